@@ -1,0 +1,52 @@
+"""Everything that polybius raises on purpose: one clear sentence, for a person.
+
+Each message says who, what was given, what is allowed and what to do. The command
+line prints the sentence and exits with 2; it never shows a traceback for these.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class PolybiusError(Exception):
+    """Base of all deliberate errors."""
+
+
+class DeclarationError(PolybiusError):
+    """A mechanism, column, measure or theory contradicts itself or its neighbours."""
+
+
+class ParameterError(PolybiusError):
+    """A value lies outside what its declaration allows."""
+
+
+class StateError(PolybiusError):
+    """Tables do not fit together: wrong length, dangling index, unknown column."""
+
+
+class RuleError(PolybiusError):
+    """A rule uses what rules may not use, or its source cannot be read."""
+
+
+class SimulationError(PolybiusError):
+    """A run produced something that is not a number, or left its range under `check`."""
+
+
+class DataError(PolybiusError):
+    """A survey, network or mapping file does not hold what it must."""
+
+
+class ScenarioError(PolybiusError):
+    """A scenario file is missing, unreadable, or says something impossible."""
+
+
+class ResultError(PolybiusError):
+    """A result folder is missing, incomplete, edited, or cannot be written."""
+
+
+def nearest(name: str, known: Iterable[str], noun: str = "name") -> str:
+    """Say what was probably meant and what there is, as the tail of a message."""
+    names = sorted(known)
+    close = get_close_matches(name, names, n=1, cutoff=0.5)
+    hint = f" Did you mean '{close[0]}'?" if close else ""
+    return f"{hint} Known {noun}s: {', '.join(names) or 'none'}."

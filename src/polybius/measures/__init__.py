@@ -1,0 +1,79 @@
+"""Measures: what a state says about its societies, as numbers."""
+
+from polybius.measures.agreement import (
+    Agreement,
+    leik,
+    tastle_wierman,
+    van_der_eijk,
+    van_der_eijk_polarisation,
+)
+from polybius.measures.assortativity import Assortativity, assortativity, complete_assortativity
+from polybius.measures.bimodality import (
+    Bimodality,
+    bimodality_coefficient,
+    bimodality_from_moments,
+    population_bimodality,
+)
+from polybius.measures.categories import categories
+from polybius.measures.clusters import ClusterCount, LargestCluster, opinion_clusters
+from polybius.measures.decomposition import Part, Swing, decompose_swing
+from polybius.measures.esteban_ray import EstebanRay, esteban_ray, esteban_ray_of_opinions
+from polybius.measures.falsification import (
+    FalsificationGap,
+    FalsifyingShare,
+    falsification_gap,
+    falsifying_share,
+)
+from polybius.measures.inequality import gini
+from polybius.measures.measure import Measure
+from polybius.measures.moments import Mean, PerceivedClimate, Spread, Variance, mean, spread, variance
+from polybius.measures.pairwise import flache_macy
+from polybius.measures.sides import ShareMinus, ShareNeither, SharePlus, share_on_side
+from polybius.measures.standard import STANDARD
+from polybius.measures.votes import VoteShare, vote_share
+
+__all__ = [
+    "STANDARD",
+    "Agreement",
+    "Assortativity",
+    "Bimodality",
+    "ClusterCount",
+    "EstebanRay",
+    "FalsificationGap",
+    "FalsifyingShare",
+    "LargestCluster",
+    "Mean",
+    "Measure",
+    "Part",
+    "PerceivedClimate",
+    "ShareMinus",
+    "ShareNeither",
+    "SharePlus",
+    "Spread",
+    "Swing",
+    "Variance",
+    "VoteShare",
+    "assortativity",
+    "bimodality_coefficient",
+    "bimodality_from_moments",
+    "categories",
+    "complete_assortativity",
+    "decompose_swing",
+    "esteban_ray",
+    "esteban_ray_of_opinions",
+    "falsification_gap",
+    "falsifying_share",
+    "flache_macy",
+    "gini",
+    "leik",
+    "mean",
+    "opinion_clusters",
+    "population_bimodality",
+    "share_on_side",
+    "spread",
+    "tastle_wierman",
+    "van_der_eijk",
+    "van_der_eijk_polarisation",
+    "variance",
+    "vote_share",
+]

@@ -1,0 +1,109 @@
+"""Shares of citizens on the + side, on the - side, and on neither.
+
+    plus: x > band        minus: x < -band        neither: the rest
+
+The three sum to 1. nan in an empty society.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.compiled import compiled
+from polybius.measures.measure import Floats, Measure, axis_column, check_range, rows_of
+from polybius.state import State
+
+__all__ = ["ShareMinus", "ShareNeither", "SharePlus", "share_on_side"]
+
+BAND = 1.0 / 7.0  # the middle of seven equal categories over [-1, 1]
+
+
+@compiled
+def side_shares(values: Floats, first: NDArray[np.int64], band: float) -> NDArray[np.float64]:
+    """Return the shares below -`band`, between, and above `band`, (n_societies, n_axes, 3)."""
+    out = np.full((len(first) - 1, values.shape[1], 3), np.nan)
+    for s in range(out.shape[0]):
+        n = first[s + 1] - first[s]
+        for a in range(out.shape[1] if n > 0 else 0):
+            minus, neither, plus = 0.0, 0.0, 0.0
+            column = values[first[s] : first[s + 1], a]
+            for i in range(n):
+                minus += 1.0 if column[i] < -band else 0.0
+                neither += 1.0 if abs(column[i]) <= band else 0.0
+                plus += 1.0 if column[i] > band else 0.0
+            if minus + neither + plus == n:  # a nan is on no side
+                out[s, a, 0], out[s, a, 1], out[s, a, 2] = minus / n, neither / n, plus / n
+    return out
+
+
+def share_on_side(opinions: Floats, band: float = BAND) -> tuple[float, float, float]:
+    """Return the shares of `opinions` (n,) on the - side, on neither, and on the + side; nan for nobody."""
+    check_range("share_on_side: band", band, 0.0, np.inf)
+    minus, neither, plus = side_shares(*rows_of(opinions), float(band))[0, 0]
+    return float(minus), float(neither), float(plus)
+
+
+@dataclass(frozen=True)
+class ShareMinus(Measure):
+    """Share of citizens on the - side of an opinion column, in [0, 1]."""
+
+    column: str = "expressed"
+    band: float = BAND
+
+    quantity: ClassVar = "share_minus"
+    phrase: ClassVar = "share with {column} opinion below -{band:.3g}"
+    unit: ClassVar = "share"
+    source: ClassVar = "noelleneumann1974"
+
+    def __post_init__(self) -> None:
+        check_range("ShareMinus.band", self.band, 0.0, 1.0)
+
+    def of(self, state: State) -> NDArray[np.float64]:
+        """Return the shares, (n_societies, n_axes)."""
+        return _sides(state, self.column, self.band)[:, :, 0].copy()
+
+
+@dataclass(frozen=True)
+class ShareNeither(Measure):
+    """Share of citizens on neither side of an opinion column, in [0, 1]."""
+
+    column: str = "expressed"
+    band: float = BAND
+
+    quantity: ClassVar = "share_neither"
+    phrase: ClassVar = "share with {column} opinion within {band:.3g} of the middle"
+    unit: ClassVar = "share"
+    source: ClassVar = "noelleneumann1974"
+
+    def __post_init__(self) -> None:
+        check_range("ShareNeither.band", self.band, 0.0, 1.0)
+
+    def of(self, state: State) -> NDArray[np.float64]:
+        """Return the shares, (n_societies, n_axes)."""
+        return _sides(state, self.column, self.band)[:, :, 1].copy()
+
+
+@dataclass(frozen=True)
+class SharePlus(Measure):
+    """Share of citizens on the + side of an opinion column, in [0, 1]."""
+
+    column: str = "expressed"
+    band: float = BAND
+
+    quantity: ClassVar = "share_plus"
+    phrase: ClassVar = "share with {column} opinion above {band:.3g}"
+    unit: ClassVar = "share"
+    source: ClassVar = "noelleneumann1974"
+
+    def __post_init__(self) -> None:
+        check_range("SharePlus.band", self.band, 0.0, 1.0)
+
+    def of(self, state: State) -> NDArray[np.float64]:
+        """Return the shares, (n_societies, n_axes)."""
+        return _sides(state, self.column, self.band)[:, :, 2].copy()
+
+
+def _sides(state: State, column: str, band: float) -> NDArray[np.float64]:
+    return side_shares(axis_column(state, column), state.societies.first_citizen, float(band))

@@ -1,0 +1,120 @@
+"""A survey item, and how its answers become numbers of the state.
+
+An answer is a point (`width = 0`: days a week, years of age) or an interval: "slightly
+liberal" out of seven covers a seventh of the line. Intervals of one width tile the
+column's range, so seven points on [-1, 1] are seven cells 2/7 wide around -6/7, -4/7,
+..., 6/7. `spread` says over which share of its cell an answer is drawn: 0 keeps
+everyone at the cell's centre, 1 fills the line evenly.
+"""
+
+from typing import Annotated, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+
+from polybius.errors import DataError
+
+__all__ = ["Item", "label"]
+
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Code = Annotated[float, Strict()] | Annotated[str, Strict()]
+
+
+def label(cell: object) -> str:
+    """Return a cell as a category's name: `7` for 7 and 7.0; empty for a blank, a null and NaN."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float | np.floating):
+        return "" if np.isnan(cell) else f"{cell:.15g}"
+    return str(cell).strip()
+
+
+class Item(BaseModel):
+    """Say where a column of the state is asked, and how its answers translate.
+
+    `scale` is the lowest and highest answer and `to` the range of the state that they
+    cover (default: the scale itself); `reversed` turns the line around. `categories`
+    gives each answer a number instead. `missing` lists codes for no answer; an empty
+    string there stands for blank cells, nulls and NaN.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    item: str
+    meaning: str = ""
+    scale: tuple[Number, Number] | None = None
+    width: Annotated[Number, Field(ge=0)] = 0.0
+    to: tuple[Number, Number] | None = None
+    reversed: bool = False
+    spread: Annotated[Number, Field(ge=0, le=1)] = 0.0
+    missing: tuple[Code, ...] = ()
+    categories: dict[str, Number] | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.scale is None) == (self.categories is None):
+            raise ValueError("needs either a scale or categories, and not both")
+        if self.categories is not None and (self.to or self.width or self.spread or self.reversed):
+            raise ValueError(
+                "with categories takes no to, width, spread or reversed: each has its own number"
+            )
+        for name, bounds in (("scale", self.scale), ("to", self.to)):
+            if bounds and not bounds[0] < bounds[1]:
+                raise ValueError(f"needs a {name} that rises, as in [1, 7]. Got {list(bounds)}")
+        if self.spread and not self.width:
+            raise ValueError(
+                "has a spread but no width: only an answer that covers an interval can be spread"
+            )
+        steps = (self.scale[1] - self.scale[0]) / self.width if self.scale and self.width else 0
+        if abs(steps - round(steps)) > 1e-9:
+            raise ValueError(f"has a width of {self.width:g}, which does not divide its scale")
+        return self
+
+    @property
+    def missing_labels(self) -> frozenset[str]:
+        """Labels that mean no answer."""
+        return frozenset(label(code) for code in self.missing)
+
+    @property
+    def target(self) -> tuple[float, float]:
+        """Lowest and highest number of the state that answers can become."""
+        if self.categories is not None:
+            return min(self.categories.values()), max(self.categories.values())
+        return self.to or self._edges
+
+    @property
+    def cell(self) -> float:
+        """Width in the state over which one answer is drawn; 0 for a point."""
+        low, high = self._edges
+        return self.spread * self.width / (high - low) * (self.target[1] - self.target[0])
+
+    @property
+    def _edges(self) -> tuple[float, float]:
+        low, high = self.scale or (0.0, 1.0)
+        return low - self.width / 2, high + self.width / 2
+
+    def state(self, answers: NDArray[Any]) -> NDArray[np.float64]:
+        """Return answers as numbers of the state, at the centre of each; NaN stays NaN.
+
+        `answers` are numbers on the scale or, with categories, their labels, "" for none.
+        """
+        if self.categories is not None:
+            named = {"": np.nan, **self.categories}
+            return np.array([named[str(answer)] for answer in answers], np.float64)
+        (low, high), (start, end) = self._edges, self.target
+        if self.reversed:
+            start, end = end, start
+        return start + (answers - low) / (high - low) * (end - start)
+
+    def answers(self, state: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the answers on the scale that people at `state` would give; undoes `state`."""
+        if self.scale is None:
+            raise DataError(f"item '{self.item}' has categories, so it has no scale to answer on.")
+        (low, high), (start, end) = self._edges, self.target
+        if self.reversed:
+            start, end = end, start
+        exact = low + (np.asarray(state, np.float64) - start) / (end - start) * (high - low)
+        if self.width:
+            exact = self.scale[0] + self.width * np.floor((exact - low) / self.width)
+        return np.asarray(np.clip(exact, *self.scale), np.float64)

@@ -1,0 +1,202 @@
+"""The mapping from a survey to the state: what is measured, how, and what is synthetic.
+
+A mapping is a small TOML file. `[survey]` says what the file is and how to read it,
+`[axes.NAME]` which item places people on a value axis, `[columns.NAME]` which item
+fills a column of citizens, `[vote]` which item reports their vote, `[[parties]]` which
+items say where people see the parties, `[synthetic.NAME]` how a column that the survey
+did not measure is drawn.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from polybius.errors import DataError, nearest
+from polybius.populations.item import Code, Item
+from polybius.populations.line import Line, drawn, measured
+from polybius.populations.synthetic import Synthetic
+from polybius.state import SYSTEM
+
+__all__ = ["Party", "SurveyFile", "SurveyMapping"]
+
+#: Columns of citizens that a mapping may fill, by name.
+COLUMNS = {
+    column.short: column
+    for column in SYSTEM
+    if column.table == "citizens" and column.size == 0 and column.short not in ("respondent", "vote")
+}
+
+
+class SurveyFile(BaseModel):
+    """Name a survey, and say how its file is to be read.
+
+    `source` is a key of the bibliography. `weight` names the column of survey weights, if
+    there is one. `only` keeps the respondents whose answers are listed (a year of a cumulative
+    file). `keep` lists further columns to read, for raking.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    source: str = ""
+    license: str = ""
+    note: str = ""
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
+    weight: str = ""
+    keep: tuple[str, ...] = ()
+    only: dict[str, tuple[Code, ...]] = {}
+
+
+class Party(BaseModel):
+    """Name a party or candidate, and the items that ask where people see it, one for each axis."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    positions: dict[str, str]
+
+
+class SurveyMapping(BaseModel):
+    """Say which answers of a survey become which columns of the state."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    survey: SurveyFile
+    axes: dict[str, Item] = Field(min_length=1)
+    columns: dict[str, Item] = {}
+    vote: Item | None = None
+    parties: tuple[Party, ...] = ()
+    synthetic: dict[str, Synthetic] = {}
+
+    @classmethod
+    def read(cls, path: str | Path) -> Self:
+        """Read a mapping file; raise DataError, naming the key, where it is not one."""
+        try:
+            content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise DataError(f"mapping file '{path}' cannot be read: {error}.") from None
+        except tomllib.TOMLDecodeError as error:
+            raise DataError(f"mapping file '{path}' is not TOML: {error}.") from None
+        return cls.parse(content, f"mapping file '{path}'")
+
+    @classmethod
+    def parse(cls, content: dict[str, Any], owner: str = "mapping") -> Self:
+        """Return the mapping that the tables of `content` describe; `owner` names it in errors."""
+        try:
+            return cls.model_validate(content)
+        except ValidationError as error:
+            raise DataError(f"{owner}{_sentence(error)}") from None
+
+    def with_synthetic(self, changes: dict[str, dict[str, Any]]) -> Self:
+        """Return a mapping with other parameters of synthetic columns: `{"resolve": {"median": 0.4}}`."""
+        tables = {name: column.model_dump() for name, column in self.synthetic.items()}
+        for name, change in changes.items():
+            if name not in tables and name in self.columns:
+                raise DataError(f"column '{name}' is measured in this survey, so it is not synthetic.")
+            tables[name] = tables.get(name, {}) | change
+        return type(self).parse(self.model_dump() | {"synthetic": tables}, "the changed mapping")
+
+    @property
+    def required(self) -> dict[str, Item]:
+        """Items that a respondent must have answered, by column or axis."""
+        return {**self.axes, **self.columns}
+
+    @property
+    def perceived(self) -> list[tuple[str, str, Item]]:
+        """Party, axis and item of every perceived position."""
+        return [
+            (party.name, axis, item.model_copy(update={"item": party.positions[axis]}))
+            for party in self.parties
+            for axis, item in self.axes.items()
+        ]
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every item, required or not."""
+        yield from self.required.values()
+        if self.vote:
+            yield self.vote
+        yield from (item for _, _, item in self.perceived)
+
+    def describe(self) -> list[Line]:
+        """Return the mapping as a table: what is measured by which item, and what is synthetic."""
+        lines = [measured(f"citizens.expressed ({axis})", item) for axis, item in self.axes.items()]
+        lines += [measured(f"citizens.{name}", item) for name, item in self.columns.items()]
+        if self.vote:
+            lines.append(measured("reported vote", self.vote))
+        lines += [
+            measured(f"parties.position ({axis}) of {party}", item)._replace(how="mean of perceived places")
+            for party, axis, item in self.perceived
+        ]
+        lines.append(drawn("private", "[-1, 1]", "as expressed, except for hidden support"))
+        lines.append(drawn("anchor", "[-1, 1]", "private value at the start"))
+        return lines + [drawn(name, "(0, 1)", column.how) for name, column in self.synthetic.items()]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for axis, item in self.axes.items():
+            _check_range(axis, item, -1.0, 1.0)
+        for name, item in self.columns.items():
+            _check_range(name, item, *_bounds(name))
+            if item.spread and COLUMNS[name].dtype != "float":
+                raise ValueError(f"{name} holds whole numbers, so answers cannot be spread. Drop spread")
+        for name, column in self.synthetic.items():
+            self._check_synthetic(name, column)
+        for party in self.parties:
+            if set(party.positions) != set(self.axes):
+                raise ValueError(f"party '{party.name}' needs an item for each axis: {', '.join(self.axes)}")
+        if self.vote and not set((self.vote.categories or {"": -1}).values()) <= set(range(127)):
+            raise ValueError("vote needs categories that number the parties 0, 1, 2, ...")
+        return self
+
+    def _check_synthetic(self, name: str, column: Synthetic) -> None:
+        if name in self.columns:
+            raise ValueError(f"{name} is both measured and synthetic. Keep one of them")
+        if _bounds(name) != (0.0, 1.0) or COLUMNS[name].dtype != "float":
+            raise ValueError(f"{name} cannot be synthetic: only columns of shares, in [0, 1], can")
+        if column.impressionable and "age" not in self.columns:
+            raise ValueError(f"{name} depends on age, which the mapping does not measure")
+
+
+def _bounds(name: str) -> tuple[float, float]:
+    if name not in COLUMNS:
+        hint = nearest(name, COLUMNS, "column").removesuffix(".")
+        raise ValueError(f"citizens have no column '{name}'.{hint}")
+    return COLUMNS[name].low, COLUMNS[name].high
+
+
+def _check_range(name: str, item: Item, low: float, high: float) -> None:
+    if item.target[0] < low or item.target[1] > high:
+        got = "[{:g}, {:g}]".format(*item.target)
+        raise ValueError(f"{name} must lie in [{low:g}, {high:g}]. Its item covers {got}: set its key to")
+
+
+def _sentence(error: ValidationError) -> str:
+    """Say what is wrong with the first wrong key."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = _known(first["loc"])
+        return f" has an unknown key '{where}'.{nearest(str(first['loc'][-1]), known, 'key')}"
+    if first["type"] == "missing":
+        return f" lacks the key '{where}'. Add it."
+    reason = first["msg"].removeprefix("Value error, ")
+    subject = f", key '{where}'" if where else ""
+    given = "" if first["type"] == "value_error" else f". Got {first['input']!r} instead"
+    return f"{subject}: {reason}{given}."
+
+
+def _known(place: tuple[int | str, ...]) -> list[str]:
+    tables: dict[int | str, type[BaseModel]] = {
+        "survey": SurveyFile,
+        "axes": Item,
+        "columns": Item,
+        "vote": Item,
+        "parties": Party,
+        "synthetic": Synthetic,
+    }
+    return list((SurveyMapping if len(place) == 1 else tables[place[0]]).model_fields)

@@ -1,0 +1,108 @@
+"""Respondents: a survey in the words of the state, ready to be drawn from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.errors import DataError
+from polybius.populations.item import Item
+from polybius.populations.mapping import SurveyMapping
+from polybius.populations.raking import Margins, rake
+from polybius.populations.survey import Survey
+
+__all__ = ["Respondents"]
+
+
+@dataclass(frozen=True)
+class Respondents:
+    """What the survey measured, one row a respondent, in the ranges of the state.
+
+    `expressed` (n, n_axes) and each of `columns` (n,) are float64 at the centre of the answers;
+    `vote` (n,) int8 is the party, -1 for none reported. `weights` (n,) have sum 1 and are
+    0 for those who left out an item that the state needs, so that row numbers stay the survey's.
+    `positions` (n_parties, n_axes) float64 are means of where respondents see the parties.
+    """
+
+    survey: Survey
+    mapping: SurveyMapping
+    expressed: NDArray[np.float64]
+    columns: Mapping[str, NDArray[np.float64]]
+    vote: NDArray[np.int8]
+    weights: NDArray[np.float64]
+    margins: Margins
+
+    @classmethod
+    def of(cls, survey: Survey, mapping: SurveyMapping) -> Self:
+        """Translate a survey; raise DataError where nobody answered all that is needed."""
+        expressed = np.column_stack([_state(survey, item) for item in mapping.axes.values()])
+        columns = {name: _state(survey, item) for name, item in mapping.columns.items()}
+        complete = ~np.isnan(np.column_stack([expressed, *columns.values()])).any(axis=1)
+        weights = np.where(complete, survey.weights, 0.0)
+        if not weights.sum() > 0:
+            raise DataError(
+                f"survey '{survey.name}' has nobody who answered all items that the mapping names."
+            )
+        vote = np.full(survey.n, -1, np.int8)
+        if mapping.vote:
+            vote = np.nan_to_num(_state(survey, mapping.vote), nan=-1).astype(np.int8)
+        return cls(survey, mapping, expressed, columns, vote, weights / weights.sum(), {})
+
+    @property
+    def n(self) -> int:
+        """Number of respondents, complete or not."""
+        return self.survey.n
+
+    @property
+    def n_used(self) -> int:
+        """Number of respondents who can be drawn."""
+        return int(np.count_nonzero(self.weights))
+
+    @property
+    def effective_size(self) -> float:
+        """Size of an unweighted sample with the same variance of means (Kish 1965)."""
+        return float(1.0 / (self.weights**2).sum())
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """Names of the value axes."""
+        return tuple(self.mapping.axes)
+
+    @property
+    def positions(self) -> NDArray[np.float64]:
+        """Where the parties stand: (n_parties, n_axes), weighted means of perceived places."""
+        places = [
+            _mean(_state(self.survey, item), self.weights, item) for _, _, item in self.mapping.perceived
+        ]
+        return np.array(places, np.float64).reshape(len(self.mapping.parties), len(self.axes))
+
+    def raked(self, margins: Margins) -> Self:
+        """Return the same respondents, weighted to the margins (`polybius.populations.rake`)."""
+        weights = rake(self.survey, margins, self.weights)
+        return replace(self, weights=weights, margins={**self.margins, **margins})
+
+    def measured(self, name: str) -> NDArray[np.float64]:
+        """Return a column of the state as an (n, width) array; raise DataError if it is not measured."""
+        if name == "expressed":
+            return self.expressed
+        if name not in self.columns:
+            has = ", ".join(["expressed", *self.columns])
+            raise DataError(f"survey '{self.survey.name}' does not measure '{name}'. It measures: {has}.")
+        return self.columns[name][:, np.newaxis]
+
+    def two_party(self) -> NDArray[np.bool_]:
+        """Say who can be drawn and reported a vote for party 0 or 1."""
+        return np.asarray((self.weights > 0) & ((self.vote == 0) | (self.vote == 1)))
+
+
+def _state(survey: Survey, item: Item) -> NDArray[np.float64]:
+    return item.state(survey.column(item.item))
+
+
+def _mean(values: NDArray[np.float64], weights: NDArray[np.float64], item: Item) -> float:
+    known = ~np.isnan(values) & (weights > 0)
+    if not known.any():
+        raise DataError(f"nobody answered item '{item.item}', so a party has no perceived position.")
+    return float(np.average(values[known], weights=weights[known]))

@@ -1,0 +1,98 @@
+"""A survey: respondents in rows, items in columns, checked against its mapping."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.errors import DataError, nearest
+from polybius.populations.answers import Answers, number_or_text
+from polybius.populations.item import label
+from polybius.populations.mapping import SurveyMapping
+from polybius.populations.sheet import Sheet, read_sheet
+
+__all__ = ["Survey"]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Answers as they were given, and only valid ones.
+
+    `columns` are (n,) float64 with NaN for no answer, or strings with "" for no answer
+    where the item has categories. `weights` (n,) float64, at least 0. `rows` (n,) are the
+    respondents' rows in the file; `digest` is the file's SHA-256.
+    """
+
+    name: str
+    columns: dict[str, NDArray[Any]]
+    weights: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    digest: str
+
+    @classmethod
+    def read(cls, path: str | Path, mapping: SurveyMapping) -> Self:
+        """Read a CSV or Parquet file as `mapping` says; raise DataError naming file, row and column."""
+        file = mapping.survey
+        sheet = read_sheet(Path(path), _names(mapping), delimiter=file.delimiter, quote=file.quote)
+        with Path(path).open("rb") as content:
+            return cls._parse(sheet, mapping, hashlib.file_digest(content, "sha256").hexdigest())
+
+    @classmethod
+    def from_columns(
+        cls, columns: Mapping[str, Sequence[object] | NDArray[Any]], mapping: SurveyMapping
+    ) -> Self:
+        """Take a survey from columns in memory, checked like a file; rows count from 0."""
+        owner = f"survey '{mapping.survey.name}'"
+        for name in _names(mapping):
+            if name not in columns:
+                raise DataError(f"{owner} has no column '{name}'.{nearest(name, columns, 'column')}")
+        wanted: dict[str, Sequence[object]] = {name: list(columns[name]) for name in _names(mapping)}
+        if len({len(cells) for cells in wanted.values()}) > 1:
+            lengths = ", ".join(f"{name}: {len(cells)}" for name, cells in wanted.items())
+            raise DataError(f"{owner} needs columns of one length. Got {lengths}.")
+        digest = hashlib.sha256()
+        for name, cells in sorted(wanted.items()):
+            digest.update("\0".join([name, *map(label, cells), "\n"]).encode())
+        return cls._parse(Sheet(owner, wanted, 0), mapping, digest.hexdigest())
+
+    @property
+    def n(self) -> int:
+        """Number of respondents."""
+        return len(self.weights)
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Return the answers to the item called `name`."""
+        if name not in self.columns:
+            raise DataError(
+                f"survey '{self.name}' has no item '{name}'.{nearest(name, self.columns, 'item')}"
+            )
+        return self.columns[name]
+
+    @classmethod
+    def _parse(cls, sheet: Sheet, mapping: SurveyMapping, digest: str) -> Self:
+        file, rows = mapping.survey, _kept(sheet, mapping.survey.only)
+        columns: dict[str, NDArray[Any]] = {name: Answers(sheet, name, rows).kept() for name in file.keep}
+        columns |= {item.item: Answers(sheet, item.item, rows).to(item) for item in mapping.items}
+        weights = Answers(sheet, file.weight, rows).weights() if file.weight else np.ones(len(rows))
+        return cls(file.name, columns, weights, rows + sheet.first_row, digest)
+
+
+def _names(mapping: SurveyMapping) -> list[str]:
+    file = mapping.survey
+    return [*(item.item for item in mapping.items), *file.keep, *file.only, *filter(None, [file.weight])]
+
+
+def _kept(sheet: Sheet, only: Mapping[str, Iterable[object]]) -> NDArray[np.int64]:
+    """Return the places of the respondents whom the mapping asks for."""
+    keep = np.ones(len(sheet), bool)
+    for name, codes in only.items():
+        wanted = {label(code) for code in codes}
+        keep &= [label(number_or_text(cell)) in wanted for cell in sheet.columns[name]]
+    if not keep.any():
+        asked = "; ".join(f"{name}: {', '.join(map(label, codes))}" for name, codes in only.items())
+        raise DataError(f"{sheet.name} has no respondent with {asked}. Change 'only' in the mapping.")
+    return np.flatnonzero(keep)

@@ -1,0 +1,75 @@
+"""Columns that the survey did not measure: how they are drawn, openly.
+
+    logit(x) = logit(median) + spread * z,   z standard normal, one for each citizen
+
+the logit-normal distribution: it stays within (0, 1), half of all people lie below
+`median`, and `spread` 0 makes everybody alike. People draw independently of everything
+that was measured, save that the young may have a median of their own.
+"""
+
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from polybius.compiled import compiled
+from polybius.numbers import log, logistic
+from polybius.populations.item import Number
+from polybius.rng import Tick, normal
+
+__all__ = ["Impressionable", "Synthetic"]
+
+Inside = Annotated[Number, Field(gt=0, lt=1)]
+
+
+class Impressionable(BaseModel):
+    """Give people up to an age a median of their own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    until: Annotated[Number, Field(ge=0)]
+    median: Inside
+    source: str = "arbitrary"
+
+
+class Synthetic(BaseModel):
+    """Say how a column in [0, 1] is drawn that nobody measured."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    median: Inside = 0.5
+    spread: Annotated[Number, Field(ge=0, le=5)] = 0.5
+    meaning: str = ""
+    source: str = "arbitrary"
+    impressionable: Impressionable | None = None
+
+    @property
+    def how(self) -> str:
+        """The distribution in words."""
+        young = self.impressionable
+        return (
+            f"{self.meaning + ': ' if self.meaning else ''}logit-normal, median {self.median:g}"
+            + (f" ({young.median:g} up to age {young.until:g}, {young.source})" if young else "")
+            + f", spread {self.spread:g} ({self.source})"
+        )
+
+    def centre(self, age: NDArray[np.float64] | None, n: int) -> NDArray[np.float64]:
+        """Return logit(median) of `n` respondents aged `age` (n,) years."""
+        centre = np.full(n, _logit(self.median))
+        if self.impressionable and age is not None:
+            centre[age <= self.impressionable.until] = _logit(self.impressionable.median)
+        return centre
+
+
+def _logit(share: float) -> float:
+    return log(share / (1.0 - share))
+
+
+@compiled
+def fill_logit_normal(
+    out: NDArray[np.float32], centre: NDArray[np.float64], spread: float, seed: int, first: int, t: Tick
+) -> None:
+    """Write logistic(centre + spread * z) for the citizens from id `first` on, each with their own z."""
+    for e in range(len(out)):
+        out[e] = logistic(centre[e] + spread * normal(seed, first + e, t, 0))

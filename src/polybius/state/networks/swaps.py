@@ -1,0 +1,95 @@
+"""Exchange the far ends of ties, in place: everyone keeps as many ties as before."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.compiled import compiled, jitable
+from polybius.rng import Tick, below
+from polybius.state.networks.rows import Nodes, sort_row
+
+__all__ = ["make_simple", "swap_among"]
+
+_ATTEMPTS = 1000  # arbitrary: partners tried for a tie, per round
+
+
+@jitable
+def _times_tied(first: NDArray[np.int64], to: Nodes, i: int, j: int) -> int:
+    """Return how often `j` is in row `i`."""
+    times = 0
+    for e in range(first[i], first[i + 1]):
+        if to[e] == j:
+            times += 1
+    return times
+
+
+@jitable
+def _replace(first: NDArray[np.int64], to: Nodes, i: int, old: int, new: int) -> None:
+    """Put `new` in the place of one `old` in row `i`."""
+    e = first[i]
+    while to[e] != old:
+        e += 1
+    to[e] = new
+
+
+@jitable
+def _swap(first: NDArray[np.int64], to: Nodes, a: int, e: int, c: int, f: int) -> bool:
+    """Turn the ties a-b (place `e`) and c-d (place `f`) into a-d and c-b, if both are new; say whether."""
+    b, d = to[e], to[f]
+    if a == c or b == d or a == d or b == c:
+        return False
+    if _times_tied(first, to, a, d) > 0 or _times_tied(first, to, c, b) > 0:
+        return False
+    to[e], to[f] = d, b
+    _replace(first, to, b, a, c)
+    _replace(first, to, d, c, a)
+    return True
+
+
+@jitable
+def _row_of(first: NDArray[np.int64], e: int) -> int:
+    """Return the row in which place `e` lies."""
+    low, high = 0, len(first) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if first[middle] <= e:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def make_simple(first: NDArray[np.int64], to: Nodes, seed: int, t: Tick) -> int:
+    """Swap ties to oneself and repeated ones away; return how many are left after a round.
+
+    Rows must be in order. Each bad tie is swapped with a random one, drawn until both get new ends.
+    """
+    left = 0
+    for a in range(len(first) - 1):
+        for e in range(first[a], first[a + 1]):
+            suspect = to[e] == a or (e > first[a] and to[e] == to[e - 1])
+            if suspect and (to[e] == a or _times_tied(first, to, a, to[e]) > 1):
+                done = False
+                for attempt in range(_ATTEMPTS):
+                    f = below(len(to), seed, e, t, 1, attempt)
+                    done = _swap(first, to, a, e, _row_of(first, f), f)
+                    if done:
+                        break
+                if not done:
+                    left += 1
+    for a in range(len(first) - 1):
+        sort_row(to, first[a], first[a + 1])
+    return left
+
+
+@compiled
+def swap_among(first: NDArray[np.int64], to: Nodes, row: Nodes, slot: Nodes, seed: int, t: Tick) -> None:
+    """Swap each of the chosen ties (place `slot` of `row`) with a random other of them."""
+    for q in range(len(row)):
+        for attempt in range(_ATTEMPTS):
+            r = below(len(row), seed, q, t, 1, attempt)
+            e, f = first[row[q]] + slot[q], first[row[r]] + slot[r]
+            if _swap(first, to, row[q], e, row[r], f):
+                break
+    for a in range(len(first) - 1):
+        sort_row(to, first[a], first[a + 1])

@@ -1,0 +1,91 @@
+"""Arithmetic on short tuples of numbers, for columns with one number per axis.
+
+A rule reads such a column as a tuple whose length is known when it is compiled. These
+functions work on tuples of any length, give the same bits in Python and compiled, and
+cost nothing at run time: the compiler unrolls them.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from numba import types
+from numba.extending import overload
+
+__all__ = ["add", "distance", "fill", "mix", "put", "scale", "subtract"]
+
+Vector = tuple[float, ...]
+
+
+def fill(like: Vector, value: float) -> Vector:
+    """Return a tuple as long as `like` with `value` at every place."""
+    return tuple(value for _ in like)
+
+
+def add(x: Vector, y: Vector) -> Vector:
+    """Return x + y."""
+    return tuple(a + b for a, b in zip(x, y, strict=True))
+
+
+def subtract(x: Vector, y: Vector) -> Vector:
+    """Return x - y."""
+    return tuple(a - b for a, b in zip(x, y, strict=True))
+
+
+def scale(x: Vector, factor: float) -> Vector:
+    """Return factor * x."""
+    return tuple(a * factor for a in x)
+
+
+def mix(x: Vector, y: Vector, share: float) -> Vector:
+    """Return x moved towards y by `share` of the way."""
+    return tuple(a + share * (b - a) for a, b in zip(x, y, strict=True))
+
+
+def put(x: Vector, place: int, value: float) -> Vector:
+    """Return x with `value` at `place`."""
+    return tuple(value if k == place else a for k, a in enumerate(x))
+
+
+def distance(x: Vector, y: Vector) -> float:
+    """Return the Euclidean distance between x and y; on one axis, |x - y|."""
+    if len(x) == 1:
+        return abs(x[0] - y[0])
+    total = 0.0
+    for a, b in zip(x, y, strict=True):
+        total += (a - b) * (a - b)
+    return math.sqrt(total)
+
+
+def _unroll(function: Callable[..., Any], arguments: str, term: str) -> None:
+    """Register a compiled twin of `function` that writes `term` once per place."""
+
+    @overload(function, strict=False)
+    def twin(*given: Any) -> Any:
+        if not isinstance(given[0], types.BaseTuple):
+            return None
+        n = len(given[0])
+        terms = " ".join(term.format(k=k) + "," for k in range(n))
+        space: dict[str, Any] = {}
+        exec(f"def twin({arguments}):\n    return ({terms})", space)
+        return space["twin"]
+
+
+_unroll(fill, "like, value", "value + 0.0")
+_unroll(add, "x, y", "x[{k}] + y[{k}]")
+_unroll(subtract, "x, y", "x[{k}] - y[{k}]")
+_unroll(scale, "x, factor", "x[{k}] * factor")
+_unroll(mix, "x, y, share", "x[{k}] + share * (y[{k}] - x[{k}])")
+_unroll(put, "x, place, value", "value if place == {k} else x[{k}]")
+
+
+@overload(distance, strict=False)
+def _distance(x: Any, y: Any) -> Any:
+    n = len(x)
+    if n == 1:
+        return lambda x, y: abs(x[0] - y[0])
+    lines = ["def twin(x, y):", "    total = 0.0"]
+    lines += [f"    total += (x[{k}] - y[{k}]) * (x[{k}] - y[{k}])" for k in range(n)]
+    space: dict[str, Any] = {"sqrt": math.sqrt}
+    exec("\n".join([*lines, "    return sqrt(total)"]), space)
+    return space["twin"]
