@@ -132,10 +132,10 @@ def test_numpy_integers_draw_what_python_integers_draw() -> None:
     assert every_draw(*as_numpy) == every_draw(10, 4_000_000_000, 2**33 + 5, TICK, 200, 3)
 
 
-@pytest.mark.parametrize("start", [0, 1000, 2**32 - 200, 2**40])  # the third crosses 2^32
+@pytest.mark.parametrize("start", [0, 1000, 2**32 - 200, np.uint64(2**55 + 1)])  # the third crosses 2^32
 def test_a_block_holds_what_single_draws_give(start: int) -> None:
     first, second = block(512, 5, start, TICK, 2, 1)
-    single = [uniform2(5, start + e, TICK, 2, 1) for e in range(512)]
+    single = [uniform2(5, int(start) + e, TICK, 2, 1) for e in range(512)]
     np.testing.assert_array_equal(np.column_stack((first, second)), single)
 
 

@@ -1,1 +1,98 @@
-"""TODO."""
+"""A laboratory for political orders: citizens, societies and a world of societies as an executable model.
+
+    import polybius
+
+    result = polybius.run("two_victories", citizens=20_000)
+    result.to_xarray()
+
+Names load on first use, so the import itself costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from polybius.engine import Compiled, Plain, Simulation
+    from polybius.errors import PolybiusError
+    from polybius.measures import Measure, decompose_swing
+    from polybius.model import Clock, Encounter, Mechanism, Slot, Theory, Tick, WorldRule, param
+    from polybius.populations import Population, anes1996
+    from polybius.reports import write_report
+    from polybius.results import Result
+    from polybius.rng import below, choice, normal, uniform
+    from polybius.scenarios import Scenario, fork, load, reproduce, resume, run
+    from polybius.sources import cite
+    from polybius.state import Column, Kind, State, make_world, union
+    from polybius.theories import THEORIES
+
+__all__ = [
+    "THEORIES",
+    "Clock",
+    "Column",
+    "Compiled",
+    "Encounter",
+    "Kind",
+    "Measure",
+    "Mechanism",
+    "Plain",
+    "PolybiusError",
+    "Population",
+    "Result",
+    "Scenario",
+    "Simulation",
+    "Slot",
+    "State",
+    "Theory",
+    "Tick",
+    "WorldRule",
+    "anes1996",
+    "below",
+    "choice",
+    "cite",
+    "decompose_swing",
+    "fork",
+    "load",
+    "make_world",
+    "normal",
+    "param",
+    "reproduce",
+    "resume",
+    "run",
+    "uniform",
+    "union",
+    "write_report",
+]
+
+#: Where each public name lives.
+_HOMES = {
+    "engine": ("Compiled", "Plain", "Simulation"),
+    "errors": ("PolybiusError",),
+    "measures": ("Measure", "decompose_swing"),
+    "model": ("Clock", "Encounter", "Mechanism", "Slot", "Theory", "Tick", "WorldRule", "param"),
+    "populations": ("Population", "anes1996"),
+    "reports": ("write_report",),
+    "results": ("Result",),
+    "rng": ("below", "choice", "normal", "uniform"),
+    "scenarios": ("Scenario", "fork", "load", "reproduce", "resume", "run"),
+    "sources": ("cite",),
+    "state": ("Column", "Kind", "State", "make_world", "union"),
+    "theories": ("THEORIES",),
+}
+_PARTS = frozenset({*_HOMES, "mechanisms", "numbers"})
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PARTS:
+        return import_module(f"polybius.{name}")
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"polybius.{home}"), name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("polybius")
+    raise AttributeError(f"module 'polybius' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_PARTS, "__version__"})

@@ -155,5 +155,6 @@ def fill_uniform(
     loop of their own, in vector instructions, numbers come several times as fast; blocks of 512 fit
     the innermost cache.
     """
+    origin = int(np.int64(start))  # Numba would add an unsigned one as a float
     for e in range(len(first)):
-        first[e], second[e] = uniform2(seed, start + e, t, k, n)
+        first[e], second[e] = uniform2(seed, origin + e, t, k, n)

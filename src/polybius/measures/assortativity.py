@@ -50,7 +50,7 @@ def tie_correlations(
     for s in range(out.shape[0]):
         low, high = np.uint64(first[s]), np.uint64(first[s + 1])
         for a in range(out.shape[1]):
-            origin = float(values[low, a]) if low < high else 0.0  # lessens cancellation
+            origin = np.float64(values[low, a]) if low < high else 0.0  # lessens cancellation
             w = sx = sy = sxx = syy = sxy = 0.0
             for i in range(low, high):
                 x = values[i, a] - origin
@@ -59,7 +59,7 @@ def tie_correlations(
                     j = np.uint64(to[e])
                     if low <= j < high:
                         y = values[j, a] - origin
-                        one = float(weight[e]) if len(weight) > 0 else 1.0
+                        one = np.float64(weight[e]) if len(weight) > 0 else 1.0
                         row += one
                         row_y += one * y
                         row_yy += one * y * y
@@ -74,7 +74,7 @@ def tie_correlations(
 
 
 def assortativity(
-    values: Floats, first_tie: ArrayLike, to: ArrayLike, weight: ArrayLike | None = None
+    values: ArrayLike, first_tie: ArrayLike, to: ArrayLike, weight: ArrayLike | None = None
 ) -> float:
     """Return the assortativity of `values` (n,) on ties in CSR form.
 
@@ -100,7 +100,7 @@ def assortativity(
     )
 
 
-def complete_assortativity(values: Floats) -> float:
+def complete_assortativity(values: ArrayLike) -> float:
     """Return the assortativity of `values` (n,) when everyone is tied to everyone else: -1 / (n - 1).
 
     nan for fewer than two citizens, or if all values are equal or one is nan.
@@ -134,5 +134,5 @@ class Assortativity(Measure):
         values, first = axis_column(state, self.column), state.societies.first_citizen
         if state.complete:
             return _complete(values, first)
-        weight = state.ties.get("weight", np.empty(0, np.float32))
+        weight = state.ties["weight"] if "weight" in state.ties else np.empty(0, np.float32)
         return tie_correlations(values, first, state.citizens.first_tie, state.ties.to, weight)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from polybius.measures.measure import Floats, Measure, axis_column, rows_of
+from polybius.measures.measure import Measure, axis_column, rows_of
 from polybius.measures.moments import moments
 from polybius.state import State
 
@@ -32,13 +32,13 @@ def bimodality_from_moments(skewness: float, kurtosis: float) -> float:
     return (skewness * skewness + 1.0) / kurtosis if kurtosis else float("nan")
 
 
-def population_bimodality(opinions: Floats) -> float:
+def population_bimodality(opinions: ArrayLike) -> float:
     """Return the bimodality coefficient of `opinions` (n,) as a population; nan if constant or empty."""
     skewness, kurtosis = _standardised(moments(*rows_of(opinions)))
     return bimodality_from_moments(float(skewness[0, 0]), float(kurtosis[0, 0]))
 
 
-def bimodality_coefficient(opinions: Floats) -> float:
+def bimodality_coefficient(opinions: ArrayLike) -> float:
     """Return the bimodality coefficient of `opinions` (n,) as a sample; nan if constant or n < 4."""
     rows, first = rows_of(opinions)
     return float(_sample_bimodality(moments(rows, first), np.diff(first)[:, None].astype(float))[0, 0])

@@ -6,7 +6,7 @@ category farther from 0, so a mirrored society has the mirrored table (with even
 """
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled, jitable
 from polybius.measures.measure import Floats, check_range, rows_of
@@ -36,7 +36,7 @@ def tabulate(values: Floats, first: NDArray[np.int64], k: int) -> NDArray[np.flo
             counts, sums = out[s, a, 0], out[s, a, 1]
             column = values[first[s] : first[s + 1], a]
             for i in range(len(column)):
-                x = float(column[i])
+                x = np.float64(column[i])
                 if x != x:
                     out[s, a, :, :] = np.nan
                     break
@@ -46,7 +46,7 @@ def tabulate(values: Floats, first: NDArray[np.int64], k: int) -> NDArray[np.flo
     return out
 
 
-def categories(opinions: Floats, k: int = 7) -> NDArray[np.float64]:
+def categories(opinions: ArrayLike, k: int = 7) -> NDArray[np.float64]:
     """Return how many of `opinions` (n,), in [-1, 1], fall into each of `k` equal categories, (k,)."""
     check_range("categories: k", k, 2, MOST)
     counts: NDArray[np.float64] = tabulate(*rows_of(opinions), k)[0, 0, 0].copy()

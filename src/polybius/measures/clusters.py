@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
@@ -26,7 +26,9 @@ __all__ = ["ClusterCount", "LargestCluster", "opinion_clusters"]
 NARROWEST = 0.001  # tolerance of the measures: 2,002 cells
 
 
-def opinion_clusters(opinions: Floats, tolerance: float = 0.05, smallest: float = 0.0) -> NDArray[np.int64]:
+def opinion_clusters(
+    opinions: ArrayLike, tolerance: float = 0.05, smallest: float = 0.0
+) -> NDArray[np.int64]:
     """Return the sizes of the clusters of `opinions` (n,), from lowest to highest opinion.
 
     Any scale of opinions and any `tolerance` >= 0 will do. Clusters of less than
@@ -60,7 +62,7 @@ def count_clusters(
             column = values[first[s] : first[s + 1], a]
             known = True
             for i in range(n):
-                x = float(column[i])
+                x = np.float64(column[i])
                 known &= x == x
                 place = min(max((x + 1.0) * (0.5 * cells), 0.0), cells - 1.0)
                 c = np.uint64(place) if x == x else np.uint64(0)

@@ -90,8 +90,8 @@ def parts(
         for a in range(out.shape[1] if n > 0 else 0):
             up1 = up2 = up3 = down1 = down2 = down3 = 0.0
             for i in range(first[s], first[s + 1]):
-                x0, x1 = float(private0[i, a]), float(private1[i, a])
-                g0, g1 = float(expressed0[i, a]) - x0, float(expressed1[i, a]) - x1
+                x0, x1 = np.float64(private0[i, a]), np.float64(private1[i, a])
+                g0, g1 = np.float64(expressed0[i, a]) - x0, np.float64(expressed1[i, a]) - x1
                 h = lasting_gap(g0, g1)
                 conversion, revelation, falsification = x1 - x0, h - g0, g1 - h
                 up1 += max(conversion, 0.0)

@@ -21,12 +21,12 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
 from polybius.measures.categories import MOST, tabulate
-from polybius.measures.measure import Floats, Measure, axis_column, check_range, rows_of
+from polybius.measures.measure import Measure, axis_column, check_range, rows_of
 from polybius.state import State
 
 __all__ = ["EstebanRay", "esteban_ray", "esteban_ray_of_opinions"]
 
-HIGHEST = 1.6  # alpha; Esteban and Ray 1994, theorem 1
+HIGHEST = 1.6  # alpha; the end of the interval that the axioms of Esteban and Ray (1994) leave
 
 
 @compiled
@@ -68,7 +68,7 @@ def esteban_ray(shares: ArrayLike, positions: ArrayLike, alpha: float = HIGHEST)
     return float(polarisation(np.stack([size, size * y])[None, None], float(alpha))[0, 0])
 
 
-def esteban_ray_of_opinions(opinions: Floats, alpha: float = HIGHEST, groups: int = 7) -> float:
+def esteban_ray_of_opinions(opinions: ArrayLike, alpha: float = HIGHEST, groups: int = 7) -> float:
     """Return ER of `opinions` (n,) in [-1, 1], grouped into `groups` equal categories; nan if empty."""
     check_range("esteban_ray_of_opinions: alpha", alpha, 0.0, HIGHEST, above=True)
     check_range("esteban_ray_of_opinions: groups", groups, 2, MOST)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
@@ -34,7 +34,7 @@ def gaps(
             total, beyond = 0.0, 0.0
             thought, said = private[first[s] : first[s + 1], a], expressed[first[s] : first[s + 1], a]
             for i in range(n):
-                gap = abs(float(said[i]) - float(thought[i]))
+                gap = abs(np.float64(said[i]) - np.float64(thought[i]))
                 total += gap
                 beyond += 1.0 if gap > tolerance else 0.0
             out[s, a, 0] = total / n
@@ -42,17 +42,17 @@ def gaps(
     return out
 
 
-def falsification_gap(private: Floats, expressed: Floats) -> float:
+def falsification_gap(private: ArrayLike, expressed: ArrayLike) -> float:
     """Return the mean of |expressed - private| over citizens, both (n,); nan if there are none."""
     return float(_pair("falsification_gap", private, expressed, TOLERANCE)[0, 0, 0])
 
 
-def falsifying_share(private: Floats, expressed: Floats, tolerance: float = TOLERANCE) -> float:
+def falsifying_share(private: ArrayLike, expressed: ArrayLike, tolerance: float = TOLERANCE) -> float:
     """Return the share with |expressed - private| > `tolerance`, both (n,); nan if there is nobody."""
     return float(_pair("falsifying_share", private, expressed, tolerance)[0, 0, 1])
 
 
-def _pair(owner: str, private: Floats, expressed: Floats, tolerance: float) -> NDArray[np.float64]:
+def _pair(owner: str, private: ArrayLike, expressed: ArrayLike, tolerance: float) -> NDArray[np.float64]:
     thought, first = rows_of(private)
     said, _ = rows_of(expressed)
     if thought.shape != said.shape:

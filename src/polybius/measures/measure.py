@@ -10,7 +10,7 @@ from dataclasses import MISSING, Field, fields
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.errors import ParameterError, StateError
 from polybius.state import State
@@ -87,7 +87,7 @@ def axis_column(state: State, name: str) -> Floats:
     return values
 
 
-def rows_of(values: Floats) -> tuple[Floats, NDArray[np.int64]]:
+def rows_of(values: ArrayLike) -> tuple[Floats, NDArray[np.int64]]:
     """Return a plain array of opinions (n,) as one society with one axis, and its bounds."""
     array = np.asarray(values)
     if array.ndim != 1:

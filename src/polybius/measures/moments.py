@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled, jitable
 from polybius.measures.measure import Floats, Measure, axis_column, rows_of
@@ -29,7 +29,7 @@ def mean_of(x: Floats, origin: float) -> float:
     for start in range(0, len(x), BLOCK):
         part = 0.0
         for i in range(start, min(start + BLOCK, len(x))):
-            part += float(x[i]) - origin
+            part += np.float64(x[i]) - origin
         total += part
     return total / len(x)
 
@@ -37,13 +37,13 @@ def mean_of(x: Floats, origin: float) -> float:
 @jitable
 def central_moments(x: Floats) -> tuple[float, float, float, float]:
     """Return the mean and the second, third and fourth central moment of `x`, not empty."""
-    origin = float(x[0])  # a constant society then has no rounding error at all
+    origin = np.float64(x[0])  # a constant society then has no rounding error at all
     shift = mean_of(x, origin)
     second = third = fourth = 0.0
     for start in range(0, len(x), BLOCK):
         part2 = part3 = part4 = 0.0
         for i in range(start, min(start + BLOCK, len(x))):
-            d = (float(x[i]) - origin) - shift
+            d = (np.float64(x[i]) - origin) - shift
             dd = d * d
             part2 += dd
             part3 += dd * d
@@ -61,7 +61,7 @@ def means(values: Floats, first: NDArray[np.int64]) -> NDArray[np.float64]:
     for s in range(out.shape[0]):
         if first[s] < first[s + 1]:
             for a in range(out.shape[1]):
-                origin = float(values[first[s], a])
+                origin = np.float64(values[first[s], a])
                 out[s, a] = origin + mean_of(values[first[s] : first[s + 1], a], origin)
     return out
 
@@ -78,17 +78,17 @@ def moments(values: Floats, first: NDArray[np.int64]) -> NDArray[np.float64]:
     return out
 
 
-def mean(opinions: Floats) -> float:
+def mean(opinions: ArrayLike) -> float:
     """Return the mean of `opinions` (n,); nan if there are none."""
     return float(means(*rows_of(opinions))[0, 0])
 
 
-def variance(opinions: Floats) -> float:
+def variance(opinions: ArrayLike) -> float:
     """Return the population variance of `opinions` (n,); nan if there are none."""
     return float(moments(*rows_of(opinions))[0, 0, 1])
 
 
-def spread(opinions: Floats) -> float:
+def spread(opinions: ArrayLike) -> float:
     """Return the population standard deviation of `opinions` (n,); nan if there are none."""
     return float(np.sqrt(variance(opinions)))
 

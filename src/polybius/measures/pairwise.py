@@ -4,20 +4,20 @@
 
 With K states in [-1, 1], P is 0 when all agree and never above 1: n people in two equal,
 opposite camps have n (n - 2) / (n - 1)^2, .999898 for 100 (Flache and Macy 2011).
-All pairs are visited, which takes time with n^2: a minute at 10^5.
+All pairs are visited, so the time grows with n^2: .15 s at 10^4, 15 s at 10^5.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
-from polybius.measures.measure import Floats
 
 __all__ = ["flache_macy"]
 
 
 @compiled
-def pair_variance(states: Floats) -> float:
+def pair_variance(states: NDArray[np.float64]) -> float:
     """Return the variance over pairs of the mean absolute distance; nan for fewer than two rows."""
     n, k = states.shape
     pairs = 0.5 * n * (n - 1)
@@ -31,7 +31,7 @@ def pair_variance(states: Floats) -> float:
             for j in range(i + 1, n):
                 d = 0.0
                 for c in range(k):
-                    d += abs(float(states[i, c]) - float(states[j, c]))
+                    d += abs(states[i, c] - states[j, c])
                 d = d / k - mean
                 part += d if sweep == 0 else d * d
             total += part
@@ -39,7 +39,7 @@ def pair_variance(states: Floats) -> float:
     return result
 
 
-def flache_macy(states: Floats) -> float:
+def flache_macy(states: ArrayLike) -> float:
     """Return Flache and Macy's polarisation of `states`, (n,) or (n, K); nan for fewer than two people."""
     rows = np.asarray(states)
     rows = rows.reshape(-1, 1) if rows.ndim == 1 else rows

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
 from polybius.measures.measure import Floats, Measure, axis_column, check_range, rows_of
@@ -38,7 +38,7 @@ def side_shares(values: Floats, first: NDArray[np.int64], band: float) -> NDArra
     return out
 
 
-def share_on_side(opinions: Floats, band: float = BAND) -> tuple[float, float, float]:
+def share_on_side(opinions: ArrayLike, band: float = BAND) -> tuple[float, float, float]:
     """Return the shares of `opinions` (n,) on the - side, on neither, and on the + side; nan for nobody."""
     check_range("share_on_side: band", band, 0.0, np.inf)
     minus, neither, plus = side_shares(*rows_of(opinions), float(band))[0, 0]

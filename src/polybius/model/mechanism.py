@@ -119,6 +119,9 @@ def check_declaration(mechanism: Mechanism) -> None:
             raise DeclarationError(f"{who} must not write '{name}': it is structure.")
         if name.partition(".")[0] != cls.acts_on and not isinstance(mechanism, WorldRule):
             raise DeclarationError(f"{who} acts on {cls.acts_on} and can write only their columns, not '{name}'.")
+    named = {*cls.reads, *cls.writes}
+    for aggregate in cls.aggregates.values():
+        named |= {value for value in (aggregate.of, aggregate.where, aggregate.weight) if isinstance(value, str)}
     for column in cls.columns:
-        if column.name not in (*cls.reads, *cls.writes):
+        if column.name not in named:
             raise DeclarationError(f"{who} declares column '{column.name}' but neither reads nor writes it.")

@@ -1,10 +1,10 @@
 """Populations: surveys, the mapping from answers to state, weighting, synthesis."""
 
-from polybius.populations.anes1996 import anes1996, anes1996_file, anes1996_mapping
+from polybius.populations.embedded import anes1996, anes1996_file, anes1996_mapping
 from polybius.populations.hidden_support import HiddenSupport
 from polybius.populations.item import Item
-from polybius.populations.logistic_regression import LogisticRegression, logistic_regression
 from polybius.populations.line import Line
+from polybius.populations.logistic_regression import LogisticRegression, logistic_regression
 from polybius.populations.mapping import Party, SurveyFile, SurveyMapping
 from polybius.populations.population import Population
 from polybius.populations.raking import Margins, rake

@@ -64,7 +64,7 @@ class Answers:
                 return name
         if not label(cell):
             raise self._error(r, f"is empty. Put an answer, or {ADD_BLANK}.")
-        raise self._error(r, f"says '{cell}', which is no category.{nearest(label(cell), known, 'category')}")
+        raise self._error(r, f"says '{cell}', which is no category.{nearest(label(cell), known, 'answer')}")
 
     def _number(self, r: np.int64, item: Item) -> float:
         low, high = item.scale or (0.0, 0.0)

@@ -38,15 +38,11 @@ __all__ = ["Donors", "HiddenSupport"]
 class HiddenSupport:
     """How many hide a private value on the stigmatised side, and how much their other answers tell."""
 
-    #               default unit    range    source        meaning
-    share: float = param(
-        0.0, "share", (0, 1), "kuran1995", "hidden supporters among those not publicly on the side"
-    )
+    #               default unit range source       meaning
+    share: float = param(0.0, "share", (0, 1), "kuran1995", "of those not publicly on the side, who hide")
     side: int = param(1, "side", (-1, 1), "arbitrary", "stigmatised side of the axis: +1 or -1")
     axis: int = param(0, "axis", (0, 15), "arbitrary", "number of the axis with the stigma")
-    evidence: float = param(
-        1.0, "1", (0, 1), "arbitrary", "weight of party identification and vote in who hides"
-    )
+    evidence: float = param(1.0, "1", (0, 1), "arbitrary", "weight of party and vote in who hides")
 
     def __post_init__(self) -> None:
         for name, parameter in parameters(type(self)).items():

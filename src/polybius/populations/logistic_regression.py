@@ -16,6 +16,8 @@ __all__ = ["LogisticRegression", "logistic_regression"]
 
 Vector = NDArray[np.float64]
 
+SEPARATED = "logistic regression has no finite fit: its columns tell the outcomes apart perfectly."
+
 
 @dataclass(frozen=True)
 class LogisticRegression:
@@ -54,25 +56,31 @@ def logistic_regression(
     weight = np.ones(len(rows)) if weights is None else np.asarray(weights, np.float64)
     _check(rows, outcome, weight)
     design = np.column_stack([np.ones(len(rows)), rows])
-    beta = np.zeros(design.shape[1])
+    beta, reached = np.zeros(design.shape[1]), -np.inf
     for _ in range(max_rounds):
-        p = _probability(design @ beta)
-        step = np.linalg.solve(_information(design, p, weight), design.T @ (weight * (outcome - p)))
-        beta += step
-        if np.abs(step).max() <= 1e-12 * (1.0 + np.abs(beta).max()):
-            return _report(design, outcome, weight, beta)
-        if np.abs(design @ beta).max() > 500:
-            break
-    raise DataError(
-        "logistic regression found no finite fit: its variables tell the two outcomes apart perfectly."
-    )
+        step = _newton(design, outcome, weight, beta)
+        if np.abs(step).max() <= 1e-10 * (
+            1.0 + np.abs(beta).max()
+        ):  # Newton squares the error: exact after it
+            return _report(design, outcome, weight, beta + step)
+        while _log_likelihood(design @ (beta + step), outcome, weight) < reached - 1e-9 * abs(reached):
+            step *= 0.5  # far from the top, a whole step may lead down
+        beta = beta + step
+        reached = _log_likelihood(design @ beta, outcome, weight)
+    raise DataError(SEPARATED)
+
+
+def _newton(design: Vector, outcome: Vector, weight: Vector, beta: Vector) -> Vector:
+    p = _probability(design @ beta)
+    try:
+        return np.linalg.solve(_information(design, p, weight), design.T @ (weight * (outcome - p)))
+    except np.linalg.LinAlgError:  # every probability is 0 or 1
+        raise DataError(SEPARATED) from None
 
 
 def _check(rows: Vector, outcome: Vector, weight: Vector) -> None:
     if not (np.isfinite(rows).all() and np.isfinite(weight).all() and (weight >= 0).all()):
-        raise DataError(
-            "logistic regression needs finite numbers, and weights of at least 0. Leave out the others."
-        )
+        raise DataError("logistic regression needs finite numbers and weights of at least 0. Drop others.")
     if not np.isin(outcome, (0.0, 1.0)).all() or len(np.unique(outcome[weight > 0])) < 2:
         raise DataError("logistic regression needs both outcomes, 0 and 1, and no others.")
     used = np.column_stack([np.ones(len(rows)), rows])[weight > 0]
@@ -82,6 +90,10 @@ def _check(rows: Vector, outcome: Vector, weight: Vector) -> None:
 
 def _probability(score: Vector) -> Vector:
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * score)))  # never overflows
+
+
+def _log_likelihood(score: Vector, outcome: Vector, weight: Vector) -> float:
+    return float(-(weight @ np.logaddexp(0.0, np.where(outcome > 0, -score, score))))
 
 
 def _information(design: Vector, p: Vector, weight: Vector) -> Vector:
@@ -97,7 +109,7 @@ def _report(design: Vector, outcome: Vector, weight: Vector, beta: Vector) -> Lo
         coefficients=beta,
         standard_errors=np.sqrt(np.diag(np.linalg.inv(_information(design, p, weight)))),
         probabilities=p,
-        log_likelihood=float(-(weight @ np.logaddexp(0.0, np.where(outcome > 0, -score, score)))),
+        log_likelihood=_log_likelihood(score, outcome, weight),
         null_log_likelihood=float(total * (share * np.log(share) + (1 - share) * np.log1p(-share))),
         accuracy=float(weight @ ((p > 0.5) == (outcome > 0.5)) / total),
         observed_share=share,

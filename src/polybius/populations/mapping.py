@@ -177,7 +177,9 @@ def _check_range(name: str, item: Item, low: float, high: float) -> None:
 
 def _sentence(error: ValidationError) -> str:
     """Say what is wrong with the first wrong key."""
-    first = error.errors()[0]
+    first = min(
+        error.errors(), key=lambda found: found["type"] != "extra_forbidden"
+    )  # a typo explains the rest
     where = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         known = _known(first["loc"])

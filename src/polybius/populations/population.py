@@ -15,7 +15,7 @@ from polybius.populations.respondents import Respondents
 __all__ = ["CHUNK", "Population"]
 
 #: Citizens handled at a time: temporary arrays stay this small, whatever the population.
-CHUNK = 65_536
+CHUNK = 16_384
 
 #: What people can see of each other: the default of `Population.features`.
 VISIBLE = ("expressed", "party_id", "age", "education", "income")

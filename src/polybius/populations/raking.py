@@ -65,11 +65,12 @@ def _cells(
     survey: Survey, item: str, shares: Mapping[str | float, float], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return each respondent's category and the wanted share of each category."""
-    wanted = np.array([*shares.values()], np.float64)
+    wanted = np.array([_share(item, answer, share) for answer, share in shares.items()], np.float64)
     if not (wanted >= 0).all() or abs(wanted.sum() - 1.0) > 1e-6:
+        got = ", ".join(f"{answer}: {share:g}" for answer, share in shares.items())
         raise DataError(
             f"margin '{item}' must hold shares of at least 0 that add up to 1. "
-            f"Got {_list(shares)}, in all {wanted.sum():g}."
+            f"Got {got}, in all {wanted.sum():g}."
         )
     answers = survey.column(item)
     codes = np.full(survey.n, -1, np.intp)
@@ -83,7 +84,7 @@ def _cells(
         if wanted[code] > 0 and not weights[there].sum() > 0:
             have = ", ".join(_answers(answers[weights > 0]))
             raise DataError(
-                f"margin '{item}' has a category '{category}' that nobody is in. Answers in the survey: {have}."
+                f"margin '{item}' has a category '{category}' that nobody is in. Answers are: {have}."
             )
     if ((codes < 0) & (weights > 0)).any():
         rest = ", ".join(name or "no answer" for name in _answers(answers[(codes < 0) & (weights > 0)]))
@@ -109,5 +110,9 @@ def _answers(answers: NDArray[Any]) -> list[str]:
     return names if len(names) <= 12 else [*names[:6], "...", *names[-5:]]
 
 
-def _list(shares: Mapping[str | float, float]) -> str:
-    return ", ".join(f"{category}: {share:g}" for category, share in shares.items())
+def _share(item: str, category: str | float, share: object) -> float:
+    if isinstance(share, bool) or not isinstance(share, int | float | np.number):
+        raise DataError(
+            f"margin '{item}' must give category '{category}' a share in [0, 1]. Got {share!r} instead."
+        )
+    return float(share)

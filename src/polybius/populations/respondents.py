@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -49,6 +50,12 @@ class Respondents:
         if mapping.vote:
             vote = np.nan_to_num(_state(survey, mapping.vote), nan=-1).astype(np.int8)
         return cls(survey, mapping, expressed, columns, vote, weights / weights.sum(), {})
+
+    @classmethod
+    def read(cls, path: str | Path, mapping: str | Path) -> Self:
+        """Read a CSV or Parquet file with the mapping file that explains it."""
+        meaning = SurveyMapping.read(mapping)
+        return cls.of(Survey.read(path, meaning), meaning)
 
     @property
     def n(self) -> int:

@@ -92,9 +92,7 @@ def _parquet(path: Path, wanted: list[str]) -> Sheet:
 
 def _place(path: Path, header: list[str], name: str) -> int:
     if header.count(name) > 1:
-        raise DataError(
-            f"survey file '{path}' has {header.count(name)} columns called '{name}'. Rename all but one."
-        )
+        raise DataError(f"survey file '{path}' has several columns called '{name}'. Rename all but one.")
     if name not in header:
         raise DataError(f"survey file '{path}' has no column '{name}'.{nearest(name, header, 'column')}")
     return header.index(name)

@@ -1,1 +1,13 @@
-"""TODO."""
+"""Results: what a run recorded, its manifest, and the folder that keeps both."""
+
+from polybius.results.checkpoint import Checkpoint, Snapshot
+from polybius.results.record import Record, Variable
+from polybius.results.result import Result
+
+__all__ = [
+    "Checkpoint",
+    "Record",
+    "Result",
+    "Snapshot",
+    "Variable",
+]

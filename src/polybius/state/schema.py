@@ -110,6 +110,8 @@ SYSTEM: tuple[Column, ...] = (
     _column("societies.party_in_power", "party", (-1, 127), CARRIED, "party in office", dtype="int8"),
     _column("societies.election_at", "step", STEP, CARRIED, "step of the next election; -1 for none",
             dtype="int32", start=-1),
+    _column("societies.elected_at", "step", STEP, CARRIED, "step of the last election; -1 before any",
+            dtype="int32", start=-1),
     _column("societies.result", "share", (-1, 1), CARRIED, "party 1's share at the last election; -1 before any",
             start=-1),
 )

@@ -9,12 +9,14 @@ from polybius.state.networks.rows import Nodes, sort_row
 
 __all__ = ["make_simple", "swap_among"]
 
-_ATTEMPTS = 1000  # arbitrary: partners tried for a tie, per round
+_ATTEMPTS = 1000  # arbitrary: partners tried for a tie before it is left as it is
 
 
 @jitable
 def _times_tied(first: NDArray[np.int64], to: Nodes, i: int, j: int) -> int:
-    """Return how often `j` is in row `i`."""
+    """Return how often `i` and `j` are tied, by the shorter of their rows."""
+    if first[i + 1] - first[i] > first[j + 1] - first[j]:
+        i, j = j, i
     times = 0
     for e in range(first[i], first[i + 1]):
         if to[e] == j:
@@ -34,7 +36,7 @@ def _replace(first: NDArray[np.int64], to: Nodes, i: int, old: int, new: int) ->
 @jitable
 def _swap(first: NDArray[np.int64], to: Nodes, a: int, e: int, c: int, f: int) -> bool:
     """Turn the ties a-b (place `e`) and c-d (place `f`) into a-d and c-b, if both are new; say whether."""
-    b, d = to[e], to[f]
+    b, d = int(to[e]), int(to[f])
     if a == c or b == d or a == d or b == c:
         return False
     if _times_tied(first, to, a, d) > 0 or _times_tied(first, to, c, b) > 0:
@@ -59,37 +61,37 @@ def _row_of(first: NDArray[np.int64], e: int) -> int:
 
 
 @compiled
-def make_simple(first: NDArray[np.int64], to: Nodes, seed: int, t: Tick) -> int:
-    """Swap ties to oneself and repeated ones away; return how many are left after a round.
+def make_simple(first: NDArray[np.int64], to: Nodes, draws: int, seed: int, t: Tick) -> int:
+    """Swap ties to oneself, and repeated ties, away; return how many there were.
 
-    Rows must be in order. Each bad tie is swapped with a random one, drawn until both get new ends.
+    Rows must be in order, and are again afterwards. Each such tie is swapped with a random one,
+    until both lead somewhere new. Call again, with another number of `draws`, until there were none.
     """
-    left = 0
+    bad = 0
     for a in range(len(first) - 1):
         for e in range(first[a], first[a + 1]):
-            suspect = to[e] == a or (e > first[a] and to[e] == to[e - 1])
-            if suspect and (to[e] == a or _times_tied(first, to, a, to[e]) > 1):
-                done = False
+            b = int(to[e])
+            # Earlier swaps may have put rows out of order: what this overlooks, the next call sees.
+            if b == a or (e > first[a] and b == to[e - 1] and _times_tied(first, to, a, b) > 1):
+                bad += 1
                 for attempt in range(_ATTEMPTS):
-                    f = below(len(to), seed, e, t, 1, attempt)
-                    done = _swap(first, to, a, e, _row_of(first, f), f)
-                    if done:
+                    f = below(len(to), seed, e, t, 1, draws + attempt)
+                    if _swap(first, to, a, e, _row_of(first, f), f):
                         break
-                if not done:
-                    left += 1
     for a in range(len(first) - 1):
         sort_row(to, first[a], first[a + 1])
-    return left
+    return bad
 
 
 @compiled
 def swap_among(first: NDArray[np.int64], to: Nodes, row: Nodes, slot: Nodes, seed: int, t: Tick) -> None:
-    """Swap each of the chosen ties (place `slot` of `row`) with a random other of them."""
+    """Swap each of the chosen ties, at place `slot` of `row`, with a random other of them."""
     for q in range(len(row)):
+        a = int(row[q])
         for attempt in range(_ATTEMPTS):
             r = below(len(row), seed, q, t, 1, attempt)
-            e, f = first[row[q]] + slot[q], first[row[r]] + slot[r]
-            if _swap(first, to, row[q], e, row[r], f):
+            c = int(row[r])
+            if _swap(first, to, a, first[a] + slot[q], c, first[c] + slot[r]):
                 break
     for a in range(len(first) - 1):
         sort_row(to, first[a], first[a + 1])

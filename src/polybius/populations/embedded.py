@@ -41,5 +41,5 @@ def anes1996_file() -> Path:
         if path.is_file():
             return path
     raise DataError(
-        "the embedded survey is missing: it comes with statsmodels. Run: pip install --upgrade statsmodels"
+        "the embedded survey comes with statsmodels, which is missing. Run: pip install statsmodels"
     )

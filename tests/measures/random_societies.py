@@ -1,4 +1,4 @@
-"""Small worlds with random citizens, for tests of measures."""
+"""Small worlds for tests of measures."""
 
 from typing import NamedTuple
 

@@ -1,0 +1,125 @@
+"""Run the sides of a comparison by turns and print how they compare.
+
+Machines change speed from minute to minute, so sides are never timed one after the other:
+each repeat runs all of them, every other repeat in reverse order, and a ratio is taken
+within a repeat. Printed are the median and, in brackets, the least and the greatest.
+"""
+
+import argparse
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+Side = Callable[[], float]
+
+
+def rate(work: float, call: Callable[[], object]) -> float:
+    """Return how much of `work` units a second `call` does."""
+    start = time.perf_counter()
+    call()
+    return work / (time.perf_counter() - start)
+
+
+def by_turns(sides: Mapping[str, Side], repeats: int) -> dict[str, list[float]]:
+    """Return what each side measures, `repeats` times, after one turn that does not count."""
+    found: dict[str, list[float]] = {name: [] for name in sides}
+    for turn in range(-1, repeats):
+        order = list(sides) if turn % 2 else list(reversed(sides))
+        for name in order:
+            value = sides[name]()
+            if turn >= 0:
+                found[name].append(value)
+    return found
+
+
+def spread(values: Sequence[float], digits: str = ".3g") -> str:
+    """Return the median with the least and greatest of `values`, as text."""
+    return f"{statistics.median(values):{digits}} [{min(values):{digits}}, {max(values):{digits}}]"
+
+
+@dataclass
+class Report:
+    """Prints what is measured and remembers which targets were missed."""
+
+    title: str
+    peers: tuple[str, ...] = ()
+    quick: bool = False
+    missed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        packages = ("polybius", "numpy", "numba", *self.peers)
+        print(self.title)
+        print(f"  {', '.join(f'{name} {version(name)}' for name in packages)}, Python {platform.python_version()}")
+        print(f"  {_processor()}, {len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.2f}")
+        if self.quick:
+            print("  quick: small sizes, for a look only; targets are not judged")
+
+    def rates(self, heading: str, found: Mapping[str, Sequence[float]], unit: str, scale: float = 1.0) -> None:
+        """Print one line for each side."""
+        print(f"\n{heading}")
+        for name, values in found.items():
+            print(f"  {name:<46} {spread([v / scale for v in values])} {unit}")
+
+    def ratio(
+        self, name: str, ours: Sequence[float], peer: Sequence[float], at_least: float | None = None
+    ) -> None:
+        """Print ours over the peer's, repeat by repeat."""
+        self.value(name, [a / b for a, b in zip(ours, peer, strict=True)], "x", at_least=at_least)
+
+    def value(
+        self,
+        name: str,
+        values: Sequence[float],
+        unit: str,
+        *,
+        at_least: float | None = None,
+        at_most: float | None = None,
+    ) -> None:
+        """Print a number with its spread, judged by its median where there is a target."""
+        middle, verdict = statistics.median(values), ""
+        if (at_least is not None or at_most is not None) and not self.quick:
+            met = (at_least is None or middle >= at_least) and (at_most is None or middle <= at_most)
+            sign, bound = (">=", at_least) if at_least is not None else ("<=", at_most)
+            verdict = f"   target {sign} {bound:g}: {'met' if met else 'MISSED'}"
+            if not met:
+                self.missed.append(name)
+        print(f"  {name:<46} {spread(values)} {unit}{verdict}")
+
+    def close(self) -> int:
+        """Print the verdict and return the exit status: 1 where a target was missed."""
+        if self.missed:
+            print(f"\nmissed: {', '.join(self.missed)}")
+        return 1 if self.missed else 0
+
+
+def arguments(description: str, repeats: int, **more: tuple[object, str]) -> argparse.Namespace:
+    """Read --quick, --repeats and `more` options (default and meaning) from the command line."""
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="small sizes: does it run at all?")
+    parser.add_argument("--repeats", type=int, default=repeats, help=f"turns that count (default {repeats})")
+    for name, (default, meaning) in more.items():
+        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"{meaning} (default {default})")
+    given = parser.parse_args()
+    if given.quick:
+        given.repeats = min(given.repeats, 3)
+    return given
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def main(run: Callable[[], int]) -> None:
+    """Run a benchmark and exit with its status."""
+    sys.exit(run())

@@ -1,0 +1,81 @@
+"""Enforcement: peers press each other to take a side, sometimes against their own belief.
+
+On each axis, with belief B_i = side of the private value, conviction S_i = resolve_i * |x_i|,
+K = cost, E_j in {-1, 0, +1} the side that neighbour j enforces and C_j the side j takes in public:
+
+    pressure_i = (1 - follow) * mean of E_j  +  follow * side of the official line
+    deviance   = (1 - B_i * mean of C_j) / 2
+    E_i = -B_i  if C_i = -B_i and -B_i * pressure_i > S_i + K      (false enforcement)
+          +B_i  if C_i = +B_i and S_i * deviance > K               (true enforcement)
+           0    otherwise
+
+Centola, Willer and Macy (2005), except that whether one complies in public (C) is chosen by
+Expression. Citizens reconsider at a rate of `revisions` a year; the pressure is felt at once.
+`follow` is the weight of power in what peers press for: at 0 they care for each other only. A
+side is taken beyond `band`; who stands within it takes none and counts half as deviant.
+
+Limits: enforcement has a cost but no retaliation; conviction is a plain product.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from polybius.compiled import jitable
+from polybius.model import Mechanism, Tick, param
+from polybius.numbers import exp
+from polybius.rng import uniform
+from polybius.vectors import put
+
+
+@jitable
+def side(y: float, band: float) -> int:
+    """Return +1 or -1 for a position beyond `band` of the middle, else 0."""
+    return 1 if y > band else (-1 if y < -band else 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enforcement(Mechanism):
+    """Pressure by peers, sincere or not (Centola, Willer and Macy 2005)."""
+
+    cost: float = param(0.125, "1", (0, 2), "centola2005", "cost of enforcing, in units of conviction")
+    follow: float = param(0.0, "1", (0, 1), "arbitrary", "weight of power in what peers press for")
+    band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
+    revisions: float = param(2.0, "1/year", (0, 1000), "arbitrary", "times a year that one reconsiders")
+
+    acts_on: ClassVar[str] = "citizens"
+    reads: ClassVar[tuple[str, ...]] = (
+        "citizens.private", "citizens.expressed", "citizens.resolve", "citizens.enforces", "ties", "societies.line",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("citizens.enforces", "citizens.pressure")
+    sources: ClassVar[tuple[str, ...]] = ("centola2005",)
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """Return the sides that citizen `i` enforces, and the pressure that they feel."""
+        me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
+        enforces, x, y = me.enforces[i], me.private[i], me.expressed[i]
+        pressure = x
+        revise = uniform(s.worlds.seed[w], me.id[i], t, 0) < 1.0 - exp(-p.revisions[w] * t.dt)
+        for a in range(len(x)):
+            pressed, public, ties = 0.0, 0.0, 0.0
+            for e in range(me.first_tie[i], me.first_tie[i + 1]):
+                other, weight = s.ties.to[e], s.ties.weight[e]
+                pressed += weight * me.enforces[other][a]
+                public += weight * side(me.expressed[other][a], p.band[w])
+                ties += weight
+            if ties > 0.0:
+                pressed, public = pressed / ties, public / ties
+            felt = (1.0 - p.follow[w]) * pressed + p.follow[w] * side(s.societies.line[j][a], 0.0)
+            pressure = put(pressure, a, felt)
+            if revise:
+                belief = side(x[a], 0.0)
+                says = side(y[a], p.band[w])
+                conviction = me.resolve[i] * abs(x[a])
+                deviance = 0.5 * (1.0 - belief * public)
+                choice = 0
+                if says == -belief and -belief * felt > conviction + p.cost[w]:
+                    choice = -belief
+                elif says == belief and conviction * deviance > p.cost[w]:
+                    choice = belief
+                enforces = put(enforces, a, choice)
+        return enforces, pressure

@@ -1,0 +1,124 @@
+"""Expression: each chooses what to say, by what it costs and what the climate seems to be.
+
+On each axis citizen i compares what they think (x) with a few other things to say and takes
+the one of highest utility, reconsidering `revisions` times a year:
+
+    U(y) = -expressive * |y - x| / 2  +  (1 - resolve_i) * (reputation(y) - office(y))
+    reputation(y) = side(y) * (reputational * (2 c_i - 1) / 2 + stigma * pressure_i)
+    office(y)     = severity * (nu + (1 - nu) a) * ((1 - q) + q (a - tau)),  if a > tau, else 0
+
+The expressive and reputational parts of Kuran (1989, 1995); the intrinsic part drops out
+because one voice does not decide. c_i is the perceived share of the + side, pressure_i what peers
+press for, a = |y - line| / 2 the dissent shown, tau = tolerance / 2, nu the surveillance and q the
+proportionality: Daymude, Axelrod and Forrest's uniform (q = 0) and proportional (q = 1)
+punishment by office, with boldness expressive / (1 - resolve).
+
+To say: the truth; the nearest point that takes no side; a mild word (`voice`) for either side;
+the nearest point that office tolerates; and the best compromise with office. Among equals the
+earlier wins, so truth is said unless something is strictly better.
+
+With two sides it is Granovetter's (1978) threshold model: a citizen at x = 1 with voice = 1 speaks up
+once c >= (1 + k - expressive / (1 - resolve)) / 2, for reputational = 1 and a cost k of office on
+the + side.
+
+Limits: the linear losses are a plain choice that keeps both roots exact; best replies are
+exact, without error; axes are decided one by one.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from polybius.compiled import jitable
+from polybius.mechanisms.enforcement import side
+from polybius.model import Mechanism, Tick, param
+from polybius.numbers import exp
+from polybius.rng import uniform
+from polybius.vectors import put
+
+
+@jitable
+def sanction(y: float, line: float, severity: float, tolerance: float, nu: float, q: float) -> float:
+    """Return office's expected punishment for saying `y` (Daymude, Axelrod and Forrest)."""
+    dissent, tau = 0.5 * abs(y - line), 0.5 * tolerance
+    if dissent <= tau:
+        return 0.0
+    return severity * (nu + (1.0 - nu) * dissent) * ((1.0 - q) + q * (dissent - tau))
+
+
+@jitable
+def compromise(
+    x: float, line: float, boldness: float, severity: float, tolerance: float, nu: float, q: float
+) -> float:
+    """Return the point between `x` and what office tolerates where one more step costs what it is worth."""
+    desired, tau = 0.5 * abs(x - line), 0.5 * tolerance
+    if q * (1.0 - nu) * severity <= 0.0 or desired <= tau:
+        return x
+    best = (boldness / severity - (1.0 - nu) * (1.0 - q - q * tau) - q * nu) / (2.0 * q * (1.0 - nu))
+    shown = min(desired, max(tau, best))
+    return line + 2.0 * shown if x > line else line - 2.0 * shown
+
+
+@jitable
+def nearest(x: float, centre: float, reach: float) -> float:
+    """Return the point within `reach` of `centre` that lies nearest to `x`."""
+    return min(centre + reach, max(centre - reach, x))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expression(Mechanism):
+    """Preference falsification (Kuran 1989, 1995) under sanction by office and by peers."""
+
+    expressive: float = param(1.0, "utility", (0, 100), "arbitrary", "worth of saying what one thinks")
+    reputational: float = param(1.0, "utility", (0, 100), "kuran1995", "worth of standing with the majority one sees")
+    stigma: float = param(1.0, "utility", (0, 100), "centola2005", "cost of standing against the pressure of all peers")
+    surveillance: float = param(0.1, "probability", (0, 1), "daymude2025", "chance that even silent dissent is seen")
+    proportionality: float = param(1.0, "1", (0, 1), "daymude2025", "0 uniform, 1 proportional punishment by office")
+    voice: float = param(2 / 7, "opinion", (0, 1), "anes1996", "how far one goes who speaks for the other side")
+    band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
+    revisions: float = param(2.0, "1/year", (0, 1000), "arbitrary", "times a year that one reconsiders")
+
+    acts_on: ClassVar[str] = "citizens"
+    reads: ClassVar[tuple[str, ...]] = (
+        "citizens.private", "citizens.expressed", "citizens.climate", "citizens.pressure", "citizens.resolve",
+        "societies.line", "societies.severity", "societies.tolerance",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("citizens.expressed",)
+    sources: ClassVar[tuple[str, ...]] = ("kuran1989", "kuran1995", "granovetter1978", "daymude2025")
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
+        """Return what citizen `i` says on each axis."""
+        me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
+        says = me.expressed[i]
+        if uniform(s.worlds.seed[w], me.id[i], t, 0) >= 1.0 - exp(-p.revisions[w] * t.dt):
+            return says
+        x, timid = me.private[i], 1.0 - me.resolve[i]
+        severity, tolerance = s.societies.severity[j], s.societies.tolerance[j]
+        nu, q, worth = p.surveillance[w], p.proportionality[w], p.expressive[w]
+        for a in range(len(x)):
+            line = s.societies.line[j][a]
+            standing = 0.5 * p.reputational[w] * (2.0 * me.climate[i][a] - 1.0) + p.stigma[w] * me.pressure[i][a]
+            best = x[a]
+            utility = timid * (
+                side(best, p.band[w]) * standing - sanction(best, line, severity, tolerance, nu, q)
+            )
+            for k in range(5):
+                if k == 0:
+                    y = nearest(x[a], 0.0, p.band[w])
+                elif k == 1:
+                    y = p.voice[w]
+                elif k == 2:
+                    y = -p.voice[w]
+                elif k == 3:
+                    y = nearest(x[a], line, tolerance)
+                elif timid > 0.0:
+                    y = compromise(x[a], line, worth / timid, severity, tolerance, nu, q)
+                else:
+                    y = x[a]
+                value = -0.5 * worth * abs(y - x[a]) + timid * (
+                    side(y, p.band[w]) * standing - sanction(y, line, severity, tolerance, nu, q)
+                )
+                if value > utility:
+                    best, utility = y, value
+            says = put(says, a, best)
+        return says

@@ -1,0 +1,66 @@
+"""Influence: private values move towards what neighbours say, within a latitude, held by an anchor.
+
+    x_i <- x_i + a * (s_i * (h_i - x_i) + (1 - s_i) * (x_i(0) - x_i)) + noise * sqrt(dt) * z
+    h_i  = weighted mean of what i hears: e_j of each neighbour j with |e_j - x_i| <= latitude,
+           and x_i itself with `self_weight`
+
+x is private, e expressed, s_i the citizen's susceptibility, z a standard normal number and
+a = 1 - exp(-rate * dt) the share of the way closed in a step. Everyone moves at once. A citizen
+who hears nobody is drawn to the anchor alone. On several axes the distance is Euclidean.
+
+With ties that exclude oneself, weights v_ij = w_ij / (1 - w_ii) and s_i = l_i (1 - w_ii) / (1 - l_i w_ii),
+this is the private half of Ye et al. (2019), where l is their susceptibility and w their
+row-stochastic matrix: the limit (I - S V)^-1 (I - S) x(0) does not depend on the rate. When
+everyone says what they think it is Friedkin and Johnsen (1990); with s = 1 as well, DeGroot
+(1974); with s = 1, self_weight = 1 and a small latitude, Hegselmann and Krause (2002).
+
+Limits: no memory, no repulsion (see AttractionRepulsion), speakers are taken at their word.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from polybius.model import Mechanism, Tick, param
+from polybius.numbers import exp
+from polybius.rng import normal
+from polybius.vectors import add, distance, fill, mix, put, scale
+
+
+@dataclass(frozen=True, kw_only=True)
+class Influence(Mechanism):
+    """Averaging with what others say, between latitude and anchor (Ye et al. 2019)."""
+
+    rate: float = param(0.1, "1/year", (0, 1000), "arbitrary", "speed of private change; 40 a step closes it whole")
+    latitude: float = param(1.0, "opinion", (0, 4), "hegselmann2002", "farthest opinion that still moves one")
+    self_weight: float = param(0.0, "1", (0, 1000), "hegselmann2002", "weight of one's own view among those heard")
+    noise: float = param(0.0, "opinion/sqrt(year)", (0, 1), "arbitrary", "standard deviation of private shocks")
+
+    acts_on: ClassVar[str] = "citizens"
+    reads: ClassVar[tuple[str, ...]] = (
+        "citizens.private", "citizens.expressed", "citizens.anchor", "citizens.susceptibility", "ties",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
+    sources: ClassVar[tuple[str, ...]] = ("ye2019", "friedkin1990", "degroot1974", "hegselmann2002")
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
+        """Return the new private values of citizen `i`."""
+        me, w = s.citizens, s.citizens.world[i]
+        x = me.private[i]
+        total, weight = scale(x, p.self_weight[w]), p.self_weight[w]
+        for e in range(me.first_tie[i], me.first_tie[i + 1]):
+            y = me.expressed[s.ties.to[e]]
+            if distance(x, y) <= p.latitude[w]:
+                total = add(total, scale(y, s.ties.weight[e]))
+                weight += s.ties.weight[e]
+        heard = scale(total, 1.0 / weight) if weight > 0.0 else x
+        target = mix(me.anchor[i], heard, me.susceptibility[i])
+        moved = mix(x, target, 1.0 - exp(-p.rate[w] * t.dt))
+        if p.noise[w] > 0.0:
+            shock = fill(x, 0.0)
+            for a in range(len(x)):
+                size = p.noise[w] * math.sqrt(t.dt)
+                shock = put(shock, a, size * normal(s.worlds.seed[w], me.id[i], t, 0, a))
+            moved = add(moved, shock)
+        return moved

@@ -1,0 +1,78 @@
+"""Perception: each samples the climate of opinion around them, and remembers.
+
+    c_i <- c_i + (1 - exp(-dt / memory)) * (sample_i - c_i)
+    sample_i = (ties * n_i + media * m + election * f * v) / (ties + media + election * f)
+
+c is the share that citizen i believes to stand on the + side in public, on each axis. n_i is
+the weighted share of the + side among neighbours who take sides (|e_j| > band); m = (1 + slant) / 2 is the
+climate that the media show, weighted by i's attention; v is the + side's share at the last
+election, weighted by f = exp(-age / fading), and absent before any. A source that says nothing
+is left out of both sums; a citizen without any keeps their view.
+
+The quasi-statistical sense of Noelle-Neumann (1974), who gives no equation; the weights and the
+memory are a plain choice. After a step change the error shrinks as exp(-t / memory); behind a
+steady trend the view lags by memory times its slope. With ties alone and no memory, two groups of shares
+f and 1 - f and a chance h of hearing one's own kind see what Lee et al. (2019) derive for networks
+without hubs: minority f h / (f h + (1 - f)(1 - h)), majority f (1 - h) / (f (1 - h) + (1 - f) h).
+
+Limits: neighbours are heard without error; the weights are the same for all but attention.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from polybius.model import Mechanism, Tick, param
+from polybius.numbers import exp
+from polybius.vectors import put
+
+
+@dataclass(frozen=True, kw_only=True)
+class Perception(Mechanism):
+    """Perceived climate of opinion (Noelle-Neumann 1974; Lee et al. 2019)."""
+
+    memory: float = param(0.5, "year", (0.0001, 20), "arbitrary", "time in which an old impression fades to 37 %")
+    band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
+    ties: float = param(1.0, "1", (0, 100), "arbitrary", "weight of what neighbours say")
+    media: float = param(0.5, "1", (0, 100), "arbitrary", "weight of the media at full attention")
+    election: float = param(0.5, "1", (0, 100), "arbitrary", "weight of a fresh election result")
+    fading: float = param(1.0, "year", (0.01, 100), "arbitrary", "time in which an election fades to 37 %")
+
+    acts_on: ClassVar[str] = "citizens"
+    reads: ClassVar[tuple[str, ...]] = (
+        "citizens.climate", "citizens.expressed", "citizens.attention", "ties",
+        "societies.slant", "societies.result", "societies.elected_at", "parties.position",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("citizens.climate",)
+    sources: ClassVar[tuple[str, ...]] = ("noelleneumann1974", "lee2019")
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
+        """Return the climate that citizen `i` perceives on each axis."""
+        me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
+        climate = me.climate[i]
+        share = 1.0 - exp(-t.dt / p.memory[w])
+        age = (t.step - s.societies.elected_at[j]) * t.dt
+        told = p.election[w] * exp(-age / p.fading[w]) if s.societies.elected_at[j] >= 0 else 0.0
+        shown = p.media[w] * me.attention[i]
+        left = s.societies.first_party[j]
+        for a in range(len(climate)):
+            plus, sides = 0.0, 0.0
+            for e in range(me.first_tie[i], me.first_tie[i + 1]):
+                y = me.expressed[s.ties.to[e]][a]
+                if abs(y) > p.band[w]:
+                    sides += s.ties.weight[e]
+                    if y > 0.0:
+                        plus += s.ties.weight[e]
+            weight = shown
+            total = shown * 0.5 * (1.0 + s.societies.slant[j][a])
+            if sides > 0.0:
+                weight += p.ties[w]
+                total += p.ties[w] * plus / sides
+            if told > 0.0:
+                # Party 1's share speaks for the side on which it stands.
+                ahead = s.parties.position[left + 1][a] >= s.parties.position[left][a]
+                weight += told
+                total += told * (s.societies.result[j] if ahead else 1.0 - s.societies.result[j])
+            if weight > 0.0:
+                climate = put(climate, a, climate[a] + share * (total / weight - climate[a]))
+        return climate

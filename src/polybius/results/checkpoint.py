@@ -1,0 +1,33 @@
+"""A checkpoint: all that is needed to go on as if the run had never stopped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.state import State
+
+__all__ = ["Checkpoint", "Snapshot"]
+
+
+class Snapshot(NamedTuple):
+    """What citizens thought and said when a swing began, (n_citizens, n_axes) each."""
+
+    private: NDArray[np.float32]
+    expressed: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A state, the number of the next step, and what is under way.
+
+    `stopped_at` (n_worlds,) is the step at which a world came to rest, or -1. `swings` are the
+    windows that have begun and not yet ended, by their number in the scenario.
+    """
+
+    state: State
+    step: int
+    stopped_at: NDArray[np.int64]
+    swings: Mapping[int, Snapshot] = field(default_factory=dict)

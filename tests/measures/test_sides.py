@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+from random_societies import opinions
+
+from polybius.errors import ParameterError
+from polybius.measures import ShareMinus, ShareNeither, SharePlus, share_on_side
+
+
+def test_sides_by_hand() -> None:
+    x = np.array([-0.9, -0.25, 0.0, 0.25, 0.26])
+    assert share_on_side(x, 0.25) == (0.2, 0.6, 0.2)  # the band itself is neither
+    assert share_on_side(x, 0.0) == (0.4, 0.2, 0.4)
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=30), st.floats(0, 1))
+def test_shares_sum_to_one_and_mirror(values: list[float], band: float) -> None:
+    x = np.array(values)
+    shares = share_on_side(x, band)
+    assert sum(shares) == pytest.approx(1.0, abs=1e-15)
+    assert share_on_side(-x, band) == shares[::-1]
+
+
+def test_undefined_is_nan() -> None:
+    assert np.isnan(share_on_side(np.array([]))).all()
+    assert np.isnan(share_on_side(np.array([0.3, np.nan]))).all()
+
+
+def test_measures_per_society_and_column() -> None:
+    state = opinions([0.9, 0.1, -0.2, -0.2], private=[-1.0, -1.0, 1.0, 0.0], sizes=[2, 2])
+    assert_allclose(SharePlus().of(state), [[0.5], [0.0]])
+    assert_allclose(ShareNeither().of(state), [[0.5], [0.0]])
+    assert_allclose(ShareMinus().of(state), [[0.0], [1.0]])
+    assert_allclose(SharePlus("private").of(state), [[0.0], [0.5]])
+    assert_allclose(SharePlus(band=0.0).of(state), [[1.0], [0.0]])
+
+
+@pytest.mark.parametrize("side", [SharePlus, ShareMinus, ShareNeither])
+def test_a_band_wider_than_the_scale_is_refused(side: type[SharePlus | ShareMinus | ShareNeither]) -> None:
+    with pytest.raises(ParameterError, match=rf"{side.__name__}\.band must lie in \[0, 1\]. Got 1.5"):
+        side(band=1.5)

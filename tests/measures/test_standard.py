@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+from random_societies import random_society
+
+from polybius.measures import STANDARD, Measure
+from polybius.state import union
+
+SIZES = (5, 1, 2300, 64, 3)  # more than one block, less than four, one
+
+
+@pytest.mark.parametrize("measure", STANDARD, ids=lambda m: m.name)
+def test_a_society_has_the_same_bits_alone_and_in_a_batch(measure: Measure) -> None:
+    alone = [random_society(n, seed) for seed, n in enumerate(SIZES)]
+    expected = np.concatenate([measure.of(state) for state in alone])
+    np.testing.assert_array_equal(measure.of(union(alone)), expected)
+    np.testing.assert_array_equal(measure.of(union(alone[::-1])), expected[::-1])
+
+
+@pytest.mark.parametrize("measure", STANDARD, ids=lambda m: m.name)
+def test_shape_type_and_finite_numbers_in_an_ordinary_society(measure: Measure) -> None:
+    values = measure.of(random_society(500, 7))
+    assert values.shape == ((1, 2) if measure.per_axis else (1,))
+    assert values.dtype == np.float64
+    assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize("measure", STANDARD, ids=lambda m: m.name)
+def test_measuring_changes_nothing_and_needs_only_what_it_reads(measure: Measure) -> None:
+    state = random_society(100, 8)
+    before = state.copy()
+    values = measure.of(state)
+    for name, table in state.tables.items():
+        for key in table:
+            np.testing.assert_array_equal(table[key], before.tables[name][key])
+    structure = {"first_citizen", "first_tie", "to", "weight"}
+    for name, table in before.tables.items():
+        for key in set(table) - structure:
+            if f"{name}.{key}" not in measure.reads:
+                table[key] = np.zeros_like(table[key])
+    np.testing.assert_array_equal(measure.of(before), values)
+
+
+def test_names_are_unique_and_spoken_for() -> None:
+    assert len({m.name for m in STANDARD}) == len({m.long_name for m in STANDARD}) == len(STANDARD)
+    for measure in STANDARD:
+        assert measure.unit
+        assert measure.source
+        assert measure.reads
+        assert "{" not in measure.long_name
