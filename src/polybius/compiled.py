@@ -15,8 +15,9 @@ import os
 import platform
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable
-from functools import cache
+from functools import cache, update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,9 +28,11 @@ import numpy as np
 from numba.core import config
 from numba.extending import register_jitable
 
-__all__ = ["cache_root", "compiled", "kernel_folder", "jitable", "source_hash"]
+__all__ = ["cache_root", "compiled", "inlined", "jitable", "kernel_folder", "source_hash"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_DECORATING = threading.Lock()
 
 
 def jitable(function: F) -> F:
@@ -38,14 +41,46 @@ def jitable(function: F) -> F:
     return marked
 
 
+def inlined(function: F) -> F:
+    """Like `jitable`, but always inlined, and with no test for zero at a division.
+
+    The call and the test would keep loops from being vectorised. For functions without a divisor
+    that can be zero: theirs would give inf or nan compiled, and raise in Python.
+    """
+    marked: F = register_jitable(error_model="numpy", forceinline=True)(function)
+    return marked
+
+
 def compiled(function: F) -> F:
-    """Return `function` as machine code without the interpreter's lock, cached on disk."""
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(kernel_folder())  # read by Numba at decoration only
-    try:
-        kernel: F = numba.njit(nogil=True, cache=True, error_model="python")(function)
-    finally:
-        config.CACHE_DIR = before
+    """Return `function` as machine code without the interpreter's lock, cached on disk.
+
+    Compiling, and touching the cache, waits for the first call: importing a module does nothing.
+    """
+    return _OnCall(function)  # type: ignore[return-value]
+
+
+class _OnCall:
+    """A function that becomes machine code when it is first called."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        update_wrapper(self, function)
+        self.py_func = function
+        self._kernel: Callable[..., Any] | None = None
+
+    def __call__(self, *arguments: Any) -> Any:
+        if self._kernel is None:
+            self._kernel = _machine_code(self.py_func)
+        return self._kernel(*arguments)
+
+
+def _machine_code(function: Callable[..., Any]) -> Callable[..., Any]:
+    with _DECORATING:
+        before = config.CACHE_DIR
+        config.CACHE_DIR = str(kernel_folder())  # read by Numba at decoration only
+        try:
+            kernel: Callable[..., Any] = numba.njit(nogil=True, cache=True, error_model="python")(function)
+        finally:
+            config.CACHE_DIR = before
     return kernel
 
 

@@ -14,26 +14,12 @@ A float32 is taken as the float64 of the same value; the result is always float6
 """
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
 
 import numpy as np
-from numba.extending import register_jitable
+
+from polybius.compiled import inlined
 
 __all__ = ["exp", "expm1", "log", "logistic", "normal_cdf", "normal_quantile", "tanh"]
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def inlined(function: F) -> F:
-    """Let compiled code call `function`: always inlined, and with no test for zero at a division.
-
-    The call and the test would keep loops from being vectorised. For functions without a divisor
-    that can be zero: theirs would give inf or nan compiled, and raise in Python.
-    """
-    marked: F = register_jitable(error_model="numpy", forceinline=True)(function)
-    return marked
-
 
 # log(2) in two parts: the first is a multiple of 2^-42, so that up to 2^11 of it are exact.
 _LN2_HIGH = 0.6931471805598903

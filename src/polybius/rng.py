@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import ParameterError
-from polybius.numbers import inlined, normal_quantile
+from polybius.compiled import inlined
+from polybius.numbers import normal_quantile
 
 __all__ = [
     "Tick",

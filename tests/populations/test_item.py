@@ -39,7 +39,7 @@ def test_without_a_range_the_answers_are_the_state() -> None:
 def test_categories_have_their_own_numbers() -> None:
     item = Item(item="degree", categories={"none": 0, "school": 2, "7": 5})
     assert_allclose(item.state(np.array(["school", "", "7"])), [2, np.nan, 5])
-    assert item.target == (0, 5)
+    assert item.target == (0.0, 5.0)
     with pytest.raises(DataError, match="item 'degree' has categories, so it has no scale"):
         item.answers(np.zeros(1))
 

@@ -18,6 +18,12 @@ def test_answers_become_state(tmp_path: Path) -> None:
     assert_array_equal(people.vote, [0, 0, 1, 1, -1, 0])
 
 
+def test_one_item_may_fill_an_axis_and_a_column(tmp_path: Path) -> None:
+    again = '\n[columns.attention]\nitem = "place"\nscale = [1, 5]\nwidth = 1\nto = [0, 1]\nmissing = [9]\n'
+    people = read_respondents(tmp_path, CSV, MAPPING + again)
+    assert_allclose(people.columns["attention"], [0.1, 0.3, 0.5, 0.7, 0.9, np.nan])
+
+
 def test_who_left_out_an_item_is_never_drawn(tmp_path: Path) -> None:
     # Survey weights 1, 1, 2, 2, 1 of the five complete people, over their sum 7.
     people = read_respondents(tmp_path)

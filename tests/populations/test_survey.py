@@ -2,8 +2,8 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 from numpy.testing import assert_array_equal
@@ -26,11 +26,11 @@ def test_answers_as_given(tmp_path: Path) -> None:
 
 
 def test_parquet_and_memory_give_the_same_survey(tmp_path: Path) -> None:
-    frame = pd.read_csv(write_csv(tmp_path))
+    table = pa.csv.read_csv(write_csv(tmp_path))
     path = tmp_path / "six.parquet"
-    pq.write_table(pa.Table.from_pandas(frame), path)
+    pq.write_table(table, path)
     text, mapping = read_survey(tmp_path), read_mapping(tmp_path)
-    for other in (Survey.read(path, mapping), Survey.from_columns(dict(frame.items()), mapping)):
+    for other in (Survey.read(path, mapping), Survey.from_columns(table.to_pydict(), mapping)):
         assert other.columns.keys() == text.columns.keys()
         for name, column in text.columns.items():
             assert_array_equal(other.column(name), column)
@@ -76,15 +76,15 @@ def test_mistakes_name_file_row_and_column(tmp_path: Path, old: str, new: str, m
 
 
 def test_parquet_rows_count_from_one(tmp_path: Path) -> None:
-    frame = pd.read_csv(write_csv(tmp_path))
-    frame["place"] = frame["place"].astype(float)
-    frame.loc[3, "place"] = np.nan
+    columns = pa.csv.read_csv(write_csv(tmp_path)).to_pydict()
     path = tmp_path / "six.parquet"
-    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path)
-    with pytest.raises(DataError, match="row 4, column 'place' is empty"):
-        Survey.read(path, read_mapping(tmp_path))
-    blank = read_mapping(tmp_path, MAPPING.replace("missing = [9]", 'missing = [9, ""]'))
-    assert_array_equal(Survey.read(path, blank).column("place"), [1, 2, 3, np.nan, 5, np.nan])
+    for blank, what in ((None, "is empty"), (float("nan"), r"is not a number \(NaN\)")):
+        columns["place"] = pa.array([1.0, 2.0, 3.0, blank, 5.0, 9.0])
+        pq.write_table(pa.table(columns), path)
+        with pytest.raises(DataError, match=f"row 4, column 'place' {what}"):
+            Survey.read(path, read_mapping(tmp_path))
+    lenient = read_mapping(tmp_path, MAPPING.replace("missing = [9]", 'missing = [9, ""]'))
+    assert_array_equal(Survey.read(path, lenient).column("place"), [1, 2, 3, np.nan, 5, np.nan])
 
 
 def test_weights_of_nobody(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_weights_of_nobody(tmp_path: Path) -> None:
 
 def test_columns_in_memory_must_fit(tmp_path: Path) -> None:
     mapping = read_mapping(tmp_path)
-    columns = {name: list(column) for name, column in pd.read_csv(write_csv(tmp_path)).items()}
+    columns = pa.csv.read_csv(write_csv(tmp_path)).to_pydict()
     with pytest.raises(DataError, match="survey 'Six people' has no column 'place'"):
         Survey.from_columns({"plac": [1]}, mapping)
     with pytest.raises(DataError, match=r"needs columns of one length\. Got place: 5"):

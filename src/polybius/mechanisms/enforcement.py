@@ -30,7 +30,7 @@ from polybius.vectors import put
 @jitable
 def side(y: float, band: float) -> int:
     """Return +1 or -1 for a position beyond `band` of the middle, else 0."""
-    return 1 if y > band else (-1 if y < -band else 0)
+    return (1 if y > band else 0) - (1 if y < -band else 0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,11 +58,10 @@ class Perception(Mechanism):
         for a in range(len(climate)):
             plus, sides = 0.0, 0.0
             for e in range(me.first_tie[i], me.first_tie[i + 1]):
-                y = me.expressed[s.ties.to[e]][a]
-                if abs(y) > p.band[w]:
-                    sides += s.ties.weight[e]
-                    if y > 0.0:
-                        plus += s.ties.weight[e]
+                y, heard = me.expressed[s.ties.to[e]][a], s.ties.weight[e]
+                on_plus = heard if y > p.band[w] else 0.0  # no branches: neighbours are hard to predict
+                plus += on_plus
+                sides += on_plus + (heard if y < -p.band[w] else 0.0)
             weight = shown
             total = shown * 0.5 * (1.0 + s.societies.slant[j][a])
             if sides > 0.0:

@@ -63,7 +63,9 @@ class HiddenSupport:
         """Return each respondent's chance (n,) to hide; 0 for those who publicly stand on the side."""
         eligible = (respondents.weights > 0) & ~self.stands(respondents)
         chance = np.zeros(respondents.n)
-        if eligible.any():
+        if self.share in (0.0, 1.0):
+            chance[eligible] = self.share
+        elif eligible.any():
             score = self.evidence * self._score(respondents)[eligible]
             chance[eligible] = _shifted(score, respondents.weights[eligible], self.share)
         # The last bits of a fit may differ between machines; who hides should not.
@@ -88,9 +90,7 @@ class HiddenSupport:
 
 
 def _shifted(score: NDArray[np.float64], weights: NDArray[np.float64], share: float) -> NDArray[np.float64]:
-    """Return logistic(a + score) with the `a` under which its weighted mean is `share`."""
-    if share in (0.0, 1.0):
-        return np.full(len(score), share)
+    """Return logistic(a + score) with the `a` under which its weighted mean is `share`, inside (0, 1)."""
     low, high = -60.0 - score.max(), 60.0 - score.min()
     for _ in range(100):
         middle = 0.5 * (low + high)
@@ -99,7 +99,7 @@ def _shifted(score: NDArray[np.float64], weights: NDArray[np.float64], share: fl
     return chance
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Donors:
     """Who may lend a private value to whom: respondents on the stigmatised side, by party identification."""
 

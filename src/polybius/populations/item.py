@@ -71,6 +71,11 @@ class Item(BaseModel):
             raise ValueError(f"has a width of {self.width:g}, which does not divide its scale")
         return self
 
+    def reads_like(self, other: "Item") -> bool:
+        """Say whether the same cells are valid, and the same missing, under both items."""
+        mine, theirs = ((i.scale, i.width, i.missing_labels, set(i.categories or ())) for i in (self, other))
+        return mine == theirs
+
     @property
     def missing_labels(self) -> frozenset[str]:
         """Labels that mean no answer."""

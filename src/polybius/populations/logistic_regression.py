@@ -5,7 +5,7 @@
 fitted by iteratively reweighted least squares (McCullagh and Nelder 1989, section 4.4).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,7 +19,7 @@ Vector = NDArray[np.float64]
 SEPARATED = "logistic regression has no finite fit: its columns tell the outcomes apart perfectly."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LogisticRegression:
     """A fitted regression.
 
@@ -30,7 +30,7 @@ class LogisticRegression:
 
     coefficients: Vector
     standard_errors: Vector
-    probabilities: Vector
+    probabilities: Vector = field(repr=False)
     log_likelihood: float
     null_log_likelihood: float
     accuracy: float
@@ -73,9 +73,10 @@ def logistic_regression(
 def _newton(design: Vector, outcome: Vector, weight: Vector, beta: Vector) -> Vector:
     p = _probability(design @ beta)
     try:
-        return np.linalg.solve(_information(design, p, weight), design.T @ (weight * (outcome - p)))
+        step = np.linalg.solve(_information(design, p, weight), design.T @ (weight * (outcome - p)))
     except np.linalg.LinAlgError:  # every probability is 0 or 1
         raise DataError(SEPARATED) from None
+    return np.asarray(step, np.float64)
 
 
 def _check(rows: Vector, outcome: Vector, weight: Vector) -> None:

@@ -101,11 +101,6 @@ class SurveyMapping(BaseModel):
         return type(self).parse(self.model_dump() | {"synthetic": tables}, "the changed mapping")
 
     @property
-    def required(self) -> dict[str, Item]:
-        """Items that a respondent must have answered, by column or axis."""
-        return {**self.axes, **self.columns}
-
-    @property
     def perceived(self) -> list[tuple[str, str, Item]]:
         """Party, axis and item of every perceived position."""
         return [
@@ -116,8 +111,9 @@ class SurveyMapping(BaseModel):
 
     @property
     def items(self) -> Iterator[Item]:
-        """Every item, required or not."""
-        yield from self.required.values()
+        """Every item: of the axes and columns, which a citizen must have answered, and the others."""
+        yield from self.axes.values()
+        yield from self.columns.values()
         if self.vote:
             yield self.vote
         yield from (item for _, _, item in self.perceived)
@@ -146,12 +142,21 @@ class SurveyMapping(BaseModel):
                 raise ValueError(f"{name} holds whole numbers, so answers cannot be spread. Drop spread")
         for name, column in self.synthetic.items():
             self._check_synthetic(name, column)
+        self._check_parties()
+        readings: dict[str, Item] = {}
+        for item in self.items:
+            if not item.reads_like(readings.setdefault(item.item, item)):
+                raise ValueError(
+                    f"item '{item.item}' is read in two ways. Give it one scale and missing codes"
+                )
+        return self
+
+    def _check_parties(self) -> None:
         for party in self.parties:
             if set(party.positions) != set(self.axes):
                 raise ValueError(f"party '{party.name}' needs an item for each axis: {', '.join(self.axes)}")
         if self.vote and not set((self.vote.categories or {"": -1}).values()) <= set(range(127)):
             raise ValueError("vote needs categories that number the parties 0, 1, 2, ...")
-        return self
 
     def _check_synthetic(self, name: str, column: Synthetic) -> None:
         if name in self.columns:

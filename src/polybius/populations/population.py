@@ -1,7 +1,7 @@
 """A synthetic population: columns of citizens, and where they come from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ CHUNK = 16_384
 VISIBLE = ("expressed", "party_id", "age", "education", "income")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Population:
     """`n` citizens drawn from a survey.
 
@@ -33,7 +33,7 @@ class Population:
     n: int
     seed: int
     first: int
-    columns: dict[str, NDArray[Any]]
+    columns: dict[str, NDArray[Any]] = field(repr=False)
     respondents: Respondents
     hidden: HiddenSupport
 
@@ -102,11 +102,9 @@ class Population:
         }
 
     def _scale(self, name: str, weight: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        if name not in ("expressed", *self.respondents.columns):
-            known = ["expressed", *self.respondents.columns]
-            raise DataError(
-                f"likeness needs a measured column. '{name}' is not one.{nearest(name, known, 'column')}"
-            )
+        known = ("expressed", *self.respondents.columns)
+        if name not in known:
+            raise DataError(f"likeness needs measured columns, not '{name}'.{nearest(name, known, 'column')}")
         used = self.respondents.weights > 0
         values, shares = self.respondents.measured(name)[used], self.respondents.weights[used]
         mean = np.average(values, axis=0, weights=shares)

@@ -20,8 +20,8 @@ from polybius.populations.survey import Survey
 
 __all__ = ["Margins", "rake"]
 
-#: item -> {answer, or range of answers "18..34": share}
-Margins = Mapping[str, Mapping[str | float, float]]
+#: For each item, answer or range of answers "18..34" to share.
+Margins = Mapping[str, Mapping[Any, float]]
 
 
 def rake(
@@ -35,10 +35,10 @@ def rake(
     """Return weights (n,) float64, with sum 1, under which `survey` has these margins.
 
     `margins` gives shares, in all 1, for the answers to an item; a range `"18..34"` includes
-    both ends. `weights` (default: the survey's) are where raking starts; 0 stays 0. It
-    stops when no share is off by more than `tolerance`. Raises DataError for an unknown
-    item, an answer that nobody gave, one that the margin forgets, shares that do not
-    add up, and margins that contradict each other.
+    both ends, `""` stands for no answer. `weights` (default: the survey's) are where raking
+    starts; 0 stays 0. It stops when no share is off by more than `tolerance`. Raises DataError
+    for an unknown item, an answer that nobody gave, one that the margin forgets, shares that
+    do not add up, and margins that contradict each other.
     """
     raked = np.array(survey.weights if weights is None else weights, np.float64)
     raked /= raked.sum()
@@ -62,7 +62,7 @@ def _off(weights: NDArray[np.float64], codes: NDArray[np.intp], wanted: NDArray[
 
 
 def _cells(
-    survey: Survey, item: str, shares: Mapping[str | float, float], weights: NDArray[np.float64]
+    survey: Survey, item: str, shares: Mapping[Any, float], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return each respondent's category and the wanted share of each category."""
     wanted = np.array([_share(item, answer, share) for answer, share in shares.items()], np.float64)
@@ -95,12 +95,14 @@ def _cells(
 
 
 def _is(answers: NDArray[Any], category: str | float) -> NDArray[np.bool_]:
-    """Say who is in `category`: an answer, or a range of numbers, both ends included."""
+    """Say who is in `category`: an answer, a range of numbers with both its ends, or "" for no answer."""
     if answers.dtype.kind != "f":
         return np.asarray(answers == label(category))
+    if not label(category):
+        return np.asarray(np.isnan(answers))
     low, _, high = label(category).partition("..")
     try:
-        return (answers >= float(low)) & (answers <= float(high or low))
+        return np.asarray((answers >= float(low)) & (answers <= float(high or low)))
     except ValueError:
         return np.zeros(len(answers), bool)
 

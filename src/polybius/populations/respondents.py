@@ -1,7 +1,7 @@
 """Respondents: a survey in the words of the state, ready to be drawn from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +17,7 @@ from polybius.populations.survey import Survey
 __all__ = ["Respondents"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Respondents:
     """What the survey measured, one row a respondent, in the ranges of the state.
 
@@ -28,11 +28,11 @@ class Respondents:
     """
 
     survey: Survey
-    mapping: SurveyMapping
-    expressed: NDArray[np.float64]
-    columns: Mapping[str, NDArray[np.float64]]
-    vote: NDArray[np.int8]
-    weights: NDArray[np.float64]
+    mapping: SurveyMapping = field(repr=False)
+    expressed: NDArray[np.float64] = field(repr=False)
+    columns: Mapping[str, NDArray[np.float64]] = field(repr=False)
+    vote: NDArray[np.int8] = field(repr=False)
+    weights: NDArray[np.float64] = field(repr=False)
     margins: Margins
 
     @classmethod

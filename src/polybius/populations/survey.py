@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,7 +18,7 @@ from polybius.populations.sheet import Sheet, read_sheet
 __all__ = ["Survey"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
     """Answers as they were given, and only valid ones.
 
@@ -28,9 +28,9 @@ class Survey:
     """
 
     name: str
-    columns: dict[str, NDArray[Any]]
-    weights: NDArray[np.float64]
-    rows: NDArray[np.int64]
+    columns: dict[str, NDArray[Any]] = field(repr=False)
+    weights: NDArray[np.float64] = field(repr=False)
+    rows: NDArray[np.int64] = field(repr=False)
     digest: str
 
     @classmethod

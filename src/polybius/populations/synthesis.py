@@ -31,7 +31,7 @@ Reals = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Synthesis:
     """Draw populations from respondents, under an assumption on what they hide."""
 

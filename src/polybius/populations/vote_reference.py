@@ -11,7 +11,7 @@ from polybius.populations.respondents import Respondents
 __all__ = ["VoteReference", "vote_reference"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class VoteReference:
     """How respondents said they vote, and how well their measured answers tell.
 

@@ -1,6 +1,8 @@
 """Results: what a run recorded, its manifest, and the folder that keeps both."""
 
 from polybius.results.checkpoint import Checkpoint, Snapshot
+from polybius.results.folder import check_out
+from polybius.results.manifest import installation
 from polybius.results.record import Record, Variable
 from polybius.results.result import Result
 
@@ -10,4 +12,6 @@ __all__ = [
     "Result",
     "Snapshot",
     "Variable",
+    "check_out",
+    "installation",
 ]

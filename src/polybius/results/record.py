@@ -3,7 +3,7 @@
 What an xarray Dataset holds, without importing xarray, which takes longer than a small run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,65 +28,90 @@ class Variable(NamedTuple):
     attrs: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Record:
-    """Variables over shared dimensions; `record["name"]` is the bare array.
+Change = Callable[[str, Variable], NDArray[Any]]
 
-    `coords` label dimensions where they bear a dimension's name, and rows besides where not.
-    """
+
+@dataclass(frozen=True, repr=False)
+class Record:
+    """Variables over shared dimensions; `record["name"]` is the bare array, coordinate or not."""
 
     variables: Mapping[str, Variable]
     coords: Mapping[str, Variable]
     attrs: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, variable in {**self.variables, **self.coords}.items():
+        for name, variable in self.everything.items():
             shape = tuple(self.sizes[dim] for dim in variable.dims)
             if shape != variable.values.shape:
                 raise ResultError(f"'{name}' must have shape {shape}. Got {variable.values.shape} instead.")
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{dim}: {n}" for dim, n in self.sizes.items())
+        return f"<Record ({sizes}): {', '.join(self.variables)}>"
+
+    @property
+    def everything(self) -> dict[str, Variable]:
+        """Coordinates and variables by name."""
+        return {**self.coords, **self.variables}
 
     @property
     def sizes(self) -> dict[str, int]:
         """Length of every dimension."""
         found: dict[str, int] = {}
-        for variable in (*self.coords.values(), *self.variables.values()):
+        for variable in self.everything.values():
             for dim, n in zip(variable.dims, variable.values.shape, strict=True):
                 found.setdefault(dim, n)
         return found
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        known = {**self.coords, **self.variables}
+        known = self.everything
         if name not in known:
             raise ResultError(f"nothing called '{name}' was recorded.{nearest(name, known, 'name')}")
         return known[name].values
 
     def __contains__(self, name: object) -> bool:
-        return name in self.variables or name in self.coords
+        return name in self.everything
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return one dictionary for each place in the dimensions, of plain Python values."""
+        """Return one dictionary of plain Python values for each place in the variables' dimensions."""
         dims = tuple(dict.fromkeys(dim for v in self.variables.values() for dim in v.dims))
-        known = {**self.coords, **self.variables}
         columns = {
             name: (v.values, [dims.index(dim) for dim in v.dims])
-            for name, v in known.items()
+            for name, v in self.everything.items()
             if set(v.dims) <= set(dims)
         }
-        places = product(*(range(self.sizes[dim]) for dim in dims))
         return [
-            {name: np.asarray(values[tuple(at[k] for k in own)]).item() for name, (values, own) in columns.items()}
-            for at in places
+            {name: values[tuple(at[k] for k in own)].item() for name, (values, own) in columns.items()}
+            for at in product(*(range(self.sizes[dim]) for dim in dims))
         ]
+
+    def taking(self, dim: str, places: slice) -> "Record":
+        """Return the record with only `places` along `dim`."""
+        return self._along(dim, lambda name, v: v.values[(slice(None),) * v.dims.index(dim) + (places,)])
+
+    def followed_by(self, other: "Record", dim: str) -> "Record":
+        """Return both, one after the other along `dim`; what lacks `dim` is taken from this one."""
+        return self._along(
+            dim, lambda name, v: np.concatenate([v.values, other[name]], axis=v.dims.index(dim))
+        )
+
+    def _along(self, dim: str, change: Change) -> "Record":
+        def changed(variables: Mapping[str, Variable]) -> dict[str, Variable]:
+            return {
+                name: v._replace(values=change(name, v)) if dim in v.dims else v
+                for name, v in variables.items()
+            }
+
+        return Record(changed(self.variables), changed(self.coords), self.attrs)
 
     def to_xarray(self) -> "xarray.Dataset":
         """Return the same as an xarray Dataset."""
         import xarray
 
-        return xarray.Dataset(
-            {name: (v.dims, v.values, dict(v.attrs)) for name, v in self.variables.items()},
-            {name: (v.dims, v.values, dict(v.attrs)) for name, v in self.coords.items()},
-            dict(self.attrs),
-        )
+        def tuples(variables: Mapping[str, Variable]) -> dict[str, Any]:
+            return {name: (v.dims, v.values, dict(v.attrs)) for name, v in variables.items()}
+
+        return xarray.Dataset(tuples(self.variables), tuples(self.coords), dict(self.attrs))
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Return the same as a tidy table: one row for each place in the dimensions."""

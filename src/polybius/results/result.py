@@ -1,11 +1,15 @@
 """The result of a run: what was recorded, where it ended, and how it came about."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from polybius.results.archive import read_checkpoint, write_checkpoint
 from polybius.results.checkpoint import Checkpoint
+from polybius.results.folder import new_folder, read_manifest, write_manifest
+from polybius.results.netcdf import ROOT, decoded, encoded
+from polybius.results.notebook import html_of
 from polybius.results.record import Record
 from polybius.state import State
 
@@ -15,15 +19,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Result"]
 
+RECORDS, STATE = "measures.nc", "state.npz"
+PARTS = ("distribution", "panel", "survey", "swings", "elections", "votes")
+
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Result:
-    """Records of all worlds of a run, their final state, and the manifest.
+    """Records of all worlds of a run, their state at the end, and the manifest.
 
-    `measures` (time, world, society[, axis]); `distribution` (time, world, society, axis, cell), the
-    shares of citizens by cells of opinion; `panel` (time, world, citizen, axis); `survey`
-    (wave, world, society, item, axis[, category]); `swings` (swing, world, society, axis);
-    `elections` (election); `votes` (election, reported, voted). What was not asked for, or
+    `measures` (time, world, society[, axis]). `distribution` (time, world, society, axis, cell):
+    shares of citizens by cells of opinion. `panel` (time, world, citizen, axis). `survey`
+    (wave, world, society, item, axis[, category]). `swings` (swing, world, society, axis).
+    `elections` (election). `votes` (election, reported, voted). What was not asked for, or
     did not happen, is None. `fingerprints` has one hash a world.
     """
 
@@ -58,6 +65,12 @@ class Result:
         """Number of worlds."""
         return self.final.n_worlds
 
+    @property
+    def records(self) -> dict[str, Record]:
+        """All records that there are, by name; `/` are the measures."""
+        parts = {name: getattr(self, name) for name in PARTS}
+        return {ROOT: self.measures, **{name: part for name, part in parts.items() if part is not None}}
+
     @cached_property
     def dataset(self) -> "xarray.Dataset":
         """The measures as an xarray Dataset."""
@@ -70,3 +83,48 @@ class Result:
     def to_pandas(self) -> "pandas.DataFrame":
         """Return the measures as a tidy table: one row for each time, world, society and axis."""
         return self.measures.to_pandas()
+
+    def citations(self) -> list[str]:
+        """Return the works that the run rests on, as keys of the bibliography."""
+        return list(self.manifest["citations"])
+
+    def save(self, out: str | Path) -> None:
+        """Write a result folder; raise ResultError, leaving nothing, where that fails."""
+        with new_folder(out) as folder:
+            (folder / RECORDS).write_bytes(encoded(self.records))
+            write_checkpoint(folder / STATE, self.checkpoint)
+            write_manifest(folder, {**self.manifest, "fingerprints": self.fingerprints})
+
+    @classmethod
+    def load(cls, out: str | Path) -> Self:
+        """Read a result folder; raise ResultError where it is missing, truncated or edited."""
+        manifest = read_manifest(out)
+        records = decoded(Path(out) / RECORDS)
+        return cls(
+            records.pop(ROOT),
+            manifest,
+            manifest["fingerprints"],
+            read_checkpoint(Path(out) / STATE),
+            **records,
+        )
+
+    @property
+    def title(self) -> str:
+        """What was run, in one line."""
+        about, theory = self.manifest["scenario"]["scenario"], self.manifest["theory"]
+        return f"{about['title'] or about['name']}: theory '{theory['name']}'"
+
+    @property
+    def subtitle(self) -> str:
+        """How large, how long, and the fingerprints, in one line."""
+        n, citizens = self.n_worlds, self.final.citizens.n
+        worlds = f"{n} world{'s' * (n > 1)}, {citizens:,} citizens"
+        prints = self.fingerprints[0] + ("" if n == 1 else f" … {self.fingerprints[-1]}")
+        unit = self.manifest["clock"]
+        return f"{worlds}, {self.step * self.dt:g} {unit}s in {self.step} steps, fingerprint {prints}"
+
+    def __repr__(self) -> str:
+        return f"<Result of {self.title}; {self.subtitle}>"
+
+    def _repr_html_(self) -> str:
+        return html_of(self)

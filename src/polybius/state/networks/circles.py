@@ -78,10 +78,8 @@ def cut_into_circles(line: Nodes, ties: float) -> Iterator[tuple[Nodes, Nodes]]:
     small, rest = math.floor(ties) + 1, ties - math.floor(ties)
     large_share = rest * small / (rest * small + (1.0 - rest) * (small + 1))  # of circles, not of people
     c = np.arange(len(line) // small + 2)
-    sizes = (
-        small + np.floor((c + 1) * large_share).astype(np.int64) - np.floor(c * large_share).astype(np.int64)
-    )
-    circle = np.repeat(c.astype(np.uint32), sizes)[: len(line)]
+    large = np.floor((c + 1) * large_share) > np.floor(c * large_share)
+    circle = np.repeat(c.astype(np.uint32), small + large)[: len(line)]
     for lag in range(1, small + 1):
         together = circle[lag:] == circle[:-lag]
         yield line[:-lag][together], line[lag:][together]

@@ -1,6 +1,7 @@
 """Blocks whose members differ in how many ties they have."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,9 +38,9 @@ def degree_corrected_block_model(
         raise ParameterError(f"{name}.propensity must be {first[-1]} finite numbers, none negative.")
     expected = degree * np.diff(first)[:, None]
     upto, guide = np.empty(len(weight)), np.empty(len(weight), np.uint32)
-    for a, (low, high) in enumerate(zip(first[:-1], first[1:], strict=True)):
+    for a, (low, high) in enumerate(pairwise(first)):
         loops = _prepare(weight[low:high], upto[low:high], guide[low:high])
-        if loops == 1.0 and expected[a, a] > 0.0 or np.isnan(loops) and np.any(expected[a] > 0.0):
+        if (loops == 1.0 and expected[a, a] > 0.0) or (np.isnan(loops) and expected[a].any()):
             raise ParameterError(
                 f"{name}.propensity leaves nobody to tie in block {a}. Let more be positive there."
             )
@@ -70,7 +71,7 @@ def _prepare(weight: NDArray[np.float64], upto: NDArray[np.float64], guide: Node
 @jitable
 def _member(u: float, low: int, high: int, upto: NDArray[np.float64], guide: Nodes) -> int:
     """Return the first member whose summed share exceeds `u`."""
-    i = low + guide[low + int(u * (high - low))]
+    i = int(low + guide[low + int(u * (high - low))])
     while upto[i] <= u:
         i += 1
     return i

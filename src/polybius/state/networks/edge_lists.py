@@ -33,8 +33,8 @@ def read_edges(path: str | Path, n_nodes: int | None = None) -> LabelledNetwork:
     weight = _weights(path, edges) if "weight" in edges else None
     if n_nodes is not None:
         n = whole("read_edges.n_nodes", n_nodes, 0)
-        ends = [_node_numbers(path, edges, column, n) for column in ("source", "target")]
-        return LabelledNetwork(Network.from_ties(n, *ends, weight), list(range(n)))
+        source, target = (_node_numbers(path, edges, column, n) for column in ("source", "target"))
+        return LabelledNetwork(Network.from_ties(n, source, target, weight), list(range(n)))
     numbers, names = pd.factorize(_names(path, edges), sort=True)
     network = Network.from_ties(len(names), numbers[: len(edges)], numbers[len(edges) :], weight)
     return LabelledNetwork(network, names.tolist())
@@ -71,7 +71,7 @@ def _table(path: Path) -> pd.DataFrame:
     ending = _ending(path)
     try:
         if ending == ".csv":
-            # Only nothing is missing: somebody may be called NA. Blank lines count, or row numbers would slip.
+            # Only nothing is missing: NA may be a name. Blank lines count, or row numbers would slip.
             return pd.read_csv(
                 path, keep_default_na=False, na_values=[""], skip_blank_lines=False, low_memory=False
             )
@@ -86,9 +86,7 @@ def _table(path: Path) -> pd.DataFrame:
 def _check_no_gaps(path: str | Path, edges: pd.DataFrame, column: str) -> None:
     gaps = np.flatnonzero(edges[column].isna())
     if len(gaps):
-        raise DataError(
-            f"{path}, row {gaps[0] + 1}: {column} is empty. Each row needs a source and a target."
-        )
+        raise DataError(f"{path}, row {gaps[0] + 1}: {column} is empty. Give every row both ends.")
 
 
 def _weights(path: str | Path, edges: pd.DataFrame) -> Any:

@@ -1,5 +1,6 @@
 """Ties between the alike: in circles where everyone knows everyone, and in pairs."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,7 +19,7 @@ from polybius.state.networks.circles import (
     ties_in_circle,
 )
 from polybius.state.networks.network import Network
-from polybius.state.networks.rows import Nodes, both_ways
+from polybius.state.networks.rows import both_ways
 
 __all__ = ["homophilous"]
 
@@ -68,24 +69,25 @@ def homophilous(
     in_circle = ties_in_circle(degree, closed)
     rounds, chance = pair_rounds(degree - in_circle)
     h = np.minimum(h, 1.0 - min(1.0, (_REACH * degree / (n * d)) ** (1.0 / d)) ** 2)
-    spread = np.std(x, axis=0, dtype=np.float64)
+    spread = np.array([np.std(column, dtype=np.float64) for column in x.T])
     slope, noise = np.sqrt(h) / np.where(spread > 0.0, spread, np.inf), np.sqrt(1.0 - h)
-    centre = np.mean(x, axis=0, dtype=np.float64)
+    centre = np.array([np.mean(column, dtype=np.float64) for column in x.T])
     keys = np.empty(n, np.uint64)
-    parts: list[tuple[Nodes, Nodes]] = []
+    # Room for everyone in every round; what is not written to takes no memory.
+    source = np.empty(n * math.ceil(in_circle) + rounds * (n // 2), np.uint32)
+    target = np.empty_like(source)
+    kept = 0
     for turn in range(rounds + 1):
         shift = np.array([uniform(seed, f, t, 3, turn) for f in range(d)])
         present = _stand(x, centre, slope, noise, shift, turn, chance, seed, t, keys)
         keys[:present].sort()
         line = keys[:present].astype(np.uint32)  # the low half of a key: who stands there
-        if turn == 0:
-            parts.extend(cut_into_circles(line, in_circle))
-        else:
-            parts.append((line[: present - 1 : 2], line[1::2]))
-    source = np.concatenate([one for one, _ in parts])
-    target = np.concatenate([other for _, other in parts])
-    del parts, line, keys
-    return Network(*both_ways(n, source, target))
+        pairs = cut_into_circles(line, in_circle) if turn == 0 else [(line[: present - 1 : 2], line[1::2])]
+        for one, other in pairs:
+            source[kept : kept + len(one)], target[kept : kept + len(one)] = one, other
+            kept += len(one)
+    del keys, line
+    return Network(*both_ways(n, source[:kept], target[:kept]))
 
 
 def _checked(

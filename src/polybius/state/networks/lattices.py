@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import ParameterError
-from polybius.state.networks.bounds import MOST_NODES, whole
+from polybius.state.networks.bounds import whole
 from polybius.state.networks.network import Network
 
 __all__ = ["half_of", "moore_lattice", "ring", "von_neumann_lattice"]

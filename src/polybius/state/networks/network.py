@@ -3,7 +3,6 @@
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +11,15 @@ from polybius.errors import StateError
 from polybius.rng import Tick, below, checked_seed, stream
 from polybius.state.networks.clustering import local_clustering
 from polybius.state.networks.rows import Nodes, both_ways, grouped, row_of_each_tie
+from polybius.state.networks.soundness import (
+    check_length,
+    check_starts,
+    check_targets,
+    checked_weight,
+    first_outside,
+    whole_numbers,
+)
+from polybius.state.networks.symmetry import mirrored
 
 __all__ = ["Network", "disjoint_union"]
 
@@ -36,13 +44,15 @@ class Network:
     __hash__ = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
-        first = _whole_numbers("first", self.first, np.dtype(np.int64))
-        _check_starts(first)
+        given = whole_numbers("first", self.first)
+        check_starts(given)
+        first = np.ascontiguousarray(given, np.int64)
+        to = whole_numbers("to", self.to)
+        check_targets(first, to)
         object.__setattr__(self, "first", first)
-        _check_targets(first, np.asarray(self.to))
-        object.__setattr__(self, "to", _whole_numbers("to", self.to, np.dtype(np.uint32)))
+        object.__setattr__(self, "to", np.ascontiguousarray(to, np.uint32))
         if self.weight is not None:
-            object.__setattr__(self, "weight", _checked_weight(first, self.weight))
+            object.__setattr__(self, "weight", checked_weight(first, self.weight))
 
     @classmethod
     def from_ties(
@@ -52,22 +62,25 @@ class Network:
 
         `source`, `target` (n_ties,) whole numbers below `n_nodes`; `weight` (n_ties,) or None.
         """
-        ends = []
-        for name, given in (("source", source), ("target", target)):
-            nodes = np.asarray(given)
-            beyond = _outside(nodes, n_nodes) if nodes.size else None
-            if beyond is not None:
+        sources, targets = whole_numbers("source", source), whole_numbers("target", target)
+        check_length(len(sources), "target", targets)
+        for name, nodes in (("source", sources), ("target", targets)):
+            e = first_outside(nodes, n_nodes)
+            if e is not None:
                 raise StateError(
-                    f"network: the {name} of tie {beyond} is node {nodes[beyond]}, but nodes go from 0 to "
+                    f"network: the {name} of tie {e} is node {nodes[e]}, but nodes go from 0 to "
                     f"{n_nodes - 1}. Remove the tie or raise n_nodes."
                 )
-            ends.append(_whole_numbers(name, nodes, np.dtype(np.uint32)))
         weights = None if weight is None else np.ascontiguousarray(weight, np.float32)
-        _check_lengths(len(ends[0]), "target", ends[1])
         if weights is not None:
-            _check_lengths(len(ends[0]), "weight", weights)
+            check_length(len(sources), "weight", weights)
         # Sorting by target and then, keeping that order, by source leaves every row in order.
-        first, by_target, weights = grouped(n_nodes, ends[1], ends[0], weights)
+        first, by_target, weights = grouped(
+            n_nodes,
+            np.ascontiguousarray(targets, np.uint32),
+            np.ascontiguousarray(sources, np.uint32),
+            weights,
+        )
         return cls(*grouped(n_nodes, by_target, row_of_each_tie(first), weights))
 
     @classmethod
@@ -75,7 +88,7 @@ class Network:
         """Return the network in which node i listens to `rows[i]`, in that order."""
         lists = [list(row) for row in rows]
         first = np.cumsum([0, *map(len, lists)], dtype=np.int64)
-        return cls(first, np.array([j for row in lists for j in row], dtype=np.int64))  # type: ignore[arg-type]
+        return cls(first, np.array([j for row in lists for j in row], dtype=np.int64))
 
     def __eq__(self, other: object) -> bool:
         """Say whether nodes, ties, their order within rows, and weights are the same."""
@@ -129,8 +142,8 @@ class Network:
 
     def is_symmetric(self) -> bool:
         """Say whether everyone is listened to by whom they listen to, with the same weight."""
-        turned = self.reversed()
-        return turned == turned.reversed()  # turning twice only sorts the rows
+        answer = mirrored(self.first, self.to, self.weight)
+        return self.reversed().reversed().is_symmetric() if answer is None else answer  # now in order
 
     def clustering(self, sample: int | None = None, seed: int = 0) -> float:
         """Return the mean local clustering coefficient (Watts and Strogatz 1998), in [0, 1].
@@ -152,13 +165,14 @@ class Network:
         `values` (n_nodes,) numbers. Not a number where all ends of ties have one value.
         """
         x = np.asarray(values)
-        _check_lengths(self.n_nodes, "values", x)
+        check_length(self.n_nodes, "values", x)
         sums = np.zeros(5)
         for low in range(0, self.n_nodes, _BLOCK):
             first = self.first[low : low + _BLOCK + 1]
             here = np.repeat(x[low : low + _BLOCK], np.diff(first)).astype(np.float64)
             there = x[self.to[first[0] : first[-1]]].astype(np.float64)
-            sums += here.sum(), there.sum(), here @ here, there @ there, here @ there
+            products = (here, there, here * here, there * there, here * there)
+            sums += [each.sum() for each in products]
         if self.n_ties == 0:
             return float("nan")
         a, b, aa, bb, ab = sums / self.n_ties
@@ -182,65 +196,3 @@ def disjoint_union(networks: Iterable[Network]) -> Network:
         np.add(part.to, np.uint32(node), out=to[tie : tie + part.n_ties])
     weights = [part.weight for part in parts if part.weight is not None]
     return Network(first, to, np.concatenate(weights) if weights else None)
-
-
-def _whole_numbers(name: str, given: Any, dtype: np.dtype[Any]) -> NDArray[Any]:
-    array = np.asarray(given)
-    if array.ndim != 1 or (array.dtype.kind not in "iu" and array.size):
-        raise StateError(
-            f"network: {name} must be a flat array of whole numbers. Got {array.dtype} of shape {array.shape}."
-        )
-    return np.ascontiguousarray(array, dtype)
-
-
-def _check_lengths(wanted: int, name: str, array: NDArray[Any]) -> None:
-    if array.shape != (wanted,):
-        raise StateError(f"network: {name} must have length {wanted}. Got shape {array.shape} instead.")
-
-
-def _check_starts(first: NDArray[np.int64]) -> None:
-    if len(first) == 0 or first[0] != 0:
-        got = "an empty array" if len(first) == 0 else f"{first[0]}"
-        raise StateError(f"network: first must begin with 0. Got {got} instead.")
-    falls = np.flatnonzero(first[1:] < first[:-1])
-    if len(falls):
-        i = int(falls[0])
-        raise StateError(
-            f"network: first must never fall. It falls at node {i}, from {first[i]} to {first[i + 1]}."
-        )
-
-
-def _check_targets(first: NDArray[np.int64], to: NDArray[Any]) -> None:
-    _check_lengths(int(first[-1]), "to", to)
-    e, n = _outside(to, len(first) - 1) if to.size else None, len(first) - 1
-    if e is not None:
-        raise StateError(
-            f"network: node {_row(first, e)} listens to node {to[e]}, but nodes go from 0 to {n - 1}. "
-            "Remove the tie or add the node."
-        )
-
-
-def _checked_weight(first: NDArray[np.int64], given: Any) -> NDArray[np.float32]:
-    try:
-        weight = np.ascontiguousarray(given, np.float32)
-    except (TypeError, ValueError):
-        raise StateError("network: weight must be numbers, one for each tie.") from None
-    _check_lengths(int(first[-1]), "weight", weight)
-    if len(weight) and not (weight.min() >= 0.0 and weight.max() < np.inf):
-        e = int(np.flatnonzero(~((weight >= 0.0) & (weight < np.inf)))[0])
-        raise StateError(
-            f"network: weight must be finite and not negative. Tie {e}, of node {_row(first, e)}, "
-            f"has {weight[e]}."
-        )
-    return weight
-
-
-def _outside(nodes: NDArray[Any], n: int) -> int | None:
-    """Return where `nodes` first leaves [0, n), or None; the common case makes no copy."""
-    if nodes.min() >= 0 and nodes.max() < n:
-        return None
-    return int(np.flatnonzero((nodes < 0) | (nodes >= n))[0])
-
-
-def _row(first: NDArray[np.int64], e: int) -> int:
-    return int(np.searchsorted(first, e, side="right")) - 1

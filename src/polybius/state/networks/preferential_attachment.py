@@ -35,11 +35,12 @@ def barabasi_albert(n: int, *, m: int, seed: int, copy: int = 0) -> Network:
 def _attach(source: Nodes, target: Nodes, core: int, m: int, seed: int, t: Tick) -> None:
     """Fill `target` from `core` on: an end of a random older tie is a node in proportion to its ties."""
     for begin in range(core, len(source), m):
+        node = m + 1 + (begin - core) // m
         draw = 0
         for e in range(begin, begin + m):
             new = False
             while not new:
-                end = below(2 * begin, seed, source[e], t, 0, draw)
+                end = below(2 * begin, seed, node, t, 0, draw)
                 draw += 1
                 target[e] = source[end >> 1] if end & 1 else target[end >> 1]
                 new = True

@@ -43,7 +43,7 @@ def _choose(
     count = 0
     for i in range(len(first) - 1):
         for e in range(first[i], first[i + 1]):
-            if to[e] > i and uniform(seed, i, t, 0, to[e]) < p:  # each tie from its lower end
+            if to[e] > i and uniform(seed, i, t, 0, np.int64(to[e])) < p:  # each tie from its lower end
                 if len(row) > 0:
                     row[count], slot[count] = i, e - first[i]
                 count += 1

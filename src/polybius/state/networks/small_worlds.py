@@ -34,7 +34,7 @@ def watts_strogatz(n: int, *, neighbours: int, p: float, seed: int, copy: int = 
 @jitable
 def _ahead(target: Nodes, half: int, i: int, j: int) -> bool:
     """Say whether `j` is at the far end of one of the ties that `i` keeps."""
-    for e in range(i * half, i * half + half):
+    for e in range(i * half, i * half + half):  # noqa: SIM110 (compiled code has no generators)
         if target[e] == j:
             return True
     return False

@@ -1,5 +1,7 @@
 """Exchange the far ends of ties, in place: everyone keeps as many ties as before."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,8 +38,9 @@ def _replace(first: NDArray[np.int64], to: Nodes, i: int, old: int, new: int) ->
 @jitable
 def _swap(first: NDArray[np.int64], to: Nodes, a: int, e: int, c: int, f: int) -> bool:
     """Turn the ties a-b (place `e`) and c-d (place `f`) into a-d and c-b, if both are new; say whether."""
-    b, d = int(to[e]), int(to[f])
-    if a == c or b == d or a == d or b == c:
+    b: Any = np.int64(to[e])
+    d: Any = np.int64(to[f])
+    if a in (c, d) or b in (c, d):
         return False
     if _times_tied(first, to, a, d) > 0 or _times_tied(first, to, c, b) > 0:
         return False
@@ -70,7 +73,7 @@ def make_simple(first: NDArray[np.int64], to: Nodes, draws: int, seed: int, t: T
     bad = 0
     for a in range(len(first) - 1):
         for e in range(first[a], first[a + 1]):
-            b = int(to[e])
+            b: Any = np.int64(to[e])
             # Earlier swaps may have put rows out of order: what this overlooks, the next call sees.
             if b == a or (e > first[a] and b == to[e - 1] and _times_tied(first, to, a, b) > 1):
                 bad += 1
@@ -87,11 +90,11 @@ def make_simple(first: NDArray[np.int64], to: Nodes, draws: int, seed: int, t: T
 def swap_among(first: NDArray[np.int64], to: Nodes, row: Nodes, slot: Nodes, seed: int, t: Tick) -> None:
     """Swap each of the chosen ties, at place `slot` of `row`, with a random other of them."""
     for q in range(len(row)):
-        a = int(row[q])
+        start: Any = np.int64(row[q])
         for attempt in range(_ATTEMPTS):
             r = below(len(row), seed, q, t, 1, attempt)
-            c = int(row[r])
-            if _swap(first, to, a, first[a] + slot[q], c, first[c] + slot[r]):
+            c: Any = np.int64(row[r])
+            if _swap(first, to, start, first[start] + slot[q], c, first[c] + slot[r]):
                 break
     for a in range(len(first) - 1):
         sort_row(to, first[a], first[a + 1])

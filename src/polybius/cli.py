@@ -1,0 +1,237 @@
+"""The command line: `polybius run`, `show`, `reproduce`, `report`, `cite`, and what there is to run.
+
+Nothing heavy is imported before a command needs it, so help comes at once. Whatever polybius
+raises on purpose is one sentence on standard error and exit 2; Ctrl-C is exit 130.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from polybius.errors import PolybiusError
+
+__all__ = ["app", "main"]
+
+
+class OneSentence(TyperGroup):
+    """A group of commands that turns deliberate errors into one sentence, and Ctrl-C into another."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run the command; exit with 2 on an error of ours, with 130 when interrupted."""
+        try:
+            return super().invoke(ctx)
+        except PolybiusError as error:
+            typer.echo(f"polybius: {error}", err=True)
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            typer.echo("Interrupted: nothing was written.", err=True)
+            raise typer.Exit(130) from None
+
+
+app = typer.Typer(
+    name="polybius",
+    cls=OneSentence,
+    help="A laboratory for political orders: run a society, look at it, take it apart.",
+    epilog="Start with: polybius run --out first",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Folder = Annotated[Path, typer.Argument(help="Folder that `polybius run --out` wrote.", metavar="DIR")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("polybius"))
+        raise typer.Exit
+
+
+@app.callback()
+def _polybius(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships, or a TOML file.")] = "two_victories",
+    citizens: Annotated[int | None, typer.Option(help="Citizens of every society.", metavar="N")] = None,
+    years: Annotated[float | None, typer.Option(help="How long to run.", metavar="Y")] = None,
+    worlds: Annotated[int, typer.Option(help="Worlds side by side; world w has seed S + w.", metavar="W")] = 1,
+    seed: Annotated[int | None, typer.Option(help="Seed of the first world.", metavar="S")] = None,
+    threads: Annotated[int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Another value, as Expression.stigma=0.5; may be repeated.", metavar="PARAM=VALUE"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="New folder for the result and its report.", metavar="DIR")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Run a scenario, show what happened, and keep it with --out."""
+    from polybius.app import progress_bar
+    from polybius.reports import as_json, print_summary
+    from polybius.scenarios import run as run_scenario
+
+    _announce_compiling()
+    with progress_bar() as progress:
+        result = run_scenario(
+            scenario,
+            citizens=citizens,
+            years=years,
+            worlds=worlds,
+            seed=seed,
+            threads=threads,
+            set=dict(map(_change, changes or [])),
+            out=out,
+            progress=progress,
+        )
+    if out is not None:
+        _write_report(result, out)
+    if json:
+        typer.echo(as_json(result))
+        return
+    print_summary(result)
+    if out is None:
+        typer.echo("Add --out DIR to keep this result, with a report to read in the browser.")
+
+
+@app.command()
+def show(folder: Folder) -> None:
+    """Show a result again, after checking that nothing in its folder was truncated or edited."""
+    from polybius.reports import print_summary
+    from polybius.results import Result
+
+    print_summary(Result.load(folder))
+
+
+@app.command()
+def report(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Option(help="File to write.", metavar="FILE")] = None,
+) -> None:
+    """Write a result's report again: one HTML file with figures and the numbers behind them."""
+    from polybius.reports import write_report
+    from polybius.results import Result
+
+    typer.echo(f"Written: {write_report(Result.load(folder), out or folder / 'report.html')}")
+
+
+@app.command()
+def reproduce(
+    folder: Folder,
+    threads: Annotated[int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")] = None,
+) -> None:
+    """Run a result again from its manifest: identical, equal within 1e-x, or differs."""
+    from polybius.scenarios import reproduce as reproduce_result
+
+    _announce_compiling()
+    typer.echo(reproduce_result(folder, threads=threads))
+
+
+@app.command()
+def mechanisms(
+    name: Annotated[str | None, typer.Argument(help="Show this one's page.", metavar="[NAME]")] = None,
+) -> None:
+    """List the mechanisms, or show one: rule, parameters, what it reads and writes."""
+    from polybius.reports import mechanism_list, mechanism_page, show_on_terminal
+
+    show_on_terminal(mechanism_list() if name is None else mechanism_page(name))
+
+
+@app.command()
+def theories(
+    name: Annotated[str | None, typer.Argument(help="Show this one's page.", metavar="[NAME]")] = None,
+) -> None:
+    """List the theories, or show one: claim, mechanisms, parameters."""
+    from polybius.reports import show_on_terminal, theory_list, theory_page
+
+    show_on_terminal(theory_list() if name is None else theory_page(name))
+
+
+@app.command()
+def plan(theory: Annotated[str, typer.Argument(help="Name of a theory.")]) -> None:
+    """Print the step of a theory: who acts, in which order, on what, and what stays constant."""
+    from polybius.reports import show_on_terminal, theory_plan
+
+    show_on_terminal(theory_plan(theory))
+
+
+@app.command()
+def cite(
+    folder: Folder,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="As BibTeX.")] = False,
+) -> None:
+    """Print the references of what a result ran: theory, mechanisms, measures, data."""
+    from polybius.results import Result
+    from polybius.sources import references
+
+    found = references(Result.load(folder).citations())
+    typer.echo("\n\n".join(source.bibtex if bibtex else source.reference for source in found))
+
+
+@app.command()
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", help="Delete it; the next run compiles again.")] = False,
+) -> None:
+    """Say where compiled kernels are kept and how big they are, or clear them."""
+    from polybius.app import KernelCache
+
+    kept = KernelCache()
+    typer.echo(kept.clear() if clear else kept)
+
+
+def _change(text: str) -> tuple[str, Any]:
+    """Split PARAM=VALUE; a value that reads as a number or yes/no is one."""
+    key, equals, value = text.partition("=")
+    if not (key.strip() and equals and value.strip()):
+        raise PolybiusError(f"--set takes PARAM=VALUE, as in Expression.stigma=0.5. Got '{text}' instead.")
+    return key.strip(), _value(value.strip())
+
+
+def _value(text: str) -> int | float | bool | str:
+    if text in ("true", "false"):
+        return text == "true"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _announce_compiling() -> None:
+    from polybius.app import KernelCache
+
+    if KernelCache().is_new:
+        typer.echo("First run on this installation: compiling kernels, once. Later runs start at once.", err=True)
+
+
+def _write_report(result: Any, folder: Path) -> None:
+    """Write the report beside a result; without matplotlib, say how to get it and go on."""
+    from polybius.reports import write_report
+
+    try:
+        write_report(result, folder / "report.html")
+    except PolybiusError as error:
+        typer.echo(f"polybius: {error}", err=True)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="polybius")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

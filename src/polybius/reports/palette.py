@@ -1,0 +1,47 @@
+"""Colours and line widths: told apart by people who do not see red from green, and no party's own."""
+
+__all__ = ["CONVERSION", "EXPRESSED", "FALSIFICATION", "FAINT", "INK", "MUTED", "PRIVATE", "REVELATION", "SHADE", "STYLE", "TINTS"]
+
+INK, MUTED, FAINT, SHADE = "#26241f", "#6d6a63", "#dcd8cf", "#f1eee7"
+
+#: What people think, and what they say: dark and light enough to part in grey print too.
+PRIVATE, EXPRESSED = "#0b5f66", "#d08a1d"
+
+#: The parts of a swing.
+REVELATION, CONVERSION, FALSIFICATION = "#d08a1d", "#0b5f66", "#8b6391"
+
+#: From paper to private and to expressed, for heat maps.
+TINTS = {"private": ("#fffdf8", "#8fbcbb", "#0b5f66", "#06393d"), "expressed": ("#fffdf8", "#efcf96", "#d08a1d", "#6e4708")}
+
+#: Matplotlib's settings while a report is drawn. Text stays text, so the reader's font and search work.
+STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "polybius",
+    "font.size": 9,
+    "axes.titlesize": 9.5,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 7,
+    "axes.titleweight": "bold",
+    "axes.labelsize": 8.5,
+    "axes.labelcolor": MUTED,
+    "axes.edgecolor": FAINT,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "text.color": INK,
+    "lines.linewidth": 1.9,
+    "lines.solid_capstyle": "round",
+    "axes.unicode_minus": True,
+}
