@@ -38,7 +38,7 @@ def by_turns(sides: Mapping[str, Side], repeats: int) -> dict[str, list[float]]:
     return found
 
 
-def spread(values: Sequence[float], digits: str = ".3g") -> str:
+def spread(values: Sequence[float], digits: str = ",.4g") -> str:
     """Return the median with the least and greatest of `values`, as text."""
     return f"{statistics.median(values):{digits}} [{min(values):{digits}}, {max(values):{digits}}]"
 
@@ -86,7 +86,7 @@ class Report:
         if (at_least is not None or at_most is not None) and not self.quick:
             met = (at_least is None or middle >= at_least) and (at_most is None or middle <= at_most)
             sign, bound = (">=", at_least) if at_least is not None else ("<=", at_most)
-            verdict = f"   target {sign} {bound:g}: {'met' if met else 'MISSED'}"
+            verdict = f"   target {sign} {bound:.3g}: {'met' if met else 'MISSED'}"
             if not met:
                 self.missed.append(name)
         print(f"  {name:<46} {spread(values)} {unit}{verdict}")

@@ -7,8 +7,10 @@ iteration does nothing and is not counted. The lattice is pyseldonlib's own: a t
 four neighbours each. Everyone starts from the same opinions; epsilon 0.2, mu 0.5.
 """
 
+import atexit
 import contextlib
 import os
+import shutil
 import sys
 import tempfile
 import warnings
@@ -29,6 +31,10 @@ OPINION = Column(
     name="citizens.opinion", unit="opinion", low=0, high=1, kind=Kind.CARRIED, meaning="opinion held"
 )
 EPSILON, MU = 0.2, 0.5
+PEERS = ("pyseldonlib", "ndlib", "networkx")
+
+#: Given the encounters per citizen: encounters a second, and opinions afterwards.
+Meet = Callable[[int], tuple[float, np.ndarray]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +65,19 @@ class DeffuantOnTies(Deffuant):
     partners: ClassVar = Partners.NEIGHBOURS
 
 
-def ours(worlds: list[Any], mechanism: Deffuant, per_citizen: int, threads: int) -> float:
-    """Return encounters a second, every world from the same start, in double precision."""
+def ours(worlds: list[Any], mechanism: Deffuant, threads: int) -> Meet:
+    """Return the engine's loop, in double precision."""
     theory = Theory("encounters", (mechanism,), clock=Clock.STEPS, precision="float64")
     state = union(worlds)
-    simulation = Simulation(
-        theory, state, threads=threads, parameters={f"{type(mechanism).__name__}.encounters": per_citizen}
-    )
-    return rate(state.citizens.n * per_citizen, lambda: simulation.advance(1))
+
+    def meet(per_citizen: int) -> tuple[float, np.ndarray]:
+        simulation = Simulation(
+            theory, state, threads=threads, parameters={f"{type(mechanism).__name__}.encounters": per_citizen}
+        )
+        speed = rate(state.citizens.n * per_citizen, lambda: simulation.advance(1))
+        return speed, simulation.state.citizens.opinion
+
+    return meet
 
 
 @contextlib.contextmanager
@@ -84,21 +95,22 @@ def quietly() -> Iterator[None]:
             os.close(kept)
 
 
-def seldon(opinion: np.ndarray, edge: int, iterations: int) -> Callable[[], float]:
-    """Return pyseldonlib's turn: the time of its compiled loop alone, without set-up or output."""
+def seldon(opinion: np.ndarray, edge: int) -> Meet:
+    """Return pyseldonlib's compiled loop, timed without set-up or output."""
     import pyseldonlib
 
     # It draws its default network, which the lattice then replaces, in a time that grows with
     # n^2, and setting opinions one by one copies the whole network each time: give it files.
     folder = Path(tempfile.mkdtemp(prefix="seldon-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     n = edge * edge
     (folder / "ties.txt").write_text("".join(f"{i}, 0\n" for i in range(n)))
     (folder / "opinions.txt").write_text("".join(f"{i}, {x!r}\n" for i, x in enumerate(opinion.tolist())))
 
-    def turn() -> float:
+    def meet(per_citizen: int) -> tuple[float, np.ndarray]:
         with quietly():
             model = pyseldonlib.Deffuant_Model(
-                max_iterations=iterations,
+                max_iterations=per_citizen,
                 homophily_threshold=EPSILON,
                 mu=MU,
                 use_network=True,
@@ -107,74 +119,72 @@ def seldon(opinion: np.ndarray, edge: int, iterations: int) -> Callable[[], floa
                 network_file=str(folder / "ties.txt"),
                 other_settings=pyseldonlib.Other_Settings(output_initial=False),
             )
-            return rate(n * iterations, lambda: model._simulation.run(str(folder)))
+            speed = rate(n * per_citizen, lambda: model._simulation.run(str(folder)))
+        return speed, np.array(model.agent_opinion())
 
-    return turn
+    return meet
 
 
-def ndlib(opinion: np.ndarray, edge: int, iterations: int) -> Callable[[], float]:
-    """Return NDlib's turn: the time of its iterations alone, without set-up."""
+def ndlib(opinion: np.ndarray, edge: int) -> Meet:
+    """Return NDlib's iterations, timed without set-up and without the first, which does nothing."""
     import networkx
     from ndlib.models.ModelConfig import Configuration
     from ndlib.models.opinions import AlgorithmicBiasModel
 
-    network = von_neumann_lattice((edge, edge))
-    graph = networkx.Graph((i, int(j)) for i in range(edge * edge) for j in network.neighbours(i))
-    graph = networkx.convert_node_labels_to_integers(graph, ordering="sorted")
+    n, lattice = edge * edge, von_neumann_lattice((edge, edge))
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(n))
+    graph.add_edges_from((i, int(j)) for i in range(n) for j in lattice.neighbours(i))
     settings = Configuration()
     settings.add_model_parameter("epsilon", EPSILON)
     settings.add_model_parameter("gamma", 0.0)
 
-    def turn() -> float:
+    def meet(per_citizen: int) -> tuple[float, np.ndarray]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model = AlgorithmicBiasModel(graph, seed=1)
             model.set_initial_status(settings)
         model.status = dict(enumerate(opinion.tolist()))
         model.iteration(node_status=False)
-        return rate(
-            edge * edge * iterations,
-            lambda: [model.iteration(node_status=False) for _ in range(iterations)],
+        speed = rate(
+            n * per_citizen, lambda: [model.iteration(node_status=False) for _ in range(per_citizen)]
         )
+        return speed, np.array([model.status[i] for i in range(n)])
 
-    return turn
+    return meet
 
 
 def run() -> int:
     given = arguments(__doc__, repeats=7)
-    edge, per_citizen, iterations = (50, 100, 1) if given.quick else (316, 200, 1)
+    edge, many = (50, 100) if given.quick else (316, 200)
     n = edge * edge
-    title = f"Deffuant: {n:,} citizens, double precision"
-    report = Report(title, ("pyseldonlib", "ndlib", "networkx"), given.quick)
-    rng = np.random.default_rng(1)
-    opinion = rng.random(n)
-    anyone = [make_world(citizens={"opinion": opinion}, seed=seed) for seed in range(2)]
-    lattice = von_neumann_lattice((edge, edge))
-    neighbours = make_world(citizens={"opinion": opinion}, network=lattice, seed=1)
+    report = Report(f"encounters: {n:,} citizens, opinions in double precision", PEERS, given.quick)
+    opinion = np.random.default_rng(1).random(n)
+    worlds = [make_world(citizens={"opinion": opinion}, seed=seed) for seed in range(2)]
 
-    found = by_turns(
-        {
-            "one world, 1 thread": lambda: ours(anyone[:1], Deffuant(), per_citizen, 1),
-            "two worlds, 2 threads": lambda: ours(anyone, Deffuant(), per_citizen, 2) / 2,
-        },
-        given.repeats,
-    )
+    one, two = ours(worlds[:1], Deffuant(), 1), ours(worlds, Deffuant(), 2)
+    found = by_turns({"one": lambda: one(many)[0], "two": lambda: two(many)[0] / 2}, given.repeats)
     print("\npartners from everyone")
-    for name, values in found.items():
-        report.value(name, [value / 1e6 for value in values], "million encounters/s and core", at_least=100)
+    unit = "million encounters/s and core"
+    report.value("one world, 1 thread", [v / 1e6 for v in found["one"]], unit, at_least=100)
+    report.value("two worlds, 2 threads", [v / 1e6 for v in found["two"]], unit)
 
-    found = by_turns(
-        {
-            "polybius, 1 thread": lambda: ours([neighbours], DeffuantOnTies(), per_citizen // 5, 1),
-            "pyseldonlib, 1 thread": seldon(opinion, edge, max(1, per_citizen // 20)),
-            "NDlib, 1 thread": ndlib(opinion, edge, iterations),
-        },
-        given.repeats,
-    )
-    report.rates("partners among the four neighbours on a torus", found, "million encounters/s", 1e6)
-    ours_found = found["polybius, 1 thread"]
-    report.ratio("polybius / pyseldonlib", ours_found, found["pyseldonlib, 1 thread"], 3)
-    report.ratio("polybius / NDlib", ours_found, found["NDlib, 1 thread"], 500)
+    torus = make_world(citizens={"opinion": opinion}, network=von_neumann_lattice((edge, edge)), seed=1)
+    meets = {
+        "polybius, 1 thread": (ours([torus], DeffuantOnTies(), 1), 40),
+        "pyseldonlib, 1 thread": (seldon(opinion, edge), 10),
+        "NDlib, 1 thread": (ndlib(opinion, edge), 1),
+    }
+    print("\npartners among the four neighbours on a torus")
+    print("  variance of opinions before and after one encounter a citizen: the same model?")
+    for name, (meet, _) in meets.items():
+        print(f"  {name:<46} {opinion.var():.4f} -> {meet(1)[1].var():.4f}")
+    turns = {name: lambda meet=meet, k=k: meet(k)[0] for name, (meet, k) in meets.items()}
+    found = by_turns(turns, given.repeats)
+    report.rates("speed there", found, "million encounters/s", 1e6)
+    polybius = found["polybius, 1 thread"]
+    report.ratio("polybius / pyseldonlib", polybius, found["pyseldonlib, 1 thread"], 3)
+    report.ratio("polybius / NDlib", polybius, found["NDlib, 1 thread"], 500)
     return report.close()
 
 

@@ -25,8 +25,8 @@ from polybius.rng import uniform
 class Ballot(Mechanism):
     """Probabilistic voting between two parties (Enelow and Hinich 1984; Lindbeck and Weibull 1987)."""
 
-    proximity: float = param(1.064, "logit/opinion^2", (0, 1000), "anes1996", "weight of distance to the parties")
-    loyalty: float = param(3.193, "logit", (0, 100), "anes1996", "weight of party identification")
+    proximity: float = param(1.448, "logit/opinion^2", (0, 1000), "anes1996", "weight of distance to the parties")
+    loyalty: float = param(3.726, "logit", (0, 100), "anes1996", "weight of party identification")
     ruling: float = param(0.29, "logit", (-5, 5), "nannestad1999", "what holding office costs at the polls")
 
     acts_on: ClassVar[str] = "citizens"

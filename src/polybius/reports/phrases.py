@@ -34,7 +34,7 @@ def points(share: float) -> str:
 
 def when(time: float, unit: str = "year") -> str:
     """Return a moment as "year 4" or "step 40"."""
-    return f"{unit} {time:.4g}"
+    return f"{unit} {time:.1f}".removesuffix(".0")
 
 
 def ordinal(k: int) -> str:
@@ -55,12 +55,12 @@ def listed(words: Sequence[str]) -> str:
 
 
 def over_worlds(values: Floats, form: Callable[[float], str]) -> str:
-    """Return one world's number, or the median of several with their range."""
+    """Return one world's number, or the median of several with lowest and highest in brackets."""
     known = values[np.isfinite(values)]
     if len(known) < 2:
         return form(float(known[0])) if len(known) else "–"
     low, middle, high = (form(float(x)) for x in (known.min(), np.median(known), known.max()))
-    return middle if low == high else f"{middle} (median; worlds from {low} to {high})"
+    return middle if low == high else f"{middle} ({low} to {high})"
 
 
 def verdict_of_worlds(true: NDArray[np.bool_]) -> str:

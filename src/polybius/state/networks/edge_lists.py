@@ -105,14 +105,18 @@ def _node_numbers(path: str | Path, edges: pd.DataFrame, column: str, n: int) ->
 def _check_all(fits: Any, path: str | Path, edges: pd.DataFrame, column: str, what: str) -> None:
     if not fits.all():
         row = int(np.argmin(fits))
-        raise DataError(f"{path}, row {row + 1}: {column} must be {what}. Got {edges[column].iloc[row]!r}.")
+        got = edges[column].iloc[row : row + 1].tolist()[0]  # a number of Python's, to be printed as one
+        raise DataError(f"{path}, row {row + 1}: {column} must be {what}. Got {got!r} instead.")
 
 
 def _names(path: str | Path, edges: pd.DataFrame) -> Any:
     """Return the names of all sources, then of all targets: whole numbers if all are, else text."""
     ends = [edges["source"], edges["target"]]
-    for end in ends:
+    for e, end in enumerate(ends):
         if pd.api.types.is_float_dtype(end):
-            _check_all(np.zeros(len(end), bool), path, edges, str(end.name), "a whole number or text")
-    whole_numbers = all(pd.api.types.is_integer_dtype(end) for end in ends)
-    return pd.concat(ends if whole_numbers else [end.astype(str) for end in ends], ignore_index=True)
+            whole_numbers = (np.floor(end) == end).to_numpy()
+            _check_all(whole_numbers, path, edges, str(end.name), "a whole number or text")
+            ends[e] = end.astype(np.int64)
+    if not all(pd.api.types.is_integer_dtype(end) for end in ends):
+        ends = [end.astype(str) for end in ends]
+    return pd.concat(ends, ignore_index=True)

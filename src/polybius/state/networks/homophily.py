@@ -52,13 +52,14 @@ def homophilous(
     (Feld, Am. J. Sociol. 86:1015, 1981) and where clustering comes from (Newman, Phys. Rev. E 68:026121,
     2003). In the others neighbours in line make pairs; the sociable take part more often.
 
-    Exact: nobody is tied to oneself or twice to another; with homophily 0 features have no effect.
-    Approximate: mean degree within about 1 % and clustering within .01 from n = 10,000 on (some pairs meet
-    twice; ties close by chance); at n = 1,000 2 % and .03. Homophily is met for normal features and
-    many people (within .01 at n = 100,000 for one feature, .03 for three; three at n = 1,000 give .4 for .5),
-    exceeded where features are skewed, discrete or correlated. Where n is too small for both, clustering
-    and degree come first: noise is kept large enough that about 10 x mean_degree people are in reach.
-    Not validated against measured networks; degrees vary from half to twice the mean and by chance.
+    Exact: nobody is tied to oneself or twice to another; with homophily 0 a feature has no effect.
+    Approximate, measured at 10 ties and up to three normal features: from n = 10,000 on mean degree
+    within 1 % and clustering within .01 up to homophily .9; beyond it, and at n = 1,000, down to 3 % less
+    and up to .04 more, since the same people meet again. Homophily is met by normal features of many
+    people (within .01 at n = 100,000 for one, .03 for three; for three at n = 1,000 .5 gives .4) and
+    exceeded by skewed, discrete or correlated ones. Places stay blurred over some 30 mean_degree / d
+    people, so in small populations homophily near 1 is not reached (.9 for one feature of n = 1,000).
+    Degrees vary from half to twice the mean and by chance. Not validated against measured networks.
     """
     name = "homophilous"
     x, h = _checked(name, features, homophily)

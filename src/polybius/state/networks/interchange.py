@@ -80,9 +80,7 @@ def _edge_weight(u: Hashable, v: Hashable, weight: Any) -> float:
     try:
         return 1.0 if weight is None else float(weight)
     except (TypeError, ValueError):
-        raise DataError(
-            f"graph: the weight of edge ({u!r}, {v!r}) must be a number. Got {weight!r}."
-        ) from None
+        raise DataError(f"graph: the weight of edge {(u, v)!r} must be a number. Got {weight!r}.") from None
 
 
 def to_networkx(network: Network, labels: Sequence[Hashable] | None = None) -> Any:

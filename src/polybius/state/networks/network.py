@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.errors import StateError
 from polybius.rng import Tick, below, checked_seed, stream
+from polybius.state.networks.bounds import whole
 from polybius.state.networks.clustering import local_clustering
 from polybius.state.networks.rows import Nodes, both_ways, grouped, row_of_each_tie
 from polybius.state.networks.soundness import (
@@ -153,10 +154,11 @@ class Network:
         """
         if self.n_nodes == 0:
             return 0.0
-        nodes = np.arange(self.n_nodes if sample is None else sample, dtype=np.uint32)
+        count = self.n_nodes if sample is None else whole("clustering.sample", sample, 1)
+        nodes = np.arange(count, dtype=np.uint32)
         if sample is not None:
             t, key = Tick(0, stream("networks.clustering"), 0.0), checked_seed(seed)
-            nodes[:] = [below(self.n_nodes, key, i, t, 0) for i in range(sample)]
+            nodes[:] = [below(self.n_nodes, key, i, t, 0) for i in range(count)]
         return float(np.mean(local_clustering(self.first, self.to, nodes), dtype=np.float64))
 
     def assortativity(self, values: ArrayLike) -> float:

@@ -45,7 +45,7 @@ def stochastic_block_model(
     """
     name = "stochastic_block_model"
     first, degree = checked_blocks(name, sizes, mean_degree)
-    others = np.diff(first)[None, :] - np.eye(len(degree), dtype=np.int64)
+    others = np.maximum(np.diff(first)[None, :] - np.eye(len(degree), dtype=np.int64), 0)
     if np.any(degree > others):
         i, j = np.argwhere(degree > others)[0]
         raise ParameterError(

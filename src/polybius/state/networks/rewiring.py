@@ -1,5 +1,7 @@
 """Rewire at random without changing how many ties anybody has."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,7 +45,8 @@ def _choose(
     count = 0
     for i in range(len(first) - 1):
         for e in range(first[i], first[i + 1]):
-            if to[e] > i and uniform(seed, i, t, 0, np.int64(to[e])) < p:  # each tie from its lower end
+            j: Any = np.int64(to[e])
+            if j > i and uniform(seed, i, t, 0, j) < p:  # each tie from its lower end
                 if len(row) > 0:
                     row[count], slot[count] = i, e - first[i]
                 count += 1

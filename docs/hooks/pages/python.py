@@ -1,0 +1,69 @@
+"""The public names of each package, with signature and docstring."""
+
+import inspect
+from importlib import import_module
+from typing import Any
+
+from pages.markdown import code, docstring, fenced, table
+
+__all__ = ["python_pages"]
+
+PACKAGES = {
+    "polybius": "What most people need; the same names as in the packages below.",
+    "polybius.model": "The vocabulary: parameter, mechanism, aggregate, theory.",
+    "polybius.rng": "Random draws for rules.",
+    "polybius.numbers": "Functions with the same bits on every machine, for rules.",
+    "polybius.vectors": "Arithmetic on columns with one number per axis, for rules.",
+    "polybius.state": "Tables, columns, worlds.",
+    "polybius.state.networks": "Networks: generators, files, conversions.",
+    "polybius.populations": "Surveys, mappings, weighting, synthesis.",
+    "polybius.engine": "Running a theory step by step.",
+    "polybius.measures": "Numbers about societies.",
+    "polybius.scenarios": "Scenarios: load, run, go on, fork, reproduce.",
+    "polybius.results": "What a run gives.",
+}
+
+
+def python_pages() -> dict[str, str]:
+    """Return one page a package, and their list."""
+    rows = [(f"[{name}]({name}.md)", meaning) for name, meaning in PACKAGES.items()]
+    index = "# Python\n\nPublic names stand in each package's `__all__`.\n\n" + table(["package", "what is in it"], rows)
+    pages = {f"reference/python/{name}.md": _page(name, meaning) for name, meaning in PACKAGES.items()}
+    return {"reference/python/index.md": index, **pages}
+
+
+def _page(name: str, meaning: str) -> str:
+    module = import_module(name)
+    return f"# {name}\n\n{meaning}\n" + "".join(_entry(each, getattr(module, each)) for each in module.__all__)
+
+
+def _entry(name: str, value: Any) -> str:
+    if not (inspect.isclass(value) or callable(value)):
+        return f"\n## {name}\n\n{_constant(value)}\n"
+    text = f"\n## {name}\n\n{fenced(_signature(name, value), 'python')}\n{docstring(inspect.getdoc(value) or '')}\n"
+    return text + (_members(value) if inspect.isclass(value) else "")
+
+
+def _constant(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"A dictionary with the keys {', '.join(code(key) for key in value)}."
+    return f"A {type(value).__name__}" + (f" of {len(value)} items." if hasattr(value, "__len__") else ".")
+
+
+def _signature(name: str, value: Any) -> str:
+    try:
+        parts = [str(p) for p in inspect.signature(value).parameters.values()]
+    except (TypeError, ValueError):
+        return name
+    one_line = f"{name}({', '.join(parts)})"
+    return one_line if len(one_line) <= 96 else f"{name}(\n    " + ",\n    ".join(parts) + ",\n)"
+
+
+def _members(cls: type) -> str:
+    """Return the public methods and properties that the class itself defines, a line each."""
+    rows = []
+    for name, member in vars(cls).items():
+        text = inspect.getdoc(member) if not name.startswith("_") else None
+        if text and (callable(member) or hasattr(member, "fget") or isinstance(member, classmethod | staticmethod)):
+            rows.append((code(name), text.partition("\n\n")[0].replace("\n", " ")))
+    return "\n" + table(["member", "what it is"], rows) if rows else ""

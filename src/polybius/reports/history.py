@@ -1,0 +1,159 @@
+"""History: what one society went through on one axis, ready to be told and drawn."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.results import Record, Result
+
+__all__ = ["Contest", "History", "Office", "histories"]
+
+Floats = NDArray[np.float64]
+POLES = re.compile(r"from (.+?) \(-\) to (.+?) \(\+\)")
+
+
+class Contest(NamedTuple):
+    """One election, in every world that held it at this time; each array (n_worlds,)."""
+
+    time: float
+    winner: NDArray[np.int64]  # -1 where a world held none
+    share: Floats  # party 1's share of the vote
+    transfer: NDArray[np.bool_]
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Which worlds voted."""
+        return self.winner >= 0
+
+
+class Office(NamedTuple):
+    """A time in office, in the first world."""
+
+    start: float
+    end: float
+    party: int
+
+
+@dataclass(frozen=True)
+class History:
+    """Arrays are (n_times, n_worlds) of society number `society` of each world, on axis number `axis`."""
+
+    result: Result
+    society: int = 0
+    axis: int = 0
+
+    @cached_property
+    def time(self) -> Floats:
+        """Moments recorded, in the theory's clock."""
+        return np.asarray(self.result.measures["time"], np.float64)
+
+    @property
+    def unit(self) -> str:
+        """Unit of time: year or step."""
+        return str(self.result.manifest["clock"])
+
+    @property
+    def n_worlds(self) -> int:
+        """Number of worlds."""
+        return self.result.n_worlds
+
+    @property
+    def axis_name(self) -> str:
+        """Name of the axis."""
+        return self.result.final.axes[self.axis]
+
+    def has(self, *names: str) -> bool:
+        """Say whether all these measures were recorded and are numbers somewhere."""
+        return all(name in self.result.measures and bool(np.isfinite(self[name]).any()) for name in names)
+
+    def __getitem__(self, name: str) -> Floats:
+        return self._mine(self.result.measures, name)
+
+    def of(self, record: Record, name: str) -> Floats:
+        """Return a variable of another record: its first dimension, then worlds, then what is left."""
+        return self._mine(record, name)
+
+    def at(self, name: str, time: float) -> Floats:
+        """Return a measure at the last record not after `time`: (n_worlds,)."""
+        return self[name][self.moment(time)]
+
+    def moment(self, time: float) -> int:
+        """Return the index of the last record not after `time` (the first if there is none)."""
+        return max(0, int(np.searchsorted(self.time, time + 1e-9, side="right")) - 1)
+
+    def _mine(self, record: Record, name: str) -> Floats:
+        variable = {**record.coords, **record.variables}[name]
+        values = np.asarray(variable.values, np.float64)
+        dims = list(variable.dims)
+        for dim, index in (("society", self.society), ("axis", self.axis)):
+            if dim in dims:
+                values = values.take(index, axis=dims.index(dim))
+                dims.remove(dim)
+        return values
+
+    @cached_property
+    def contests(self) -> list[Contest]:
+        """Elections of this society in order of time."""
+        record = self.result.elections
+        if record is None:
+            return []
+        mine = record["society"] == self.society
+        found = []
+        for time in np.unique(record["time"][mine]):
+            rows = np.flatnonzero(mine & (record["time"] == time))
+            worlds = record["world"][rows]
+            winner = np.full(self.n_worlds, -1, np.int64)
+            share = np.full(self.n_worlds, np.nan)
+            transfer = np.zeros(self.n_worlds, bool)
+            winner[worlds], share[worlds] = record["winner"][rows], record["share"][rows]
+            transfer[worlds] = record["transfer"][rows].astype(bool)
+            found.append(Contest(float(time), winner, share, transfer))
+        return found
+
+    @cached_property
+    def offices(self) -> list[Office]:
+        """Who held office when, in the first world, as its elections tell."""
+        turns = [(c.time, int(c.winner[0]), bool(c.transfer[0])) for c in self.contests if c.held[0]]
+        if not turns:
+            return []
+        _, winner, changed = turns[0]
+        party, start = (1 - winner if changed else winner), float(self.time[0])
+        found = []
+        for time, winner, _ in turns:
+            if winner != party:
+                found.append(Office(start, time, party))
+                start, party = time, winner
+        return [*found, Office(start, float(self.time[-1]), party)]
+
+    @property
+    def parties(self) -> tuple[str, str]:
+        """Names of the two parties."""
+        names = self.result.manifest.get("parties") or ["party 0", "party 1"]
+        return str(names[0]), str(names[1])
+
+    def party(self, number: int) -> str:
+        """Return a party's name."""
+        return self.parties[number] if 0 <= number < 2 else "nobody"
+
+    @property
+    def poles(self) -> tuple[str, str]:
+        """What the ends of the axis mean, the − end first, as the survey's mapping says."""
+        population = self.result.manifest.get("population") or {}
+        for line in population.get("mapping", []):
+            found = POLES.search(line["how"])
+            if found and line["column"] == f"citizens.expressed ({self.axis_name})":
+                return found[1].removeprefix("extremely "), found[2].removeprefix("extremely ")
+        return "− side", "+ side"
+
+
+def histories(result: Result) -> Iterator[History]:
+    """Yield every society and axis of a result."""
+    n = int(result.measures.sizes.get("society", 1))
+    for society in range(n):
+        for axis in range(len(result.final.axes)):
+            yield History(result, society, axis)

@@ -1,0 +1,51 @@
+"""The calendar of a run: when a time of the scenario is, in steps."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from polybius.errors import ScenarioError
+from polybius.model import Clock, Theory
+
+if TYPE_CHECKING:
+    from polybius.scenarios.scenario import Scenario
+
+__all__ = ["Calendar"]
+
+DECADE = 10.0  # years, where a scenario does not say how many
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """`per_unit` steps make one unit of the theory's clock; the run ends after `horizon` steps."""
+
+    clock: Clock
+    per_unit: int
+    horizon: int
+
+    @classmethod
+    def of(cls, scenario: "Scenario", theory: Theory) -> Self:
+        """Return a scenario's calendar; raise ScenarioError where it does not suit the theory's clock."""
+        about = scenario.scenario
+        if theory.clock is Clock.STEPS:
+            if about.steps is None or about.years is not None:
+                raise ScenarioError(
+                    f"scenario '{scenario.name}': theory '{theory.name}' counts steps. "
+                    "Give scenario.steps, and no years."
+                )
+            return cls(theory.clock, 1, about.steps)
+        if about.steps is not None:
+            raise ScenarioError(
+                f"scenario '{scenario.name}': theory '{theory.name}' counts years. "
+                "Give scenario.years, and no steps."
+            )
+        years = DECADE if about.years is None else about.years
+        return cls(theory.clock, about.steps_per_year, max(1, round(years * about.steps_per_year)))
+
+    @property
+    def dt(self) -> float:
+        """Length of a step, in the theory's clock."""
+        return 1.0 / self.per_unit
+
+    def step_of(self, time: float) -> int:
+        """Return the step that begins nearest to `time`."""
+        return round(time * self.per_unit)

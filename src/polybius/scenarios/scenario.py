@@ -1,0 +1,194 @@
+"""A scenario: a theory, a population, a horizon, interventions, and what to record."""
+
+import copy
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, ValidationError
+
+from polybius.errors import ScenarioError, nearest
+from polybius.model import Theory
+from polybius.scenarios.sections import (
+    About,
+    InterventionSection,
+    NetworkSection,
+    Number,
+    PartiesSection,
+    PopulationSection,
+    RecordSection,
+    Section,
+    SurveySection,
+    SwingSection,
+    Values,
+)
+from polybius.scenarios.validation import sentence
+from polybius.theories import THEORIES
+
+__all__ = ["Scenario"]
+
+SOCIABLE = NetworkSection.model_validate(
+    {"kind": "homophilous", "mean_degree": 10.0, "clustering": 0.3, "homophily": 0.3}  # arbitrary
+)
+
+
+class Scenario(Section):
+    """All that a run needs beside polybius itself and, where it names one, a survey's own file."""
+
+    scenario: About = About()
+    population: PopulationSection = PopulationSection()
+    network: NetworkSection = SOCIABLE
+    parties: PartiesSection = PartiesSection()
+    society: dict[str, Values] = {}
+    parameters: dict[str, Number] = {}
+    interventions: tuple[InterventionSection, ...] = ()
+    record: RecordSection = RecordSection()
+    survey: SurveySection | None = None
+    swings: tuple[SwingSection, ...] = Field(default=())
+
+    @classmethod
+    def parse(cls, content: Mapping[str, Any], owner: str = "scenario") -> Self:
+        """Return the scenario in the tables of `content`; `owner` names it in errors."""
+        tables = copy.deepcopy(dict(content))
+        if isinstance(tables.get("parameters"), dict):
+            tables["parameters"] = _flat(tables["parameters"])
+        try:
+            return cls.model_validate(tables)
+        except ValidationError as error:
+            raise ScenarioError(f"{owner}: {sentence(error, cls)}") from None
+
+    @classmethod
+    def read(cls, path: str | Path) -> Self:
+        """Read a scenario file; paths in it start from its own folder."""
+        place = Path(path)
+        owner = f"scenario file '{path}'"
+        try:
+            content = tomllib.loads(place.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+            raise ScenarioError(f"{owner} cannot be read: {reason}.") from None
+        except tomllib.TOMLDecodeError as error:
+            raise ScenarioError(f"{owner} is not TOML: {error}.") from None
+        if isinstance(content.get("scenario", {}), dict):
+            content["scenario"] = {"name": place.stem, **content.get("scenario", {})}
+        return cls.parse(_self_contained(content, place.parent), owner)
+
+    @property
+    def name(self) -> str:
+        """Short name."""
+        return self.scenario.name
+
+    @property
+    def theory(self) -> Theory:
+        """The theory that the scenario names, without the scenario's parameters."""
+        name = self.scenario.theory
+        if name not in THEORIES:
+            hint = nearest(name, THEORIES, "theory").replace("theorys", "theories")
+            raise ScenarioError(f"scenario '{self.name}': there is no theory '{name}'.{hint}")
+        return THEORIES[name]
+
+    def with_overrides(
+        self,
+        *,
+        citizens: int | None = None,
+        years: float | None = None,
+        seed: int | None = None,
+        set: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> Self:
+        """Return a scenario with other values.
+
+        `set` maps "Mechanism.parameter" or "section.key" to a value; a text that begins with a
+        bracket is read as a TOML list or table.
+        """
+        named = {"population.citizens": citizens, "scenario.years": years, "scenario.seed": seed}
+        changes = {**{key: value for key, value in named.items() if value is not None}, **(set or {})}
+        content = self.to_dict()
+        for key, value in changes.items():
+            _put(content, key, _typed(key, value))
+        return type(self).parse(content, f"scenario '{self.name}'")
+
+    def adding(self, *interventions: InterventionSection | Mapping[str, Any]) -> Self:
+        """Return a scenario with more interventions."""
+        more = [
+            item.model_dump(mode="json") if isinstance(item, InterventionSection) else dict(item)
+            for item in interventions
+        ]
+        content = self.to_dict()
+        content["interventions"] = [*content["interventions"], *more]
+        return type(self).parse(content, f"scenario '{self.name}'")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scenario as JSON values, defaults included; `parse` reads it again."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    def inputs(self) -> dict[str, str]:
+        """Return the SHA-256 of every file that a run would read, by path."""
+        paths = [self.network.file] if self.network.file else []
+        paths += [self.population.survey] if self.population.mapping else []
+        return {path: _digest(self.name, path) for path in paths}
+
+
+def _flat(tables: Mapping[str, Any], head: str = "") -> dict[str, Any]:
+    """Return nested tables as one, keys joined by dots."""
+    found: dict[str, Any] = {}
+    for key, value in tables.items():
+        inside = _flat(value, f"{head}{key}.") if isinstance(value, dict) else {f"{head}{key}": value}
+        found.update(inside)
+    return found
+
+
+def _self_contained(content: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return tables with absolute paths, and with the content of a mapping file for its path."""
+    population, network = content.get("population"), content.get("network")
+    if isinstance(network, dict) and isinstance(network.get("file"), str):
+        network["file"] = str((folder / network["file"]).absolute())
+    if isinstance(population, dict) and "mapping" in population:
+        if isinstance(population.get("survey"), str):
+            population["survey"] = str((folder / population["survey"]).absolute())
+        if isinstance(population["mapping"], str):
+            population["mapping"] = _mapping(folder / population["mapping"])
+    return content
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    from polybius.populations import SurveyMapping
+
+    return SurveyMapping.read(path).model_dump(mode="json", exclude_none=True)
+
+
+def _put(content: dict[str, Any], key: str, value: Any) -> None:
+    """Set `section.key`, or else a parameter, in a scenario's tables."""
+    section, *inner = key.split(".")
+    if section in ("interventions", "swings") or (section in content and not inner):
+        raise ScenarioError(f"'{key}' cannot be set. Name a key of a section, as in population.citizens.")
+    if section not in Scenario.model_fields:
+        content["parameters"][key] = value
+        return
+    table = content.setdefault(section, {})
+    for part in inner[:-1]:
+        table = table.setdefault(part, {})
+        if not isinstance(table, dict):
+            raise ScenarioError(f"'{key}' cannot be set: '{part}' is not a table.")
+    if section == "parameters":
+        content["parameters"][".".join(inner)] = value
+    else:
+        table[inner[-1]] = value
+
+
+def _typed(key: str, value: Any) -> Any:
+    if not isinstance(value, str) or not value.startswith(("[", "{")):
+        return value
+    try:
+        return tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        raise ScenarioError(f"{key} is given as {value}, which is no list or table. Write [0.1, 0.2].") from None
+
+
+def _digest(owner: str, path: str) -> str:
+    try:
+        with Path(path).open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError as error:
+        raise ScenarioError(f"scenario '{owner}' needs '{path}', which cannot be read: {error.strerror}.") from None

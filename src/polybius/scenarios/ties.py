@@ -1,0 +1,91 @@
+"""The network section of a scenario: which generator, with what, and the ties that come of it."""
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from polybius.errors import ScenarioError, nearest
+from polybius.populations import Population
+from polybius.scenarios.sections import NetworkSection
+from polybius.state import Ties
+from polybius.state import networks as generators
+
+__all__ = ["KINDS", "check_network", "ties_of"]
+
+#: Generators that a scenario can name; None is the complete network, which is implicit.
+KINDS: dict[str, Callable[..., Ties] | None] = {
+    "barabasi_albert": generators.barabasi_albert,
+    "complete": None,
+    "configuration_model": generators.configuration_model,
+    "degree_corrected_block_model": generators.degree_corrected_block_model,
+    "erdos_renyi": generators.erdos_renyi,
+    "homophilous": generators.homophilous,
+    "moore_lattice": generators.moore_lattice,
+    "random_regular": generators.random_regular,
+    "ring": generators.ring,
+    "stochastic_block_model": generators.stochastic_block_model,
+    "von_neumann_lattice": generators.von_neumann_lattice,
+    "watts_strogatz": generators.watts_strogatz,
+}
+
+#: Arguments that come from the population and the seed, not from the file.
+OURS = ("n", "features", "seed", "copy")
+
+
+def check_network(owner: str, section: NetworkSection) -> None:
+    """Raise ScenarioError where kind, file or arguments do not fit together."""
+    if bool(section.kind) == bool(section.file):
+        raise ScenarioError(f"{owner}: section [network] needs either a kind or a file of ties, and not both.")
+    if section.kind and section.kind not in KINDS:
+        raise ScenarioError(
+            f"{owner}: there is no kind of network '{section.kind}'.{nearest(section.kind, KINDS, 'kind')}"
+        )
+    wanted = _arguments(section.kind)
+    for name in section.arguments:
+        if name not in wanted:
+            known = [*wanted, "features"] if section.kind == "homophilous" else wanted
+            raise ScenarioError(
+                f"{owner}: network '{section.kind or section.file}' takes no '{name}'.{nearest(name, known, 'key')}"
+            )
+    for name, argument in wanted.items():
+        if argument.default is argument.empty and name not in section.arguments:
+            raise ScenarioError(f"{owner}: network '{section.kind}' needs '{name}'. Add it to section [network].")
+    if section.features and section.kind != "homophilous":
+        raise ScenarioError(f"{owner}: only a homophilous network takes features. Got kind '{section.kind}'.")
+    if section.undirected and not section.file:
+        raise ScenarioError(f"{owner}: undirected is for a file of ties. Got kind '{section.kind}'.")
+
+
+def ties_of(section: NetworkSection, population: Population) -> Ties | None:
+    """Return the ties of a population's citizens; None where all hear all."""
+    if section.file:
+        return _from_file(section, population.n)
+    generator = KINDS[section.kind]
+    if generator is None:
+        return None
+    given: dict[str, Any] = section.arguments
+    takes = inspect.signature(generator).parameters
+    if "features" in takes:
+        given["features"] = population.features(section.features or None)
+    if "n" in takes:
+        given["n"] = population.n
+    if "seed" in takes:
+        given["seed"] = population.seed
+    return generator(**given)
+
+
+def _arguments(kind: str) -> dict[str, inspect.Parameter]:
+    generator = KINDS.get(kind)
+    if generator is None:
+        return {}
+    return {name: p for name, p in inspect.signature(generator).parameters.items() if name not in OURS}
+
+
+def _from_file(section: NetworkSection, n: int) -> Ties:
+    path = Path(str(section.file))
+    if path.suffix.lower() == ".graphml":
+        network = generators.read_graphml(path).network
+    else:
+        network = generators.read_edges(path, n).network
+    return network.undirected() if section.undirected else network
