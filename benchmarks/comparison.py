@@ -2,7 +2,9 @@
 
 Machines change speed from minute to minute, so sides are never timed one after the other:
 each repeat runs all of them, every other repeat in reverse order, and a ratio is taken
-within a repeat. Printed are the median and, in brackets, the least and the greatest.
+within a repeat. Repeats during which other programs were at work are done again, up to a
+limit; what is kept is chosen by that alone. Printed are the median and, in brackets, the least
+and the greatest.
 """
 
 import argparse
@@ -18,6 +20,9 @@ from pathlib import Path
 
 Side = Callable[[], float]
 
+#: Cores that others may keep busy in a turn that counts, and how many turns to try for one. Arbitrary.
+QUIET, PATIENCE = 0.05, 5
+
 
 def rate(work: float, call: Callable[[], object]) -> float:
     """Return how much of `work` units a second `call` does."""
@@ -27,15 +32,20 @@ def rate(work: float, call: Callable[[], object]) -> float:
 
 
 def by_turns(sides: Mapping[str, Side], repeats: int) -> dict[str, list[float]]:
-    """Return what each side measures, `repeats` times, after one turn that does not count."""
-    found: dict[str, list[float]] = {name: [] for name in sides}
-    for turn in range(-1, repeats):
-        order = list(sides) if turn % 2 else list(reversed(sides))
-        for name in order:
-            value = sides[name]()
-            if turn >= 0:
-                found[name].append(value)
-    return found
+    """Return what each side measures, in the `repeats` least disturbed turns."""
+    for side in sides.values():
+        side()
+    turns: list[tuple[float, dict[str, float]]] = []
+    while len(turns) < PATIENCE * repeats and sum(others < QUIET for others, _ in turns) < repeats:
+        order = list(sides) if len(turns) % 2 else list(reversed(sides))
+        before = work_so_far()
+        found = {name: sides[name]() for name in order}
+        turns.append((others_since(before), found))
+    kept = sorted(turns, key=lambda turn: turn[0])[:repeats]
+    print(
+        f"\n  {len(kept)} of {len(turns)} turns kept; others kept at most {kept[-1][0]:.2f} cores busy in them"
+    )
+    return {name: [found[name] for _, found in kept] for name in sides}
 
 
 def spread(values: Sequence[float], digits: str = ",.4g") -> str:
@@ -55,12 +65,15 @@ class Report:
     def __post_init__(self) -> None:
         packages = ("polybius", "numpy", "numba", *self.peers)
         print(self.title)
-        print(f"  {', '.join(f'{name} {version(name)}' for name in packages)}, Python {platform.python_version()}")
-        print(f"  {_processor()}, {len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.2f}")
+        versions = [f"{name} {version(name)}" for name in packages]
+        print(f"  {', '.join([*versions, f'Python {platform.python_version()}'])}")
+        print(f"  {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}")
         if self.quick:
             print("  quick: small sizes, for a look only; targets are not judged")
 
-    def rates(self, heading: str, found: Mapping[str, Sequence[float]], unit: str, scale: float = 1.0) -> None:
+    def rates(
+        self, heading: str, found: Mapping[str, Sequence[float]], unit: str, scale: float = 1.0
+    ) -> None:
         """Print one line for each side."""
         print(f"\n{heading}")
         for name, values in found.items():
@@ -92,7 +105,7 @@ class Report:
         print(f"  {name:<46} {spread(values)} {unit}{verdict}")
 
     def close(self) -> int:
-        """Print the verdict and return the exit status: 1 where a target was missed."""
+        """Name what was missed, and return the exit status: 1 where a target was."""
         if self.missed:
             print(f"\nmissed: {', '.join(self.missed)}")
         return 1 if self.missed else 0
@@ -104,7 +117,9 @@ def arguments(description: str, repeats: int, **more: tuple[object, str]) -> arg
     parser.add_argument("--quick", action="store_true", help="small sizes: does it run at all?")
     parser.add_argument("--repeats", type=int, default=repeats, help=f"turns that count (default {repeats})")
     for name, (default, meaning) in more.items():
-        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"{meaning} (default {default})")
+        parser.add_argument(
+            f"--{name}", type=type(default), default=default, help=f"{meaning} (default {default})"
+        )
     given = parser.parse_args()
     if given.quick:
         given.repeats = min(given.repeats, 3)
@@ -118,6 +133,22 @@ def _processor() -> str:
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()
+
+
+def others_since(before: tuple[float, float, float]) -> float:
+    """Return how many cores other programs have kept busy since `before`, of `work_so_far`."""
+    wall, machine, own = (now - then for now, then in zip(work_so_far(), before, strict=True))
+    return max(0.0, machine - own) / wall
+
+
+def work_so_far() -> tuple[float, float, float]:
+    """Return seconds on the clock, of work of all cores, and of work of this process and its children."""
+    stat, own = Path("/proc/stat"), os.times()
+    mine = own.user + own.system + own.children_user + own.children_system
+    if not stat.exists():
+        return time.perf_counter(), mine, mine
+    user, nice, system, _, _, irq, softirq, *_ = map(int, stat.read_text().split("\n", 1)[0].split()[1:])
+    return time.perf_counter(), (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK"), mine
 
 
 def main(run: Callable[[], int]) -> None:

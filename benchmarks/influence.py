@@ -8,6 +8,7 @@ all: Watts-Strogatz, 10 ties, p = 0.1, opinions in single precision.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,6 +26,7 @@ OPINION = Column(
     name="citizens.opinion", unit="opinion", low=-1, high=1, kind=Kind.CARRIED, meaning="opinion held"
 )
 LATITUDE, NOISE = 0.3, 0.01
+PRODUCT = "scipy.sparse CSR @ vector, 1 thread"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,10 +115,11 @@ def by_hand(
     chunks = 4 * threads if threads > 1 else 1
     edges = [n * k // chunks for k in range(chunks + 1)]
     for number in range(steps):
+        part = partial(step, here=here, there=there, number=number)
         if threads > 1:
-            list(pool.map(lambda a, b: step(a, b, here, there, number), edges[:-1], edges[1:]))
+            list(pool.map(part, edges[:-1], edges[1:]))
         else:
-            step(0, n, here, there, number)
+            part(0, n)
         here, there = there, here
     return here
 
@@ -151,7 +154,7 @@ def sides(
     return {
         "polybius, 2 threads": lambda: ours(2),
         "polybius, 1 thread": lambda: ours(1),
-        "scipy.sparse CSR @ vector, 1 thread": lambda: rate(ties, product),
+        PRODUCT: lambda: rate(ties, product),
         "loop by hand, 2 threads": lambda: rate(ties, lambda: by_hand(loop, x, steps, pool, 2)),
         "loop by hand, 1 thread": lambda: rate(ties, lambda: by_hand(loop, x, steps, pool, 1)),
     }
@@ -160,7 +163,7 @@ def sides(
 def judge(report: Report, found: dict[str, list[float]], against_scipy: float) -> None:
     """Print the ratios of one case."""
     ours2, ours1 = found["polybius, 2 threads"], found["polybius, 1 thread"]
-    report.ratio("polybius (2) / scipy (1)", ours2, found["scipy.sparse CSR @ vector, 1 thread"], against_scipy)
+    report.ratio("polybius (2) / scipy (1)", ours2, found[PRODUCT], against_scipy)
     report.ratio("polybius (2) / by hand (2)", ours2, found["loop by hand, 2 threads"], 1 / 1.3)
     report.ratio("polybius (1) / by hand (1)", ours1, found["loop by hand, 1 thread"], 1 / 1.3)
     report.ratio("polybius, 2 threads / 1 thread", ours2, ours1)

@@ -136,7 +136,9 @@ class Keyed(Citizen):
 class Society(mesa.Model):
     """One society, from a state ready to run and the values of the theory's parameters."""
 
-    def __init__(self, state: State, values: dict[str, float], dt: float, kind: type[Citizen] = Citizen) -> None:
+    def __init__(
+        self, state: State, values: dict[str, float], dt: float, kind: type[Citizen] = Citizen
+    ) -> None:
         super().__init__(seed=1)
         self.dt, self.step_number, self.world_seed = dt, 0, int(state.worlds.seed[0])
         society = {name: column.reshape(-1)[0].item() for name, column in state.societies.items()}
@@ -164,7 +166,10 @@ class Society(mesa.Model):
         self.cost, self.follow = values["Enforcement.cost"], values["Enforcement.follow"]
         self.press_band = values["Enforcement.band"]
         self.press_share = self._share(values["Enforcement.revisions"])
-        self.expressive, self.reputational = values["Expression.expressive"], values["Expression.reputational"]
+        self.expressive, self.reputational = (
+            values["Expression.expressive"],
+            values["Expression.reputational"],
+        )
         self.stigma, self.surveillance = values["Expression.stigma"], values["Expression.surveillance"]
         self.proportionality, self.voice = values["Expression.proportionality"], values["Expression.voice"]
         self.speech_band = values["Expression.band"]

@@ -12,3 +12,5 @@ for year in (1, 4):
     simulation.advance(12 * year - simulation.step)
     now = simulation.state.societies
     print(year, now.party_in_power, now.result.round(3), now.line[0].round(3), now.election_at)
+# -> 1 [1] [0.667] [-0.107] [48]
+# -> 4 [1] [0.667] [0.365] [48]

@@ -7,4 +7,4 @@ world = make_world(citizens={"private": opinions, "expressed": opinions})
 theory = Theory("repulsion alone", (AttractionRepulsion(exposure=1.0, tolerance=0.5),))
 simulation = Simulation(theory, world)
 simulation.advance(12)
-print(simulation.state.citizens.private.ravel().round(3))
+print(simulation.state.citizens.private.ravel().round(3))  # -> [-0.139  0.023  1.   ]

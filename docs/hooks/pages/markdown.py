@@ -1,6 +1,5 @@
 """Markdown out of what the package says of itself."""
 
-import inspect
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -47,8 +46,8 @@ def cited(key: str, home: str) -> str:
 
 
 def docstring(text: str) -> str:
-    """Return a docstring as Markdown: indented blocks as code, all else as plain words."""
-    parts = re.split(r"\n\s*\n", inspect.cleandoc(text))
+    """Return a docstring, without its indentation, as Markdown: indented blocks as code, the rest as words."""
+    parts = re.split(r"\n\s*\n", text.strip("\n"))
     merged: list[str] = []
     for part in parts:
         block = part.startswith("    ")

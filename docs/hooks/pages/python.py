@@ -4,12 +4,12 @@ import inspect
 from importlib import import_module
 from typing import Any
 
+import polybius
 from pages.markdown import code, docstring, fenced, table
 
 __all__ = ["python_pages"]
 
 PACKAGES = {
-    "polybius": "What most people need; the same names as in the packages below.",
     "polybius.model": "The vocabulary: parameter, mechanism, aggregate, theory.",
     "polybius.rng": "Random draws for rules.",
     "polybius.numbers": "Functions with the same bits on every machine, for rules.",
@@ -21,15 +21,35 @@ PACKAGES = {
     "polybius.measures": "Numbers about societies.",
     "polybius.scenarios": "Scenarios: load, run, go on, fork, reproduce.",
     "polybius.results": "What a run gives.",
+    "polybius.reports": "Results for people: the HTML report, tables, sentences.",
+    "polybius.sources": "The bibliography.",
 }
 
 
 def python_pages() -> dict[str, str]:
     """Return one page a package, and their list."""
     rows = [(f"[{name}]({name}.md)", meaning) for name, meaning in PACKAGES.items()]
-    index = "# Python\n\nPublic names stand in each package's `__all__`.\n\n" + table(["package", "what is in it"], rows)
+    names = [(code(name), _sentence(getattr(polybius, name)), _home(name)) for name in polybius.__all__]
+    index = (
+        "# Python\n\nPublic names stand in each package's `__all__`.\n\n"
+        + table(["package", "what is in it"], rows)
+        + "\nWhat most people need can be had from `polybius` itself:\n\n"
+        + table(["name", "what it is", "package"], names)
+    )
     pages = {f"reference/python/{name}.md": _page(name, meaning) for name, meaning in PACKAGES.items()}
     return {"reference/python/index.md": index, **pages}
+
+
+def _home(name: str) -> str:
+    for package in PACKAGES:
+        if name in import_module(package).__all__:
+            return f"[{package}]({package}.md)"
+    return ""
+
+
+def _sentence(value: Any) -> str:
+    documented = inspect.isclass(value) or callable(value)
+    return (inspect.getdoc(value) or "").partition("\n\n")[0].replace("\n", " ") if documented else _constant(value)
 
 
 def _page(name: str, meaning: str) -> str:

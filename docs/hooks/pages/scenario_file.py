@@ -4,7 +4,7 @@ import inspect
 from importlib.resources import files
 from typing import Any, get_args
 
-from pages.markdown import bounds, code, docstring, fenced, table
+from pages.markdown import bounds, code, docstring, fenced, number, table
 from polybius.scenarios import Scenario, names
 from polybius.scenarios.sections import Section
 
@@ -92,4 +92,4 @@ def _limits(facts: dict[str, Any]) -> str:
     if low is not None and high is not None:
         return f" in {bounds(low, high)}"
     words = [(" ≥ ", low), (" > ", above), (" ≤ ", high), (" < ", below)]
-    return ",".join(f"{sign}{limit:g}" for sign, limit in words if limit is not None)
+    return ",".join(f"{sign}{number(limit)}" for sign, limit in words if limit is not None)

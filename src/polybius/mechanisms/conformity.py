@@ -1,13 +1,14 @@
 """Conformity: what one says lies between what one thinks and what one hears.
 
-    e_i <- phi * x_i + (1 - phi) * m_i
+    e_i <- phi_i * x_i + (1 - phi_i) * m_i,    phi_i = r / (r + (1 - resolve_i) * (1 - r))
 
-x is private, e expressed, phi the resilience and m_i the weighted mean of what i's neighbours
-said last. The expressed half of Ye et al. (2019), in their local form; with implicit complete
-ties the mean is over everyone else. Together with Influence: their model, with
-its limit in closed form. It is also the best reply under quadratic utilities, with phi =
-e / (e + r) for an expressive weight e and a reputational weight r: a rival to Expression, whose
-choice is between taking sides.
+x is private, e expressed, r the `resilience` of a citizen without resolve, and m_i the weighted
+mean of what i's neighbours said last; with implicit complete ties that is everyone else. The
+resolute say what they think, and so do those who hear nobody. The expressed half of Ye et al.
+(2019), in their local form, where each has a resilience phi_i of their own; after Influence in one
+step it is their model, with its limit in closed form. It is also the best reply under quadratic
+utilities, r the expressive weight and (1 - resolve_i) * (1 - r) the reputational one:
+a rival to Expression, whose choice is between taking sides.
 
 Limits: no sanction and no silence; at each step everyone speaks anew.
 """
@@ -23,10 +24,10 @@ from polybius.vectors import add, fill, mix, scale
 class Conformity(Mechanism):
     """Speech pulled towards what others say (Ye et al. 2019)."""
 
-    resilience: float = param(0.5, "1", (0, 1), "ye2019", "weight of one's private view in what one says")
+    resilience: float = param(0.5, "1", (0, 1), "ye2019", "weight of a private view in what one says, at no resolve")
 
     acts_on: ClassVar[str] = "citizens"
-    reads: ClassVar[tuple[str, ...]] = ("citizens.private", "citizens.expressed", "ties")
+    reads: ClassVar[tuple[str, ...]] = ("citizens.private", "citizens.expressed", "citizens.resolve", "ties")
     writes: ClassVar[tuple[str, ...]] = ("citizens.expressed",)
     sources: ClassVar[tuple[str, ...]] = ("ye2019",)
 
@@ -40,4 +41,5 @@ class Conformity(Mechanism):
             total = add(total, scale(me.expressed[s.ties.to[e]], s.ties.weight[e]))
             weight += s.ties.weight[e]
         heard = scale(total, 1.0 / weight) if weight > 0.0 else x
-        return mix(heard, x, p.resilience[w])
+        swayed = (1.0 - me.resolve[i]) * (1.0 - p.resilience[w])
+        return mix(heard, x, p.resilience[w] / (p.resilience[w] + swayed) if swayed > 0.0 else 1.0)

@@ -1,1 +1,27 @@
-"""TODO."""
+"""Reports: what happened in a run, for people: a page with figures, a summary, JSON, pages on what there is."""
+
+from polybius.reports.pages import (
+    mechanism_list,
+    mechanism_page,
+    show_on_terminal,
+    theory_list,
+    theory_page,
+    theory_plan,
+)
+from polybius.reports.record import as_json
+from polybius.reports.report import report, write_report
+from polybius.reports.summary import print_summary, sparkline
+
+__all__ = [
+    "as_json",
+    "mechanism_list",
+    "mechanism_page",
+    "print_summary",
+    "report",
+    "show_on_terminal",
+    "sparkline",
+    "theory_list",
+    "theory_page",
+    "theory_plan",
+    "write_report",
+]

@@ -21,6 +21,7 @@ class Contest(NamedTuple):
     """One election, in every world that held it at this time; each array (n_worlds,)."""
 
     time: float
+    incumbent: NDArray[np.int64]  # in office on election day; -1 for nobody
     winner: NDArray[np.int64]  # -1 where a world held none
     share: Floats  # party 1's share of the vote
     transfer: NDArray[np.bool_]
@@ -107,34 +108,34 @@ class History:
         for time in np.unique(record["time"][mine]):
             rows = np.flatnonzero(mine & (record["time"] == time))
             worlds = record["world"][rows]
-            winner = np.full(self.n_worlds, -1, np.int64)
-            share = np.full(self.n_worlds, np.nan)
-            transfer = np.zeros(self.n_worlds, bool)
-            winner[worlds], share[worlds] = record["winner"][rows], record["share"][rows]
-            transfer[worlds] = record["transfer"][rows].astype(bool)
-            found.append(Contest(float(time), winner, share, transfer))
+            contest = Contest(
+                float(time),
+                *(np.full(self.n_worlds, -1, np.int64) for _ in range(2)),
+                np.full(self.n_worlds, np.nan),
+                np.zeros(self.n_worlds, bool),
+            )
+            for name in ("incumbent", "winner", "share", "transfer"):
+                getattr(contest, name)[worlds] = record[name][rows]
+            found.append(contest)
         return found
 
     @cached_property
     def offices(self) -> list[Office]:
         """Who held office when, in the first world, as its elections tell."""
-        turns = [(c.time, int(c.winner[0]), bool(c.transfer[0])) for c in self.contests if c.held[0]]
-        if not turns:
-            return []
-        _, winner, changed = turns[0]
-        party, start = (1 - winner if changed else winner), float(self.time[0])
-        found = []
-        for time, winner, _ in turns:
-            if winner != party:
-                found.append(Office(start, time, party))
-                start, party = time, winner
-        return [*found, Office(start, float(self.time[-1]), party)]
+        turns = [(c.time, int(c.incumbent[0]), int(c.winner[0])) for c in self.contests if c.held[0]]
+        found: list[Office] = []
+        start = float(self.time[0])
+        for time, incumbent, winner in turns:
+            if winner != incumbent:
+                found.append(Office(start, time, incumbent))
+                start = time
+        return [*found, Office(start, float(self.time[-1]), turns[-1][2])] if turns else []
 
     @property
     def parties(self) -> tuple[str, str]:
         """Names of the two parties."""
-        names = self.result.manifest.get("parties") or ["party 0", "party 1"]
-        return str(names[0]), str(names[1])
+        names = [str(party["name"]) for party in self.result.manifest["parties"]]
+        return names[0], names[1]
 
     def party(self, number: int) -> str:
         """Return a party's name."""

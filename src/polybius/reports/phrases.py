@@ -5,31 +5,36 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["count", "decimals", "listed", "ordinal", "over_worlds", "percent", "points", "signed", "verdict_of_worlds", "when"]
+__all__ = ["count", "decimals", "listed", "number", "ordinal", "over_worlds", "percent", "signed", "vote", "when"]
 
 Floats = NDArray[np.float64]
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
 def decimals(x: float, places: int = 2) -> str:
-    """Return `x` with a true minus sign; a dash where it is not a number."""
-    return f"{x + 0.0:.{places}f}".replace("-", "−") if np.isfinite(x) else "–"
+    """Return `x` with a true minus sign, never as minus nothing; a dash where it is not a number."""
+    if not np.isfinite(x):
+        return "–"
+    return f"{round(x, places) + 0.0:.{places}f}".replace("-", "−")
 
 
 def signed(x: float, places: int = 2) -> str:
     """Return `x` with its sign, + or −, unless it rounds to 0."""
-    text = decimals(x, places)
-    return text if text[0] in "−–" or not float(text) else f"+{text}"
+    return ("+" if round(x, places) > 0 else "") + decimals(x, places)
 
 
 def percent(share: float, places: int = 0) -> str:
     """Return a share in [0, 1] as a percentage."""
-    return f"{100 * share:.{places}f}%".replace("-", "−") if np.isfinite(share) else "–"
+    return f"{decimals(100 * share, places)}%" if np.isfinite(share) else "–"
 
 
-def points(share: float) -> str:
-    """Return a difference of shares in percentage points."""
-    return f"{signed(100 * share, 1)} points"
+def vote(share: float) -> str:
+    """Return a share of the vote as a percentage, with the decimals that tell it from a half."""
+    places = next((p for p in (1, 2, 3) if round(100 * share, p) != 50), 1)
+    return percent(share, places)
 
 
 def when(time: float, unit: str = "year") -> str:
@@ -40,6 +45,11 @@ def when(time: float, unit: str = "year") -> str:
 def ordinal(k: int) -> str:
     """Return "first" for 0, and so on."""
     return ORDINALS[k] if k < len(ORDINALS) else f"{k + 1}th"
+
+
+def number(n: int) -> str:
+    """Return a small number as a word."""
+    return NUMBERS[n] if 0 <= n < len(NUMBERS) else f"{n:,}"
 
 
 def count(n: int, noun: str) -> str:
@@ -61,8 +71,3 @@ def over_worlds(values: Floats, form: Callable[[float], str]) -> str:
         return form(float(known[0])) if len(known) else "–"
     low, middle, high = (form(float(x)) for x in (known.min(), np.median(known), known.max()))
     return middle if low == high else f"{middle} ({low} to {high})"
-
-
-def verdict_of_worlds(true: NDArray[np.bool_]) -> str:
-    """Return "in 14 of 16 worlds"; empty for a single world."""
-    return "" if len(true) == 1 else f"in {int(true.sum())} of {len(true)} worlds"

@@ -17,6 +17,7 @@ from polybius.results.record import Record, Variable
 __all__ = ["decoded", "encoded"]
 
 ROOT = "/"
+TEXT = np.dtype("O", metadata={"vlen": str})  # how h5py marks text of any length
 COORDS = "coordinates"  # the attribute by which netCDF conventions (CF 1.11, section 5) list coordinates
 
 
@@ -46,21 +47,19 @@ def _fill(group: Any, record: Record) -> None:
     if labels:
         group.attrs[COORDS] = " ".join(labels)
     for name, variable in record.everything.items():
-        values, attrs = _stored(variable)
-        made = group.create_variable(name, variable.dims, values.dtype, data=values)
+        values, dtype, attrs = _stored(variable)
+        made = group.create_variable(name, variable.dims, dtype=dtype, data=values)
         made.attrs.update(attrs)
 
 
-def _stored(variable: Variable) -> tuple[NDArray[Any], dict[str, str]]:
-    """Return values in types that netCDF has; truth as bytes, marked as xarray marks it."""
-    import h5py
-
+def _stored(variable: Variable) -> tuple[NDArray[Any], Any, dict[str, str]]:
+    """Return values and type as netCDF has them; truth as bytes, marked as xarray marks it."""
     values, attrs = variable.values, dict(variable.attrs)
     if values.dtype.kind == "b":
-        return values.astype(np.int8), {**attrs, "dtype": "bool"}
+        return values.astype(np.int8), np.int8, {**attrs, "dtype": "bool"}
     if values.dtype.kind == "U":
-        return values.astype(h5py.string_dtype()), attrs
-    return values, attrs
+        return values.astype(object), TEXT, attrs
+    return values, values.dtype, attrs
 
 
 def _record(group: Any) -> Record:

@@ -11,17 +11,16 @@ if TYPE_CHECKING:
 
 __all__ = ["html_of"]
 
+MOST = 20  # elections shown; arbitrary
+
 
 def html_of(result: "Result") -> str:
     """Return HTML without scripts, styles or outside files."""
     parts = [f"<p><b>{escape(result.title)}</b><br>{escape(result.subtitle)}</p>"]
     parts.append(_table(["measure", "start", "end", "unit"], _measures(result)))
     if result.elections is not None:
-        rows = result.elections.rows()[:20]
-        shown = [
-            [f"{r['time']:g}", r["world"], r["winner"], f"{r['share']:.3f}", r["transfer"]] for r in rows
-        ]
-        parts.append(_table(["time", "world", "winner", "party 1's share", "transfer"], shown))
+        rows = result.elections.rows()[:MOST]
+        parts.append(_table(list(rows[0]), [list(row.values()) for row in rows]))
     return "".join(parts)
 
 

@@ -63,7 +63,7 @@ class Result:
     @property
     def n_worlds(self) -> int:
         """Number of worlds."""
-        return self.final.n_worlds
+        return int(self.final.worlds.n)
 
     @property
     def records(self) -> dict[str, Record]:

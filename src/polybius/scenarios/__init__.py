@@ -1,1 +1,22 @@
-"""TODO."""
+"""Scenarios: what to run, on whom and for how long; running it, going on, and running it again."""
+
+from polybius.scenarios.blueprint import Blueprint
+from polybius.scenarios.catalogue import load, names
+from polybius.scenarios.history import Progress
+from polybius.scenarios.reproduction import Reproduction, reproduce
+from polybius.scenarios.running import build, fork, resume, run
+from polybius.scenarios.scenario import Scenario
+
+__all__ = [
+    "Blueprint",
+    "Progress",
+    "Reproduction",
+    "Scenario",
+    "build",
+    "fork",
+    "load",
+    "names",
+    "reproduce",
+    "resume",
+    "run",
+]

@@ -153,8 +153,8 @@ def _parties(
         declared = theory.schema[f"parties.{short}"]
         if not ((values >= declared.low) & (values <= declared.high)).all():
             raise ScenarioError(
-                f"{owner}: parties.{short} must lie in [{declared.low:g}, {declared.high:g}] {declared.unit}. "
-                f"Got {values.ravel().tolist()}."
+                f"{owner}: parties.{short} must lie in [{declared.low:g}, {declared.high:g}] "
+                f"{declared.unit}. Got {values.ravel().tolist()}."
             )
     return names, columns if len(names) else {}
 

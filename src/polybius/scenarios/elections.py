@@ -100,7 +100,9 @@ class Elections:
             "voted": Variable(("voted",), labels, {"long_name": "vote cast in the model"}),
         }
         attrs = {"units": "share", "long_name": "citizens by reported vote and vote in the model"}
-        return Record({"citizens": Variable(("election", *list(coords)[2:]), np.stack(self.tables), attrs)}, coords)
+        return Record(
+            {"citizens": Variable(("election", *list(coords)[2:]), np.stack(self.tables), attrs)}, coords
+        )
 
 
 def cross_table(state: State, society: int, reported: NDArray[np.int8]) -> NDArray[np.float64]:
@@ -113,7 +115,7 @@ def cross_table(state: State, society: int, reported: NDArray[np.int8]) -> NDArr
         said, did = reported[state.citizens["respondent"][rows]], state.citizens["vote"][rows]
         code = _place(said).astype(np.int64) * places + _place(did)
         counts += np.bincount(code, minlength=places * places)
-    return counts.reshape(places, places) / max(1, hi - lo)
+    return np.asarray(counts.reshape(places, places) / max(1, hi - lo))
 
 
 def _place(votes: NDArray[np.int8]) -> NDArray[np.int8]:

@@ -9,7 +9,7 @@ from polybius.scenarios.elections import Elections
 from polybius.scenarios.measuring import Distribution, Measuring
 from polybius.scenarios.observer import Observer
 from polybius.scenarios.panel import Panel
-from polybius.scenarios.survey import Survey
+from polybius.scenarios.virtual_survey import VirtualSurvey
 from polybius.scenarios.swings import Swings
 
 __all__ = ["History", "Progress"]
@@ -27,7 +27,9 @@ class History:
         self.start = start
         self.swings = Swings(blueprint.scenario.swings, calendar, start.swings if start else {})
         has_vote = blueprint.respondents.mapping.vote is not None
-        self.elections = Elections(blueprint.theory, calendar, blueprint.respondents.vote if has_vote else None)
+        self.elections = Elections(
+            blueprint.theory, calendar, blueprint.respondents.vote if has_vote else None
+        )
         self.watching: dict[str, Observer] = {
             "measures": Measuring(blueprint.measures, record.every, calendar, threads),
             "swings": self.swings,
@@ -38,7 +40,7 @@ class History:
         if record.panel:
             self.watching["panel"] = Panel(record.panel, record.every, calendar)
         if blueprint.scenario.survey:
-            self.watching["survey"] = Survey(blueprint.scenario.survey, calendar)
+            self.watching["survey"] = VirtualSurvey(blueprint.scenario.survey, calendar)
 
     def carry(self, simulation: Simulation, end: int, progress: Progress | None) -> None:
         """Advance to step `end`, stopping wherever somebody wants to look or something is due."""

@@ -43,7 +43,9 @@ def society_coords(state: State) -> dict[str, Variable]:
     n = state.n_worlds
     return {
         "world": Variable(("world",), np.arange(n)),
-        "seed": Variable(("world",), state.worlds["seed"].astype(np.int64), {"long_name": "seed of the world"}),
+        "seed": Variable(
+            ("world",), state.worlds["seed"].astype(np.int64), {"long_name": "seed of the world"}
+        ),
         "society": Variable(("society",), np.arange(state.societies.n // n)),
         "axis": Variable(("axis",), np.array(state.axes, np.str_), {"long_name": "axis of value"}),
     }

@@ -1,5 +1,6 @@
 """The respondents that a scenario's population is drawn from."""
 
+from pathlib import Path
 from typing import Any
 
 from polybius.errors import ScenarioError, nearest
@@ -21,9 +22,10 @@ def respondents_of(scenario: Scenario) -> Respondents:
                 f"scenario '{scenario.name}': there is no survey '{section.survey}'."
                 f"{nearest(section.survey, EMBEDDED, 'survey')} For a file, give population.mapping too."
             )
-        path, mapping = (find() for find in EMBEDDED[section.survey])
+        file_of, mapping_of = EMBEDDED[section.survey]
+        path, mapping = file_of(), mapping_of()
     else:
-        path, mapping = section.survey, _parsed(section.mapping)
+        path, mapping = Path(section.survey), _parsed(section.mapping)
     if section.synthetic:
         mapping = mapping.with_synthetic(section.synthetic)
     respondents = Respondents.of(Survey.read(path, mapping), mapping)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius.engine import Backend, Simulation
-from polybius.errors import ResultError, ScenarioError
+from polybius.errors import ScenarioError
 from polybius.model import Clock, Theory
 from polybius.results import Checkpoint, Record, Result, check_out
 from polybius.rng import checked_seed
@@ -16,8 +16,9 @@ from polybius.scenarios.catalogue import load
 from polybius.scenarios.history import History, Progress
 from polybius.scenarios.scenario import Scenario
 from polybius.scenarios.threads import checked_threads
+from polybius.state import State
 
-__all__ = ["carry_on", "fork", "resume", "run"]
+__all__ = ["begin", "build", "carry_on", "fork", "resume", "run"]
 
 #: The dimension along which each part of a result grows.
 GROWS = {
@@ -40,7 +41,7 @@ def run(
     worlds: int = 1,
     seed: int | None = None,
     threads: int | None = None,
-    set: Mapping[str, Any] | None = None,  # noqa: A002
+    set: Mapping[str, Any] | None = None,
     out: str | Path | None = None,
     backend: Backend | None = None,
     progress: Progress | None = None,
@@ -60,10 +61,18 @@ def run(
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     chosen = chosen.with_overrides(citizens=citizens, years=years, seed=seed, set=set)
     blueprint = Blueprint.of(chosen, theory)
-    result = begin(blueprint, _checked_worlds(worlds), _end(blueprint, until), threads, backend, progress, check)
+    result = begin(
+        blueprint, _checked_worlds(worlds), _end(blueprint, until), threads, backend, progress, check
+    )
     if out is not None:
         result.save(out)
     return result
+
+
+def build(scenario: str | Path | Scenario, seed: int, theory: Theory | None = None) -> State:
+    """Return the world of that seed as it starts, ready for a simulation of one's own."""
+    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+    return Blueprint.of(chosen, theory).world(checked_seed(seed))
 
 
 def begin(
@@ -115,7 +124,7 @@ def resume(
 def fork(
     result: Result,
     *,
-    set: Mapping[str, float] | None = None,  # noqa: A002
+    set: Mapping[str, float] | None = None,
     interventions: Iterable[Mapping[str, Any]] = (),
     years: float | None = None,
     threads: int | None = None,
@@ -143,7 +152,9 @@ def fork(
     now = result.step / blueprint.calendar.per_unit
     for item in changed.interventions[len(scenario.interventions) :]:
         if blueprint.calendar.step_of(item.at) < result.step:
-            raise ScenarioError(f"an intervention at {item.at:g} comes too late: the run has reached {now:g}.")
+            raise ScenarioError(
+                f"an intervention at {item.at:g} comes too late: the run has reached {now:g}."
+            )
     end = _end(blueprint, until)
     if end < result.step:
         raise ScenarioError(f"the run has reached {now:g} already. Give a later end.")
@@ -220,10 +231,8 @@ def _end(blueprint: Blueprint, until: float | None) -> int:
         return horizon
     end = blueprint.calendar.step_of(until) if until == until else -1
     if not 0 <= end <= horizon:
-        unit = blueprint.calendar.clock.value
-        raise ScenarioError(
-            f"until must lie in [0, {horizon / blueprint.calendar.per_unit:g}] {unit}s. Got {until!r} instead."
-        )
+        latest = f"{horizon / blueprint.calendar.per_unit:g}] {blueprint.calendar.clock.value}s"
+        raise ScenarioError(f"until must lie in [0, {latest}. Got {until!r} instead.")
     return end
 
 

@@ -95,7 +95,7 @@ class Scenario(Section):
         citizens: int | None = None,
         years: float | None = None,
         seed: int | None = None,
-        set: Mapping[str, Any] | None = None,  # noqa: A002
+        set: Mapping[str, Any] | None = None,
     ) -> Self:
         """Return a scenario with other values.
 
@@ -183,7 +183,9 @@ def _typed(key: str, value: Any) -> Any:
     try:
         return tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
-        raise ScenarioError(f"{key} is given as {value}, which is no list or table. Write [0.1, 0.2].") from None
+        raise ScenarioError(
+            f"{key} is given as {value}, which is no list or table. Write [0.1, 0.2]."
+        ) from None
 
 
 def _digest(owner: str, path: str) -> str:
@@ -191,4 +193,6 @@ def _digest(owner: str, path: str) -> str:
         with Path(path).open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as error:
-        raise ScenarioError(f"scenario '{owner}' needs '{path}', which cannot be read: {error.strerror}.") from None
+        raise ScenarioError(
+            f"scenario '{owner}' needs '{path}', which cannot be read: {error.strerror}."
+        ) from None

@@ -30,6 +30,12 @@ def _several(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else (value,)
 
 
+def _names(value: Any) -> Any:
+    if value == "standard" or (isinstance(value, list | tuple) and all(isinstance(x, str) for x in value)):
+        return value
+    raise ValueError(f"must be 'standard' or a list of measures. Got {value!r} instead")
+
+
 #: One number for all axes, or one for each.
 Values = Annotated[tuple[Number, ...], BeforeValidator(_several), Field(min_length=1)]
 
@@ -145,7 +151,7 @@ class RecordSection(Section):
     """
 
     every: Annotated[Whole, Field(ge=1)] = 1
-    measures: Literal["standard"] | tuple[str, ...] = "standard"
+    measures: Annotated[Literal["standard"] | tuple[str, ...], BeforeValidator(_names)] = "standard"
     cells: Annotated[Whole, Field(ge=0, le=1000)] = 40
     panel: Annotated[Whole, Field(ge=0)] = 0
 

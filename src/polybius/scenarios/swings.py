@@ -52,7 +52,9 @@ class Swings:
                     state.citizens["expressed"],
                     state.societies["first_citizen"],
                 )
-                self.seen.append((k, {name: by_world(v, state.n_worlds) for name, v in _numbers(swing).items()}))
+                self.seen.append(
+                    (k, {name: by_world(v, state.n_worlds) for name, v in _numbers(swing).items()})
+                )
                 self.coords = society_coords(state)
 
     def leave(self, state: State, step: int) -> None:

@@ -36,7 +36,9 @@ OURS = ("n", "features", "seed", "copy")
 def check_network(owner: str, section: NetworkSection) -> None:
     """Raise ScenarioError where kind, file or arguments do not fit together."""
     if bool(section.kind) == bool(section.file):
-        raise ScenarioError(f"{owner}: section [network] needs either a kind or a file of ties, and not both.")
+        raise ScenarioError(
+            f"{owner}: section [network] needs either a kind or a file of ties, and not both."
+        )
     if section.kind and section.kind not in KINDS:
         raise ScenarioError(
             f"{owner}: there is no kind of network '{section.kind}'.{nearest(section.kind, KINDS, 'kind')}"
@@ -45,12 +47,15 @@ def check_network(owner: str, section: NetworkSection) -> None:
     for name in section.arguments:
         if name not in wanted:
             known = [*wanted, "features"] if section.kind == "homophilous" else wanted
+            network = section.kind or section.file
             raise ScenarioError(
-                f"{owner}: network '{section.kind or section.file}' takes no '{name}'.{nearest(name, known, 'key')}"
+                f"{owner}: network '{network}' takes no '{name}'.{nearest(name, known, 'key')}"
             )
     for name, argument in wanted.items():
         if argument.default is argument.empty and name not in section.arguments:
-            raise ScenarioError(f"{owner}: network '{section.kind}' needs '{name}'. Add it to section [network].")
+            raise ScenarioError(
+                f"{owner}: network '{section.kind}' needs '{name}'. Add it to section [network]."
+            )
     if section.features and section.kind != "homophilous":
         raise ScenarioError(f"{owner}: only a homophilous network takes features. Got kind '{section.kind}'.")
     if section.undirected and not section.file:

@@ -10,20 +10,33 @@ from polybius.errors import nearest
 __all__ = ["sentence"]
 
 
+#: Words of pydantic, and ours.
+WORDS = {
+    "Input should": "must",
+    "be a valid": "be a",
+    "be a integer": "be a whole number",
+    "be a string": "be text",
+    "be a dictionary": "be a table",
+}
+
+
 def sentence(error: ValidationError, model: type[BaseModel]) -> str:
     """Return what is wrong with the first wrong key of `model`: which, what it may be, what it is."""
     first = error.errors()[0]
-    where = [str(part) for part in first["loc"]]
+    where = [str(part) for part in first["loc"] if "[" not in str(part)]  # brackets tell branches of a union
+    key = ".".join(where)
     if first["type"] == "extra_forbidden":
-        inside, last = ".".join(where[:-1]), where[-1]
-        place = f"section [{inside}]" if inside else "it"
-        return f"{place} has an unknown key '{last}'.{nearest(last, _known(model, first['loc']), 'key')}"
+        place = f"section [{'.'.join(where[:-1])}]" if where[1:] else "it"
+        hint = nearest(where[-1], _known(model, first["loc"]), "key")
+        return f"{place} has an unknown key '{where[-1]}'.{hint}"
     if first["type"] == "missing":
-        return f"the key '{'.'.join(where)}' is missing. Add it."
-    reason = first["msg"].removeprefix("Value error, ").replace("Input should", "must")
-    reason = reason.replace("must be a valid", "must be a").replace("must be a integer", "must be a whole number")
-    given = "" if first["type"] == "value_error" else f". Got {first['input']!r} instead"
-    return f"{'.'.join(where)} {reason}{given}."
+        return f"the key '{key}' is missing. Add it."
+    if first["type"] == "value_error":
+        return f"{key}: {first['msg'].removeprefix('Value error, ').rstrip('.')}."
+    reason = first["msg"].partition(" or instance")[0]
+    for theirs, ours in WORDS.items():
+        reason = reason.replace(theirs, ours)
+    return f"{key} {reason}. Got {first['input']!r} instead."
 
 
 def _known(model: type[BaseModel], place: Sequence[str | int]) -> list[str]:

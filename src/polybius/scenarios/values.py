@@ -32,7 +32,7 @@ def value_of(
     """
     width = column.width(n_axes)
     if len(given) not in {1, width or 1}:
-        wanted = f"one number, or one for each of {width} axes" if width else "one number"
+        wanted = f"one number, or {width}, one for each axis" if width > 1 else "one number"
         raise ScenarioError(f"{owner}: {column.name} takes {wanted}. Got {len(given)}.")
     numbers = [_number(owner, column, x, n_parties, calendar) for x in given]
     row = np.array(numbers if width else numbers[0], column.numpy_dtype("float64"))
@@ -44,9 +44,8 @@ def _number(owner: str, column: Column, given: float, n_parties: int, calendar: 
     value = calendar.step_of(given) if column.unit in DATES and given >= 0 else given
     high = min(column.high, n_parties - 1) if column.unit == "party" else column.high
     if not column.low <= value <= high:
-        raise ScenarioError(
-            f"{owner}: {column.name} must lie in [{column.low:g}, {high:g}] {column.unit}. Got {given:g} instead."
-        )
+        allowed = f"[{column.low:g}, {high:g}] {column.unit}"
+        raise ScenarioError(f"{owner}: {column.name} must lie in {allowed}. Got {given:g} instead.")
     if column.dtype != "float" and value != int(value):
         raise ScenarioError(f"{owner}: {column.name} must be a whole number. Got {given:g} instead.")
     return value

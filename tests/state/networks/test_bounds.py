@@ -5,7 +5,7 @@ import pytest
 
 from polybius.errors import ParameterError
 from polybius.rng import stream
-from polybius.state.networks.bounds import number, tick, whole
+from polybius.state.networks.bounds import array, number, tick, whole
 
 
 def test_what_fits_is_returned() -> None:
@@ -26,6 +26,12 @@ def test_number_refuses(value: object) -> None:
         number("ring.p", value, 0.0, 1.0)
     with pytest.raises(ParameterError, match=r"ring.p must be a number in \[2, inf\]"):
         number("ring.p", value, 2.0)
+
+
+def test_array_refuses_text_and_ragged_rows() -> None:
+    for value in (["a"], [[1.0], [1.0, 2.0]]):
+        with pytest.raises(ParameterError, match=r"blocks.mean_degree must be an array of numbers. Got \["):
+            array("blocks.mean_degree", value)
 
 
 def test_tick_is_named_after_the_generator_and_numbered_by_copy() -> None:

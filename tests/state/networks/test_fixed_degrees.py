@@ -85,5 +85,7 @@ def test_errors() -> None:
         configuration_model([3, 1, 3, 1], seed=1)
     with pytest.raises(ParameterError, match="must be a flat array of whole numbers"):
         configuration_model([1.5, 1.5], seed=1)
+    with pytest.raises(ParameterError, match="must be a flat array of whole numbers"):
+        configuration_model([[1], [1, 2]], seed=1)
     assert configuration_model(np.zeros(3, int), seed=1).n_ties == 0
     assert random_regular(6, degree=5, seed=1) == Complete(6).to_network()

@@ -88,6 +88,7 @@ def test_small_and_degenerate() -> None:
     ("change", "message"),
     [
         ({"features": [[0.0], [np.nan]]}, "features must be finite numbers. Row 1, column 0 is nan"),
+        ({"features": [["a"], ["b"]]}, r"features must be an array of numbers"),
         ({"features": np.zeros((5, 0))}, r"1 to 16 columns. Got shape \(5, 0\)"),
         ({"features": np.zeros((0, 2))}, r"a row for each person .* Got shape \(0, 2\)"),
         ({"mean_degree": 50}, r"homophilous.mean_degree must be a number in \[0, 49\]. Got 50"),

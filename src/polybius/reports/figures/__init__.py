@@ -1,1 +1,12 @@
-"""Figures."""
+"""Figures: one file each; each takes a history and returns a picture, or None where nothing was recorded."""
+
+from polybius.reports.figures.distribution import heat, ridges
+from polybius.reports.figures.hiding import hiding
+from polybius.reports.figures.opinion import opinion
+from polybius.reports.figures.picture import Numbers, Picture
+from polybius.reports.figures.polarisation import polarisation
+from polybius.reports.figures.poll import poll
+from polybius.reports.figures.swings import swings
+from polybius.reports.figures.votes import votes
+
+__all__ = ["Numbers", "Picture", "heat", "hiding", "opinion", "polarisation", "poll", "ridges", "swings", "votes"]

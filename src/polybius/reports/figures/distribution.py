@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from polybius.reports.drawing import Axes, figure, svg
 from polybius.reports.figures.picture import Numbers, Picture
 from polybius.reports.history import History
-from polybius.reports.palette import EXPRESSED, INK, MUTED, PRIVATE, TINTS
+from polybius.reports.palette import EXPRESSED, INK, MUTED, PALE, PRIVATE, TINTS
 from polybius.reports.phrases import percent, signed, when
 
 __all__ = ["heat", "ridges"]
@@ -23,20 +23,22 @@ def ridges(history: History) -> Picture | None:
     if both is None:
         return None
     moments = _moments(history)
-    made, axes = figure(7.6, 0.9 + 0.42 * len(moments), left=0.95, right=0.35, top=0.42, bottom=0.42)
-    private, expressed = both["private"][moments], both["expressed"][moments]
-    height = 1.9 / max(private.max(), expressed.max())
+    made, axes = figure(7.6, 0.95 + 0.42 * len(moments), left=0.95, right=0.55, top=0.42, bottom=0.42)
+    private, expressed = (np.pad(both[name][moments], ((0, 0), (1, 1)), "edge") for name in ("private", "expressed"))
+    wide = np.array([-1.0, *cells, 1.0])
+    height = 1.55 / max(private.max(), expressed.max())
     for row, k in enumerate(moments):
         base, order = float(len(moments) - 1 - row), row * 3
-        axes.fill_between(cells, base, base + height * expressed[row], color=EXPRESSED, alpha=0.55, linewidth=0, zorder=order)
-        axes.plot(cells, base + height * expressed[row], color="white", linewidth=0.6, zorder=order + 1)
-        axes.plot(cells, base + height * private[row], color=PRIVATE, linewidth=1.4, zorder=order + 2)
+        axes.fill_between(wide, base, base + height * expressed[row], color=PALE, linewidth=0, zorder=order)
+        axes.plot(wide, base + height * expressed[row], color=EXPRESSED, linewidth=0.9, zorder=order + 1)
+        axes.plot(wide, base + height * private[row], color=PRIVATE, linewidth=1.4, zorder=order + 2)
         axes.text(-1.04, base, when(float(history.time[k]), history.unit), ha="right", va="bottom", size=8.5, color=MUTED)
-    _name_curves(axes, cells, private[0], expressed[0], len(moments) - 1, height)
-    axes.set(xlim=(-1, 1), ylim=(-0.05, len(moments) + 0.9), yticks=[])
+    _name_curves(axes)
+    tops = np.arange(len(moments))[::-1] + height * np.maximum(private, expressed).max(axis=1)
+    axes.set(xlim=(-1, 1), ylim=(-0.05, tops.max() + 0.1), yticks=[])
     _name_sides(axes, history)
     caption = _caption(history, both, cells)
-    return Picture("ridges", svg(made, caption), caption, _numbers(history, both, cells, moments))
+    return Picture("ridges", svg(made, caption), caption, _numbers(history, both, cells))
 
 
 def heat(history: History) -> Picture | None:
@@ -67,7 +69,7 @@ def heat(history: History) -> Picture | None:
         f"The same at every moment: the darker, the more citizens stand there; darkest is {percent(darkest, 1)} of them "
         f"in a cell of {2 / len(cells):.2g} opinion. Dotted lines are elections."
     )
-    return Picture("heat", svg(made, caption), caption, _numbers(history, both, cells, range(len(history.time))))
+    return Picture("heat", svg(made, caption), caption, None)
 
 
 def _shares(history: History) -> tuple[dict[str, Floats] | Any, Floats | Any]:
@@ -89,11 +91,13 @@ def _moments(history: History) -> list[int]:
     return whole[::every]
 
 
-def _name_curves(axes: Axes, cells: Floats, private: Floats, expressed: Floats, base: int, height: float) -> None:
-    """Label the topmost ridge where its two curves are farthest apart, each on its own side."""
-    for own, other, text, colour in ((private, expressed, "what people think", PRIVATE), (expressed, private, "what people say", EXPRESSED)):
-        k = int(np.argmax(own - other))
-        axes.text(cells[k], base + height * own[k] + 0.12, text, color=colour, size=9, ha="center", va="bottom", zorder=99)
+def _name_curves(axes: Axes) -> None:
+    """Say above the axes what line and area are."""
+    for sign, text, colour, x in (("—", "what people think", PRIVATE, 0), ("■", "what people say", EXPRESSED, 130)):
+        axes.annotate(
+            f"{sign} {text}", (0, 1), xycoords="axes fraction", xytext=(x, 8), textcoords="offset points",
+            color=colour, size=9,
+        )  # fmt: skip
 
 
 def _name_sides(axes: Axes, history: History) -> None:
@@ -118,11 +122,11 @@ def _caption(history: History, both: dict[str, Floats], cells: Floats) -> str:
     )
 
 
-def _numbers(history: History, both: dict[str, Floats], cells: Floats, moments: Any) -> Numbers:
+def _numbers(history: History, both: dict[str, Floats], cells: Floats) -> Numbers:
     head = [f"time ({history.unit})", "opinion", "share in private", "share in public"]
     rows = [
-        (round(float(history.time[k]), 6), round(float(x), 6), float(both["private"][k, c]), float(both["expressed"][k, c]))
-        for k in moments
+        (t, x, both["private"][k, c], both["expressed"][k, c])
+        for k, t in enumerate(history.time)
         for c, x in enumerate(cells)
     ]
     return Numbers(head, rows)

@@ -3,10 +3,10 @@
 import numpy as np
 
 from polybius.reports.drawing import Axes, figure, label_ends, line, mark_elections, svg
-from polybius.reports.figures.picture import Numbers, Picture
+from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FALSIFICATION, MUTED
-from polybius.reports.phrases import over_worlds, percent, when
+from polybius.reports.phrases import decimals, over_worlds, percent, when
 
 __all__ = ["hiding"]
 
@@ -26,13 +26,7 @@ def hiding(history: History) -> Picture | None:
     else:
         _gap(axes[1], history)
     caption = _caption(history, climate)
-    head = [f"time ({history.unit})", "world", *drawn]
-    rows = [
-        (round(float(t), 6), w, *(float(history[name][k, w]) for name in drawn))
-        for k, t in enumerate(history.time)
-        for w in range(history.n_worlds)
-    ]
-    return Picture("hiding", svg(made, caption), caption, Numbers(head, rows))
+    return Picture("hiding", svg(made, caption), caption, through_time(history, drawn))
 
 
 def sides(history: History) -> np.ndarray:
@@ -77,18 +71,18 @@ def _percentages(axes: Axes, history: History) -> None:
 def _caption(history: History, climate: bool) -> str:
     share, gap, time = history["falsifying_share"], history["falsification_gap"], history.time
     peak = int(np.argmax(np.nanmedian(share, axis=1)))
+    highest = f"It is highest in {when(float(time[peak]), history.unit)}, at {over_worlds(share[peak], percent)}, and ends at"
     text = (
-        f"Left: the share of citizens whose words are more than 0.1 away from what they think. It is highest in "
-        f"{when(float(time[peak]), history.unit)}, at {over_worlds(share[peak], percent)}, and ends at "
-        f"{over_worlds(share[-1], percent)}; the mean distance goes from {over_worlds(gap[0], lambda x: f'{x:.2f}')} "
-        f"to {over_worlds(gap[-1], lambda x: f'{x:.2f}')} opinion."
+        f"Left: the share of citizens whose words are more than 0.1 away from what they think. "
+        f"{'It ends at its highest,' if peak == len(time) - 1 else highest} {over_worlds(share[-1], percent)}; the mean "
+        f"distance goes from {over_worlds(gap[0], decimals)} to {over_worlds(gap[-1], decimals)} opinion."
     )
     if not climate:
         return text
     error = np.nanmedian(history["climate_mean"] - sides(history), axis=1)
     worst = int(np.argmax(np.abs(error)))
     return text + (
-        f" Right: the + side among those who take a side in public, and what citizens believe that share to be. They err most in "
+        f" Right: the share of the {history.poles[1]} side among those who take a side in public, and what citizens believe it to be. They err most in "
         f"{when(float(time[worst]), history.unit)}, by {100 * abs(error[worst]):.0f} points too "
         f"{'high' if error[worst] > 0 else 'low'}."
     )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from polybius.reports.drawing import Axes, caption_axis, figure, label_ends, line, mark_elections, svg
-from polybius.reports.figures.picture import Numbers, Picture
+from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FAINT, INK, MUTED, PRIVATE, SHADE
 from polybius.reports.phrases import over_worlds, signed, when
@@ -26,13 +26,7 @@ def opinion(history: History) -> Picture | None:
         _offices(axes, history)
     label_ends(axes, [(private[-1], "what people\nthink", PRIVATE), (expressed[-1], "what people\nsay", EXPRESSED)])
     caption = _caption(history)
-    head = [f"time ({history.unit})", "world", "private mean (opinion)", "expressed mean (opinion)"]
-    rows = [
-        (round(float(t), 6), w, float(history["private_mean"][k, w]), float(history["expressed_mean"][k, w]))
-        for k, t in enumerate(history.time)
-        for w in range(history.n_worlds)
-    ]
-    return Picture("opinion", svg(made, caption), caption, Numbers(head, rows))
+    return Picture("opinion", svg(made, caption), caption, through_time(history, ["private_mean", "expressed_mean"]))
 
 
 def _frame(axes: Axes, history: History, drawn: np.ndarray) -> None:

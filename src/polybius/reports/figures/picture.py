@@ -3,20 +3,42 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-__all__ = ["Numbers", "Picture"]
+import numpy as np
+
+from polybius.reports.history import History
+
+__all__ = ["Numbers", "Picture", "through_time"]
+
+WORLDS = 20  # beyond that a table says how worlds are spread, and not what each one did
 
 
 class Numbers(NamedTuple):
-    """A table to download: names of columns with units, and rows."""
+    """A table: names of columns with units, and rows."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[Any]]
 
 
 class Picture(NamedTuple):
-    """A figure as SVG; `caption` says what is drawn and what one sees; `numbers` are all that was drawn."""
+    """A figure as SVG; `caption` says what is drawn and what one sees; `numbers` are what was drawn."""
 
     name: str
     svg: str
     caption: str
-    numbers: Numbers
+    numbers: Numbers | None
+
+
+def through_time(history: History, names: Sequence[str]) -> Numbers:
+    """Return measures through time: one row a time and world, or quantiles over many worlds."""
+    attrs = history.result.measures.variables
+    units = {name: f"{name} ({attrs[name].attrs.get('units', '1')})" for name in names}
+    time = f"time ({history.unit})"
+    series = [history[name] for name in names]
+    if history.n_worlds <= WORLDS:
+        worlds = range(history.n_worlds)
+        rows = [(t, w, *(values[k, w] for values in series)) for k, t in enumerate(history.time) for w in worlds]
+        return Numbers([time, "world", *units.values()], rows)
+    levels = (0.05, 0.5, 0.95)
+    spread = [np.nanquantile(values, levels, axis=1) for values in series]
+    head = [time, *(f"{unit}, quantile {level:g}" for unit in units.values() for level in levels)]
+    return Numbers(head, [(t, *(q[k] for three in spread for q in three)) for k, t in enumerate(history.time)])

@@ -3,8 +3,9 @@
 import numpy as np
 
 from polybius.reports.drawing import figure, label_ends, line, mark_elections, svg
-from polybius.reports.figures.picture import Numbers, Picture
+from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
+from polybius.reports.phrases import listed, number
 from polybius.reports.palette import EXPRESSED, MUTED, PRIVATE
 
 __all__ = ["polarisation"]
@@ -47,31 +48,27 @@ def polarisation(history: History) -> Picture | None:
         axes.set_xlabel(f"time ({history.unit}s)")
     caption = _caption(history, ways)
     drawn = [f"{side}_{name}" for name, *_ in ways for side in ("private", "expressed")]
-    numbers = [
-        (round(float(t), 6), w, *(float(history[name][k, w]) for name in drawn))
-        for k, t in enumerate(history.time)
-        for w in range(history.n_worlds)
-    ]
-    return Picture("polarisation", svg(made, caption), caption, Numbers([f"time ({history.unit})", "world", *drawn], numbers))
+    return Picture("polarisation", svg(made, caption), caption, through_time(history, drawn))
 
 
 def _caption(history: History, ways: list[tuple[str, str, float | None, str]]) -> str:
-    told = {"private": [], "expressed": []}  # type: dict[str, list[str]]
-    for name, title, *_ in ways:
-        for side, words in told.items():
-            change = float(np.nanmedian(history[f"{side}_{name}"][-1] - history[f"{side}_{name}"][0]))
-            up = change < 0 if name == "agreement" else change > 0  # agreement runs the other way
-            if abs(change) >= 0.01:
-                words.append(f"{title} {'more' if up else 'less'}")
+    told = [f"in {place} {_verdict(history, side, ways)}" for side, place in (("expressed", "public"), ("private", "private"))]
     return (
-        "Four measures of polarisation; all but agreement rise with it, agreement falls. From start to end, in public: "
-        f"{_verdict(told['expressed'], len(ways))}; in private: {_verdict(told['private'], len(ways))}. Scales differ from panel to panel."
+        "Measures of polarisation, private and public, each on its own scale; agreement runs the other way. "
+        f"Between start and end, {told[0]}; {told[1]}."
     )
 
 
-def _verdict(words: list[str], n: int) -> str:
-    more, less = (sum(word.endswith(way) for word in words) for way in ("more", "less"))
-    if more + less == 0:
-        return "none of them moves by 0.01 or more"
-    told = [f"{k} of {n} say {way} polarised" for k, way in ((more, "more"), (less, "less")) if k]
-    return " and ".join(told)
+def _verdict(history: History, side: str, ways: list[tuple[str, str, float | None, str]]) -> str:
+    """Say how many measures see more polarisation at the end, and how many less."""
+    rises = np.zeros(3, int)  # less, the same, more
+    for name, *_ in ways:
+        values = history[f"{side}_{name}"]
+        change = float(np.nanmedian(values[-1] - values[0])) * (-1 if name == "agreement" else 1)
+        rises[1 + int(change >= 0.01) - int(change <= -0.01)] += 1
+    seen = [(int(rises[k]), way) for k, way in ((2, "more"), (0, "less"), (1, "as much")) if rises[k]]
+    if len(seen) == 1:
+        return f"all show {seen[0][1]} polarisation"
+    (n, way), *others = seen
+    first = f"{number(n)} of {number(len(ways))} show{'s' * (n == 1)} {way} polarisation"
+    return listed([first, *(f"{number(n)} {way}" for n, way in others)])

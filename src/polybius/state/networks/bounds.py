@@ -4,10 +4,13 @@ import math
 import operator
 from typing import Any
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from polybius.errors import ParameterError
 from polybius.rng import Tick, checked_seed, stream
 
-__all__ = ["MOST_NODES", "number", "tick", "whole"]
+__all__ = ["MOST_NODES", "array", "number", "tick", "whole"]
 
 MOST_NODES = 2**32  # ties are stored as 32-bit numbers
 
@@ -32,6 +35,14 @@ def number(name: str, value: Any, low: float, high: float = math.inf) -> float:
     if isinstance(value, str | bool) or not low <= given <= high or math.isinf(given):
         raise ParameterError(f"{name} must be a number in [{low:g}, {high:g}]. Got {value!r} instead.")
     return given
+
+
+def array(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Return `value` as an array of float64; raise `ParameterError` where it is not one of numbers."""
+    try:
+        return np.asarray(value, np.float64)
+    except (TypeError, ValueError):
+        raise ParameterError(f"{name} must be an array of numbers. Got {value!r} instead.") from None
 
 
 def tick(generator: str, seed: Any, copy: Any) -> tuple[int, Tick]:

@@ -20,7 +20,7 @@ class Complete:
     n_nodes: int
 
     def __post_init__(self) -> None:
-        whole("Complete.n_nodes", self.n_nodes, 0)
+        object.__setattr__(self, "n_nodes", whole("Complete.n_nodes", self.n_nodes, 0))
 
     @property
     def n_ties(self) -> int:

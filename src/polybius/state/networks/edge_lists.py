@@ -2,16 +2,18 @@
 
 from collections.abc import Hashable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from polybius.errors import DataError, nearest
 from polybius.state.networks.bounds import whole
 from polybius.state.networks.interchange import LabelledNetwork, library, node_labels
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import row_of_each_tie
+
+if TYPE_CHECKING:  # pandas takes .2 s to load, so it waits until a file is read or written
+    import pandas as pd
 
 __all__ = ["read_edges", "write_edges"]
 
@@ -35,13 +37,15 @@ def read_edges(path: str | Path, n_nodes: int | None = None) -> LabelledNetwork:
         n = whole("read_edges.n_nodes", n_nodes, 0)
         source, target = (_node_numbers(path, edges, column, n) for column in ("source", "target"))
         return LabelledNetwork(Network.from_ties(n, source, target, weight), list(range(n)))
-    numbers, names = pd.factorize(_names(path, edges), sort=True)
+    names, numbers = np.unique(_names(path, edges), return_inverse=True)
     network = Network.from_ties(len(names), numbers[: len(edges)], numbers[len(edges) :], weight)
     return LabelledNetwork(network, names.tolist())
 
 
 def write_edges(network: Network, path: str | Path, labels: Sequence[Hashable] | None = None) -> None:
     """Write a network to a CSV or Parquet file, one row for each tie, both directions of undirected ones."""
+    import pandas as pd
+
     ending = _ending(Path(path))
     source, target = row_of_each_tie(network.first), network.to
     edges = pd.DataFrame({"source": source, "target": target})
@@ -67,7 +71,9 @@ def _ending(path: Path) -> str:
     return ending
 
 
-def _table(path: Path) -> pd.DataFrame:
+def _table(path: Path) -> "pd.DataFrame":
+    import pandas as pd
+
     ending = _ending(path)
     try:
         if ending == ".csv":
@@ -83,40 +89,46 @@ def _table(path: Path) -> pd.DataFrame:
         raise DataError(f"network {path} is not a {ending} file that can be read: {error}.") from None
 
 
-def _check_no_gaps(path: str | Path, edges: pd.DataFrame, column: str) -> None:
+def _check_no_gaps(path: str | Path, edges: "pd.DataFrame", column: str) -> None:
     gaps = np.flatnonzero(edges[column].isna())
     if len(gaps):
         raise DataError(f"{path}, row {gaps[0] + 1}: {column} is empty. Give every row both ends.")
 
 
-def _weights(path: str | Path, edges: pd.DataFrame) -> Any:
-    weight = pd.to_numeric(edges["weight"], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+def _weights(path: str | Path, edges: "pd.DataFrame") -> Any:
+    weight = _numbers(edges, "weight")
     _check_all((weight >= 0.0) & (weight < np.inf), path, edges, "weight", "a finite number, not negative")
     return weight
 
 
-def _node_numbers(path: str | Path, edges: pd.DataFrame, column: str, n: int) -> Any:
-    number = pd.to_numeric(edges[column], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+def _numbers(edges: "pd.DataFrame", column: str) -> Any:
+    """Return a column as float64, not a number where there is none."""
+    import pandas as pd
+
+    return pd.to_numeric(edges[column], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+
+
+def _node_numbers(path: str | Path, edges: "pd.DataFrame", column: str, n: int) -> Any:
+    number = _numbers(edges, column)
     fits = (number >= 0.0) & (number < n) & (np.floor(number) == number)
     _check_all(fits, path, edges, column, f"a node number in [0, {n - 1}]")
     return number.astype(np.int64)
 
 
-def _check_all(fits: Any, path: str | Path, edges: pd.DataFrame, column: str, what: str) -> None:
+def _check_all(fits: Any, path: str | Path, edges: "pd.DataFrame", column: str, what: str) -> None:
     if not fits.all():
         row = int(np.argmin(fits))
         got = edges[column].iloc[row : row + 1].tolist()[0]  # a number of Python's, to be printed as one
         raise DataError(f"{path}, row {row + 1}: {column} must be {what}. Got {got!r} instead.")
 
 
-def _names(path: str | Path, edges: pd.DataFrame) -> Any:
+def _names(path: str | Path, edges: "pd.DataFrame") -> Any:
     """Return the names of all sources, then of all targets: whole numbers if all are, else text."""
-    ends = [edges["source"], edges["target"]]
-    for e, end in enumerate(ends):
-        if pd.api.types.is_float_dtype(end):
-            whole_numbers = (np.floor(end) == end).to_numpy()
-            _check_all(whole_numbers, path, edges, str(end.name), "a whole number or text")
-            ends[e] = end.astype(np.int64)
-    if not all(pd.api.types.is_integer_dtype(end) for end in ends):
+    ends = [edges[column].to_numpy() for column in ("source", "target")]
+    for e, column in enumerate(("source", "target")):
+        if ends[e].dtype.kind == "f":
+            _check_all(np.floor(ends[e]) == ends[e], path, edges, column, "a whole number or text")
+            ends[e] = ends[e].astype(np.int64)
+    if not all(end.dtype.kind in "iu" for end in ends):
         ends = [end.astype(str) for end in ends]
-    return pd.concat(ends, ignore_index=True)
+    return np.concatenate(ends)

@@ -46,7 +46,11 @@ def random_regular(n: int, *, degree: int, seed: int, copy: int = 0) -> Network:
 
 
 def _checked_degrees(degrees: ArrayLike) -> NDArray[np.int64]:
-    k, name = np.asarray(degrees), "configuration_model.degrees"
+    name = "configuration_model.degrees"
+    try:
+        k = np.asarray(degrees)
+    except ValueError:  # rows of unequal length
+        k = np.empty((0, 0))
     if k.ndim != 1 or k.dtype.kind not in "iu":
         raise ParameterError(f"{name} must be a flat array of whole numbers. Got {degrees!r} instead.")
     k = k.astype(np.int64)

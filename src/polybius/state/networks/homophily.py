@@ -95,8 +95,11 @@ def _checked(
     name: str, features: ArrayLike, homophily: float | Sequence[float]
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """Return the features that homophily is about (n, d), and homophily on each (d,)."""
-    given = np.asarray(features)
-    x = np.ascontiguousarray(given.reshape(len(given), -1) if given.ndim == 1 else given, np.float32)
+    try:
+        given = np.asarray(features, np.float32)
+    except (TypeError, ValueError):
+        raise ParameterError(f"{name}.features must be an array of numbers.") from None
+    x = np.ascontiguousarray(given[:, None] if given.ndim == 1 else given)
     if x.ndim != 2 or not len(x) or not 1 <= x.shape[1] <= _MOST_FEATURES:
         raise ParameterError(
             f"{name}.features must have a row for each person and 1 to {_MOST_FEATURES} columns. "

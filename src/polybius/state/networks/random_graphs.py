@@ -9,7 +9,7 @@ from polybius.compiled import compiled, jitable
 from polybius.errors import ParameterError
 from polybius.numbers import log
 from polybius.rng import Tick, uniform
-from polybius.state.networks.bounds import MOST_NODES, number, tick, whole
+from polybius.state.networks.bounds import MOST_NODES, array, number, tick, whole
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import Nodes, both_ways
 
@@ -61,7 +61,7 @@ def checked_blocks(
     """Return where each block begins (b + 1,), and the mean degrees (b, b), found possible."""
     first = np.cumsum([0, *(whole(f"{generator}.sizes", size, 0) for size in sizes)], dtype=np.int64)
     whole(f"{generator}.sizes, added up,", int(first[-1]), 1)
-    degree, blocks = np.asarray(mean_degree, np.float64), len(first) - 1
+    degree, blocks = array(f"{generator}.mean_degree", mean_degree), len(first) - 1
     if degree.shape != (blocks, blocks) or not np.all((degree >= 0.0) & (degree < MOST_NODES)):
         raise ParameterError(
             f"{generator}.mean_degree must be {blocks} rows of {blocks} numbers, none negative. "

@@ -7,8 +7,6 @@ Nobody refuses, and there is no bias: what people would not say aloud they say h
 item is `private`.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +20,7 @@ from polybius.scenarios.sampling import sample
 from polybius.scenarios.sections import SurveySection
 from polybius.state import State
 
-__all__ = ["Survey", "estimates"]
+__all__ = ["VirtualSurvey", "estimates"]
 
 Numbers = NDArray[np.float64]
 
@@ -41,7 +39,7 @@ def estimates(counts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         return counts / n[..., np.newaxis], mean, np.sqrt(squares / (n - 1) / n)
 
 
-class Survey:
+class VirtualSurvey:
     """Ask new samples, wave after wave, from the start of the run."""
 
     def __init__(self, section: SurveySection, calendar: Calendar) -> None:
@@ -89,14 +87,18 @@ class Survey:
             **time_coords(self.steps, self.calendar, "wave"),
             **self.coords,
             "item": Variable(("item",), np.array(self.section.items, np.str_)),
-            "category": Variable(("category",), np.arange(1, points + 1), {"long_name": "point of the scale"}),
+            "category": Variable(
+                ("category",), np.arange(1, points + 1), {"long_name": "point of the scale"}
+            ),
         }
         asked = np.stack(self.counts).sum(axis=-1)[:, :, :, 0, 0].astype(np.int64)
         return Record(
             {
                 "share": Variable((*dims, "category"), share, _attrs("share", "share of answers")),
                 "mean": Variable(dims, mean, _attrs("opinion", "mean answer")),
-                "standard_error": Variable(dims, error, _attrs("opinion", "standard error of the mean answer")),
+                "standard_error": Variable(
+                    dims, error, _attrs("opinion", "standard error of the mean answer")
+                ),
                 "asked": Variable(dims[:3], asked, _attrs("citizen", "citizens asked")),
             },
             coords,

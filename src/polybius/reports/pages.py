@@ -1,0 +1,150 @@
+"""Pages on mechanisms and theories, for a terminal."""
+
+import sys
+from collections.abc import Mapping
+from inspect import cleandoc
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from polybius import mechanisms as library
+from polybius.errors import DeclarationError, nearest
+from polybius.model import Mechanism, Parameter, Theory, parameters
+from polybius.reports.premises import short_source
+from polybius.sources import references
+from polybius.state import SYSTEM
+from polybius.theories import THEORIES
+
+__all__ = ["mechanism_list", "mechanism_page", "show_on_terminal", "theory_list", "theory_page", "theory_plan"]
+
+#: What a mechanism on rows of a table is about.
+LEVELS = {"citizens": "citizen", "societies": "society", "parties": "party", "groups": "group", "ties": "tie", "relations": "pair of societies", "worlds": "world"}
+
+
+def show_on_terminal(content: RenderableType) -> None:
+    """Print, at the width of the terminal, or wide where there is none."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=max(console.width, 120))
+    console.print(content)
+
+
+def mechanism_list() -> RenderableType:
+    """Return all mechanisms: name, what it says, level, source."""
+    table = _table("mechanism", "what it says", "level", "source")
+    for name, kind in _mechanisms().items():
+        table.add_row(Text(name, style="bold"), says(kind), LEVELS[kind.acts_on], _first_source(kind))
+    return Group(table, Text("One in full: polybius mechanisms NAME", style="dim"))
+
+
+def mechanism_page(name: str) -> RenderableType:
+    """Return the page of one mechanism: equation, parameters, columns, sources."""
+    known = _mechanisms()
+    if name not in known:
+        raise DeclarationError(f"there is no mechanism '{name}'.{nearest(name, known, 'mechanism')}")
+    kind = known[name]
+    module = sys.modules[kind.__module__].__doc__
+    works = references([*kind.sources, *(p.source for p in parameters(kind).values())])
+    parts: list[RenderableType] = [
+        Text(name, style="bold"),
+        Text(cleandoc(kind.__doc__ or "")),
+        Text(),
+        Text(cleandoc(module or "")),
+        Text(),
+        Text("Parameters", style="bold"),
+        _parameters(parameters(kind)),
+        Text(f"Acts on    {kind.acts_on}"),
+        _columns("Reads", kind.reads),
+        _columns("Writes", kind.writes),
+        Text(),
+        Text("Sources", style="bold"),
+        *(Text(f"  {work.reference}") for work in works),
+    ]
+    return Group(*parts)
+
+
+def theory_list() -> RenderableType:
+    """Return all theories: name, claim, mechanisms, source."""
+    table = _table("theory", "claim", "mechanisms", "source")
+    for name, theory in THEORIES.items():
+        slots = ", ".join(slot.name for slot in theory.slots)
+        table.add_row(Text(name, style="bold"), theory.claim, slots, short_source(theory.source))
+    return Group(table, Text("One in full: polybius theories NAME; its step: polybius plan NAME", style="dim"))
+
+
+def theory_page(name: str) -> RenderableType:
+    """Return the page of one theory: claim, mechanisms in order, parameters."""
+    theory = _theory(name)
+    table = _table("", "mechanism", "what it says", "level")
+    for k, slot in enumerate(theory.all_slots, start=1):
+        kind = type(slot.mechanism)
+        table.add_row(str(k), Text(slot.name, style="bold"), says(kind), LEVELS[kind.acts_on])
+    return Group(
+        Text(theory.name, style="bold"),
+        Text(f"{theory.claim} ({short_source(theory.source)})"),
+        Text(),
+        table,
+        Text("Parameters", style="bold"),
+        _parameters(theory.parameters()),
+        Text(f"Given and constant: {', '.join(theory.given) or 'nothing'}"),
+    )
+
+
+def theory_plan(name: str) -> RenderableType:
+    """Return the step of a theory as a table."""
+    theory = _theory(name)
+    rows = theory.plan().rows()
+    table = _table(*rows[0])
+    for row in rows:
+        table.add_row(*row.values())
+    return Group(Text(f"One step of {theory.name}", style="bold"), table, Text(f"Given and constant: {', '.join(theory.given) or 'nothing'}"))
+
+
+def says(kind: type[Mechanism]) -> str:
+    """Return what a mechanism says: the first sentence of its module, else of the class."""
+    module = sys.modules[kind.__module__]
+    told = (module.__doc__ or "") if kind.__module__.startswith(library.__name__) else kind.__doc__ or ""
+    first = cleandoc(told).partition("\n\n")[0].replace("\n", " ").rstrip(".")
+    return first.partition(": ")[2] or first
+
+
+def _mechanisms() -> dict[str, type[Mechanism]]:
+    found = {name: getattr(library, name) for name in library.__all__}
+    return {name: kind for name, kind in found.items() if isinstance(kind, type) and issubclass(kind, Mechanism)}
+
+
+def _theory(name: str) -> Theory:
+    if name not in THEORIES:
+        hint = nearest(name, THEORIES, "theory").replace("theorys", "theories")
+        raise DeclarationError(f"there is no theory '{name}'.{hint}")
+    return THEORIES[name]
+
+
+def _first_source(kind: type[Mechanism]) -> str:
+    return short_source(kind.sources[0]) if kind.sources else "–"
+
+
+def _parameters(known: Mapping[str, Parameter]) -> Table:
+    table = _table("parameter", "default", "unit", "range", "meaning", "source")
+    table.columns[1].justify = "right"
+    for name, p in known.items():
+        table.add_row(name, f"{p.default:.4g}", p.unit, f"{p.low:g} to {p.high:g}", p.meaning, short_source(p.source))
+    return table
+
+
+def _columns(title: str, names: tuple[str, ...]) -> Table:
+    """Return columns with what they mean."""
+    meaning = {column.name: f"{column.meaning} ({column.unit})" for column in SYSTEM}
+    table = Table.grid(padding=(0, 2))
+    for k, name in enumerate(names):
+        table.add_row(title.ljust(8) if k == 0 else "", name, Text(meaning.get(name, ""), style="dim"))
+    return table
+
+
+def _table(*head: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name in head:
+        table.add_column(name, overflow="fold")
+    return table

@@ -1,0 +1,78 @@
+"""The summary: a result on a terminal, in tables with a small trend for every measure."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from polybius.reports.headlines import headlines
+from polybius.reports.history import History, histories
+from polybius.reports.phrases import decimals
+from polybius.results import Result
+
+__all__ = ["print_summary", "sparkline"]
+
+BARS = "▁▂▃▄▅▆▇█"
+SHOWN = 3  # societies and axes
+WIDTH = 24  # characters of a trend
+
+
+def print_summary(result: Result, console: Console | None = None) -> None:
+    """Print what happened and how every measure went."""
+    out = console or Console(highlight=False)
+    out.print(Text(result.title, style="bold"))
+    out.print(Text(result.subtitle, style="dim"), soft_wrap=True)
+    every = list(histories(result))
+    for history in every[:SHOWN]:
+        out.print()
+        if len(every) > 1:
+            out.print(Text(f"Society {history.society + 1}, {history.axis_name}", style="bold"))
+        for text in headlines(history):
+            out.print(Text(f"  {text}"))
+        out.print()
+        out.print(_measures(history))
+    if len(every) > SHOWN:
+        out.print(f"… and {len(every) - SHOWN} more societies and axes.")
+
+
+def _measures(history: History) -> Table:
+    """Return every measure at the start, halfway and at the end, with its trend."""
+    time = history.time
+    middle = history.moment((time[0] + time[-1]) / 2)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("measure" + (" (median over worlds)" if history.n_worlds > 1 else ""), no_wrap=True)
+    for k in (0, middle, -1):
+        table.add_column(f"{history.unit} {time[k]:.3g}", justify="right", no_wrap=True)
+    table.add_column("trend", no_wrap=True)
+    table.add_column("unit", style="dim", no_wrap=True)
+    for name, variable in history.result.measures.variables.items():
+        if "time" not in variable.dims:
+            continue
+        values = _medians(history[name])
+        shown = [decimals(float(values[k]), 3) for k in (0, middle, -1)]
+        table.add_row(name, *shown, sparkline(values), variable.attrs.get("units", "").replace("^2", "²"))
+    return table
+
+
+def _medians(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    known = np.isfinite(values).any(axis=1)
+    found = np.full(len(values), np.nan)
+    found[known] = np.nanmedian(values[known], axis=1)
+    return found
+
+
+def sparkline(values: Sequence[float] | NDArray[np.float64], width: int = WIDTH) -> str:
+    """Return a trend as `width` bars between its lowest and highest value; a gap is a blank."""
+    series = np.asarray(values, np.float64)
+    places = np.linspace(0, len(series) - 1, min(width, len(series))).round().astype(int)
+    picked = series[places]
+    known = picked[np.isfinite(picked)]
+    if not len(known):
+        return " " * len(picked)
+    low, span = float(known.min()), float(np.ptp(known))
+    level = np.full(len(picked), 3) if span <= 1e-9 else (picked - low) / span * (len(BARS) - 1)
+    return "".join(BARS[round(float(x))] if np.isfinite(y) else " " for x, y in zip(np.nan_to_num(level), picked, strict=True))

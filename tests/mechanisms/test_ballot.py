@@ -1,0 +1,167 @@
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hand_worlds import Floats, on_both_backends, run, simulation, within_four_errors, world
+from numpy.testing import assert_allclose, assert_array_equal
+from scipy.optimize import minimize_scalar
+
+from polybius.engine import Backend, Compiled
+from polybius.mechanisms import Ballot
+from polybius.mechanisms.ballot import support
+from polybius.rng import Tick, stream, uniform
+from polybius.state import State, union
+
+VOTERS = np.array([-0.6, -0.5, -0.4, 0.2, 0.9])
+CANDID = {"loyalty": 0.0, "ruling": 0.0}
+
+
+def electorate(
+    x: npt.ArrayLike,
+    left: list[float],
+    right: list[float],
+    *,
+    valence: float = 0.0,
+    office: int = -1,
+    party_id: npt.ArrayLike | None = None,
+    election_at: int = 0,
+) -> State:
+    n = len(np.asarray(x))
+    return world(
+        x,
+        party_id=np.zeros(n) if party_id is None else party_id,
+        societies={"election_at": [election_at], "party_in_power": [office]},
+        parties={"position": [left, right], "valence": [0.0, valence]},
+    )
+
+
+def draws(n: int, *, step: int = 0, dt: float = 1.0) -> Floats:
+    """The numbers that decide the votes of `n` citizens of seed 0."""
+    t = Tick(step, stream("Ballot"), dt)
+    return np.array([uniform(0, i, t, 0) for i in range(n)])
+
+
+@on_both_backends
+def test_probabilities_of_five_voters(backend: Backend) -> None:
+    # L(b ((x - p0)^2 - (x - p1)^2)), b = 1, p1 = .2, p0 = -.3; first by hand L(.09 - .64) = L(-.55).
+    chance = [0.3658644090, 0.3893607661, 0.4133824211, 0.5621765009, 0.7211151780]
+    assert_allclose([support((x,), (-0.3,), (0.2,), 1.0, 0.0) for x in VOTERS], chance, atol=1e-10)
+    assert np.mean(chance) == pytest.approx(0.4903798550, abs=1e-10)
+    # A citizen votes for party 1 where their draw is below their chance: all five, 400 times each.
+    after = run(electorate(np.repeat(VOTERS, 400), [-0.3], [0.2]), Ballot(proximity=1.0, **CANDID), backend=backend)
+    assert_array_equal(after.citizens.vote, draws(2000) < np.repeat(chance, 400))
+
+
+def test_expected_share_with_and_without_valence() -> None:
+    x = np.repeat(VOTERS, 4000)
+    worlds = union([electorate(x, [-0.3], [0.2]), electorate(x, [-0.3], [0.2], valence=0.25)])
+    votes = run(worlds, Ballot(proximity=1.0, **CANDID), backend=Compiled()).citizens.vote.reshape(2, -1)
+    # Votes of the five kinds differ in variance, sum P(1 - P) / n^2: less than the pooled one, so the bar is safe.
+    assert within_four_errors(votes[0], 0.4903798550)
+    assert within_four_errors(votes[1], 0.5483456826)
+    assert np.all(votes[1] >= votes[0])  # the same draws: valence takes no vote away
+
+
+def test_what_party_identification_valence_and_office_add() -> None:
+    # Logit: 2 * (.25 - .09) + 3 * party_id + valence .4, less 1.5 for party 1 in office and more for party 0.
+    n = 2000
+    lean = np.linspace(-1, 1, n)
+    states = [
+        electorate(np.full(n, 0.2), [-0.3], [0.5], valence=0.4, office=office, party_id=lean)
+        for office in (-1, 0, 1)
+    ]
+    votes = run(union(states), Ballot(proximity=2.0, loyalty=3.0, ruling=1.5), backend=Compiled()).citizens.vote
+    for w, burden in enumerate((0.0, 1.5, -1.5)):
+        chance = 1 / (1 + np.exp(-(2.0 * (0.25 - 0.09) + 3.0 * lean + 0.4 + burden)))
+        assert_array_equal(votes.reshape(3, n)[w], draws(n) < chance)
+
+
+def test_squares_add_up_over_three_axes() -> None:
+    x = np.random.default_rng(1).uniform(-1, 1, (2000, 3))
+    left, right = [-0.5, 0.25, 0.0], [0.75, -0.5, 0.25]
+    votes = run(electorate(x, left, right), Ballot(proximity=1.5, **CANDID), backend=Compiled()).citizens.vote
+    gain = ((x - left) ** 2).sum(axis=1) - ((x - right) ** 2).sum(axis=1)
+    assert_array_equal(votes, draws(2000) < 1 / (1 + np.exp(-1.5 * gain)))
+
+
+def test_votes_stay_between_elections() -> None:
+    running = simulation(electorate(VOTERS, [-0.3], [0.2], election_at=2), Ballot(proximity=1000.0, **CANDID))
+    running.advance(2)
+    assert_array_equal(running.state.citizens.vote, [-1] * 5)
+    running.advance(1)
+    assert_array_equal(running.state.citizens.vote, [0, 0, 0, 1, 1])
+    running.state.citizens.private[:] = 0.9
+    running.advance(5)
+    assert_array_equal(running.state.citizens.vote, [0, 0, 0, 1, 1])
+
+
+def test_sharp_voters_take_the_nearest_party_and_the_median_wins() -> None:
+    # Downs (1957): as proximity grows, the median -.4 gets at least half against every rival.
+    rivals = [p / 10 for p in range(-10, 11) if p != -4]
+    worlds = [electorate(VOTERS, [rival], [-0.4]) for rival in rivals]
+    votes = run(union(worlds), Ballot(proximity=1000.0, **CANDID)).citizens.vote.reshape(-1, 5)
+    assert np.all(votes.mean(axis=1) > 0.5)
+    for rival, found in zip(rivals, votes, strict=True):
+        far, near = np.abs(VOTERS - rival), np.abs(VOTERS + 0.4)
+        clear = np.abs(far - near) > 0.05
+        assert_array_equal(found[clear], (near < far)[clear])
+    # The mean, -.08, gets two fifths against the median.
+    mean = run(electorate(VOTERS, [-0.4], [-0.08]), Ballot(proximity=1000.0, **CANDID)).citizens.vote
+    assert_array_equal(mean, [0, 0, 0, 1, 1])
+
+
+def share(x: Floats, weight: Floats, proximity: Floats, lean: Floats, left: float, right: float) -> float:
+    """Expected share of party 1."""
+    chances = [
+        w * support((a,), (left,), (right,), b, c) for a, w, b, c in zip(x, weight, proximity, lean, strict=True)
+    ]
+    return sum(chances) / float(weight.sum())
+
+
+def convergence(share_of_1: Callable[[float, float], float]) -> tuple[float, float]:
+    """Where two parties end that turn by turn move to their best reply."""
+    left, right = -0.3, 0.2
+    for _ in range(30):
+        right = minimize_scalar(lambda p, q=left: -share_of_1(q, p), bounds=(-1, 1), method="bounded").x
+        left = minimize_scalar(lambda p, q=right: share_of_1(p, q), bounds=(-1, 1), method="bounded").x
+    return left, right
+
+
+FIVE = np.ones(5)
+
+
+@pytest.mark.parametrize(
+    ("x", "weight", "proximity", "lean", "meeting", "final"),
+    [
+        (VOTERS, FIVE, 0.5 * FIVE, 0 * FIVE, -0.08, 0.5),  # nobody loyal: the mean
+        (VOTERS, FIVE, FIVE, 0 * FIVE, -0.08, 0.5),
+        (VOTERS, FIVE, FIVE, 0.4 * FIVE, -0.08, 0.5986876601),  # for any common valence: L(.4)
+        # sum w x / sum w with w = L'(b), b = (-2 ... 2): swing voters count more.
+        (VOTERS, FIVE, 0.5 * FIVE, np.arange(-2.0, 3.0), -0.1494184895, 0.5),
+        (VOTERS, FIVE, FIVE, np.arange(-2.0, 3.0), -0.1494184895, 0.5),
+        # Two groups, .7 at -.2 and .3 at .6 with proximity 1 and 3: (-.14 + .54) / (.7 + .9) = .25.
+        (np.array([-0.2, 0.6]), np.array([0.7, 0.3]), np.array([1.0, 3.0]), np.zeros(2), 0.25, 0.5),
+    ],
+)
+def test_parties_that_seek_votes_meet_where_lindbeck_and_weibull_say(
+    x: Floats, weight: Floats, proximity: Floats, lean: Floats, meeting: float, final: float
+) -> None:
+    def of(left: float, right: float) -> float:
+        return share(x, weight, proximity, lean, left, right)
+
+    left, right = convergence(of)
+    assert left == pytest.approx(meeting, abs=1e-4)
+    assert right == pytest.approx(meeting, abs=1e-4)
+    assert of(meeting, meeting) == pytest.approx(final, abs=1e-9)
+    assert all(of(meeting, meeting + step) < of(meeting, meeting) for step in (-0.3, -0.01, 0.01, 0.3))
+
+
+@pytest.mark.parametrize(("proximity", "curvature"), [(1.0, -0.41603), (8.0, 0.28340)])
+def test_a_weaker_party_leaves_the_mean_only_where_schofield_says(proximity: float, curvature: float) -> None:
+    # Party 0, weaker by v = .4: the second derivative of its share at the mean is
+    # 2 b r (1 - r) (c - 1) with r = L(-.4) and c = 2 b (1 - 2 r) var x; c = .134 and 1.074.
+    x = np.array([-0.8, -0.4, 0.0, 0.3, 0.9])
+    h = 1e-3
+    f = [1.0 - share(x, FIVE, proximity * FIVE, 0.4 * FIVE, p, 0.0) for p in (-h, 0.0, h)]
+    assert (f[0] - 2 * f[1] + f[2]) / h**2 == pytest.approx(curvature, abs=1e-4)

@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+from hand_worlds import AT_ONCE, on_both_backends, run, simulation, ties, within_four_errors, world
+from numpy.testing import assert_allclose, assert_array_equal
+
+from polybius.engine import Backend, Compiled
+from polybius.mechanisms import Media
+from polybius.state import State, union
+
+
+def audience(x: np.typing.ArrayLike, slant: list[float], appeal: float, *, attention: float = 1.0) -> State:
+    n = len(np.asarray(x))
+    return world(
+        x,
+        network=ties([{}] * n),
+        attention=np.full(n, attention),
+        societies={"slant": [slant], "appeal": [appeal], "reach": [1.0]},
+    )
+
+
+@on_both_backends
+def test_three_contacts_by_hand(backend: Backend) -> None:
+    # Slant .8, latitude .3, appeal 1/2. .55 -> .675 -> .7375 -> .76875; 1 -> .9 -> .85 -> .825; .45 is too far.
+    state = audience([0.1, 0.45, 0.55, 0.8, 1.0], [0.8], 0.5)
+    after = run(state, Media(contacts=AT_ONCE, latitude=0.3), steps=3, backend=backend)
+    assert_allclose(after.citizens.private[:, 0], [0.1, 0.45, 0.76875, 0.8, 0.825], atol=1e-15)
+
+
+def test_latitude_includes_its_edge_and_freezes_those_outside() -> None:
+    state = audience([0.5, 0.499, 1.0, -1.0], [0.75], 0.5)
+    after = run(state, Media(contacts=AT_ONCE, latitude=0.25))
+    assert_array_equal(after.citizens.private[:, 0], [0.625, 0.499, 0.875, -1.0])
+
+
+def test_the_expected_gap_shrinks_geometrically_in_each_world() -> None:
+    # E x_k = s + (1 - q appeal)^k (x_0 - s), q = 1 - exp(-contacts reach attention dt).
+    n, steps, dt = 4000, 12, 1 / 12
+    contacts = np.array([-12 * np.log(0.6), 12.0, 40.0, 6.0])
+    attention, appeal = np.array([1.0, 0.5, 0.8, 1.0]), np.array([0.1, 0.1, 0.3, 1.0])
+    reach = np.array([1.0, 0.4, 0.7, 0.5])
+    worlds = [audience(np.zeros(n), [0.5], a, attention=b) for a, b in zip(appeal, attention, strict=True)]
+    state = union(worlds)
+    state.societies["reach"][:] = reach
+    state.worlds["seed"][:] = [1, 2, 3, 4]
+    after = run(state, Media(), steps=steps, dt=dt, backend=Compiled(), Media__contacts=contacts)
+    q = 1.0 - np.exp(-contacts * reach * attention * dt)
+    gaps = (1.0 - q * appeal) ** steps
+    assert gaps[0] == pytest.approx(0.6127097573, abs=1e-10)  # reached with .4 a step
+    for x, gap in zip(after.citizens.private.reshape(4, n), gaps, strict=True):
+        assert within_four_errors(x, 0.5 * (1.0 - gap))
+
+
+def test_nobody_is_moved_by_what_they_do_not_see() -> None:
+    # No attention; no reach; no appeal; no contacts.
+    states = [audience([0.2, 0.3], [1.0], 0.5, attention=0.0), audience([0.2, 0.3], [1.0], 0.5)]
+    states += [audience([0.2, 0.3], [1.0], 0.0), audience([0.2, 0.3], [1.0], 0.5)]
+    states[1].societies["reach"][:] = 0.0
+    after = run(union(states), Media(), Media__contacts=[AT_ONCE, AT_ONCE, AT_ONCE, 0.0])
+    assert_array_equal(after.citizens.private[:, 0], [0.2, 0.3] * 4)
+
+
+def test_a_slow_contact_and_many_short_steps_reach_as_many() -> None:
+    # Appeal 1 takes everyone reached to the slant: a share 1 - exp(-contacts t), whatever the step.
+    n = 4000
+    for steps, dt in ((1, 1.0), (10, 0.1)):
+        running = simulation(audience(np.zeros(n), [1.0], 1.0), Media(contacts=0.7), dt=dt, backend=Compiled())
+        running.advance(steps)
+        assert within_four_errors(running.state.citizens.private, 1.0 - np.exp(-0.7))
+
+
+def test_distance_is_euclidean_on_three_axes() -> None:
+    # (.25, .25, .125) lies 3/8 from the middle, (.25, .25, .25) .433.
+    state = audience([[0.25, 0.25, 0.125], [0.25, 0.25, 0.25]], [0.0, 0.0, 0.0], 0.5)
+    after = run(state, Media(contacts=AT_ONCE, latitude=0.375))
+    assert_array_equal(after.citizens.private, [[0.125, 0.125, 0.0625], [0.25, 0.25, 0.25]])
+
+
+def test_each_society_sees_its_own_programme() -> None:
+    state = world(
+        [0.0, 0.0, 0.0],
+        sizes=[1, 2],
+        attention=[1.0] * 3,
+        societies={"slant": [[1.0], [-1.0]], "appeal": [0.5, 0.25], "reach": [1.0, 1.0]},
+    )
+    after = run(state, Media(contacts=AT_ONCE))
+    assert_array_equal(after.citizens.private[:, 0], [0.5, -0.25, -0.25])
