@@ -4,7 +4,7 @@ Worlds are independent, so twice the speed is the most there can be; what is los
 handing out work and into what the two cores share.
 """
 
-from comparison import Report, arguments, by_turns, main, rate
+from comparison import Report, Try, arguments, by_turns, main, rate
 
 from polybius.engine import Simulation
 from polybius.scenarios import Blueprint, load
@@ -17,7 +17,7 @@ def run() -> int:
     report = Report(f"batch: {n_worlds:,} worlds x {n:,} citizens, {plan.theory.name}", (), given.quick)
     worlds = plan.worlds(list(range(n_worlds)), threads=2)
 
-    def ours(threads: int, steps: int = 12) -> float:
+    def ours(threads: int, steps: int = 12) -> Try:
         simulation = Simulation(plan.theory, worlds, dt=plan.calendar.dt, threads=threads)
         return rate(n_worlds * n * steps, lambda: simulation.advance(steps))
 

@@ -1,10 +1,9 @@
 """Run the sides of a comparison by turns and print how they compare.
 
 Machines change speed from minute to minute, so sides are never timed one after the other:
-each repeat runs all of them, every other repeat in reverse order, and a ratio is taken
-within a repeat. Repeats during which other programs were at work are done again, up to a
-limit; what is kept is chosen by that alone. Printed are the median and, in brackets, the least
-and the greatest.
+each turn runs all of them, every other turn in reverse order, and a ratio is taken within a
+turn. A side that other programs disturbed tries again, up to a limit; which try counts is
+decided by the disturbance alone. Printed are the median and, in brackets, the least and the greatest.
 """
 
 import argparse
@@ -17,35 +16,47 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
-Side = Callable[[], float]
-
-#: Cores that others may keep busy in a turn that counts, and how many turns to try for one. Arbitrary.
+#: Cores that others may keep busy in a try that counts, and how many tries there are. Arbitrary.
 QUIET, PATIENCE = 0.05, 5
 
 
-def rate(work: float, call: Callable[[], object]) -> float:
+class Try(NamedTuple):
+    """Units of work a second, and how many cores other programs kept busy meanwhile."""
+
+    rate: float
+    others: float
+
+
+Side = Callable[[], Try]
+
+
+def rate(work: float, call: Callable[[], object]) -> Try:
     """Return how much of `work` units a second `call` does."""
-    start = time.perf_counter()
+    before, start = work_so_far(), time.perf_counter()
     call()
-    return work / (time.perf_counter() - start)
+    return Try(work / (time.perf_counter() - start), others_since(before))
 
 
 def by_turns(sides: Mapping[str, Side], repeats: int) -> dict[str, list[float]]:
-    """Return what each side measures, in the `repeats` least disturbed turns."""
+    """Return what each side does a second, `repeats` times, after a turn that does not count."""
     for side in sides.values():
         side()
-    turns: list[tuple[float, dict[str, float]]] = []
-    while len(turns) < PATIENCE * repeats and sum(others < QUIET for others, _ in turns) < repeats:
-        order = list(sides) if len(turns) % 2 else list(reversed(sides))
-        before = work_so_far()
-        found = {name: sides[name]() for name in order}
-        turns.append((others_since(before), found))
-    kept = sorted(turns, key=lambda turn: turn[0])[:repeats]
-    print(
-        f"\n  {len(kept)} of {len(turns)} turns kept; others kept at most {kept[-1][0]:.2f} cores busy in them"
-    )
-    return {name: [found[name] for _, found in kept] for name in sides}
+    found: dict[str, list[Try]] = {name: [] for name in sides}
+    for turn in range(repeats):
+        for name in list(sides) if turn % 2 else reversed(sides):
+            found[name].append(_least_disturbed(sides[name]))
+    worst = max(one.others for tries in found.values() for one in tries)
+    print(f"\n  {repeats} turns; other programs kept up to {worst:.2f} cores busy meanwhile")
+    return {name: [one.rate for one in tries] for name, tries in found.items()}
+
+
+def _least_disturbed(side: Side) -> Try:
+    tries: list[Try] = []
+    while len(tries) < PATIENCE and all(one.others > QUIET for one in tries):
+        tries.append(side())
+    return min(tries, key=lambda one: one.others)
 
 
 def spread(values: Sequence[float], digits: str = ",.4g") -> str:

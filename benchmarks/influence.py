@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
-from comparison import Report, arguments, by_turns, main, rate
+from comparison import Report, Side, Try, arguments, by_turns, main, rate
 from numba import njit
 from scipy.sparse import csr_matrix
 
@@ -126,7 +126,7 @@ def by_hand(
 
 def sides(
     mechanism: Mechanism, network: Network, x: np.ndarray, steps: int, loop: Callable[..., None]
-) -> dict[str, Callable[[], float]]:
+) -> dict[str, Side]:
     """Return everyone who takes a turn, each giving its ties a second."""
     theory = Theory("influence", (mechanism,), clock=Clock.STEPS)
     state: State = make_world(citizens={"opinion": x}, network=network, seed=1)
@@ -137,7 +137,7 @@ def sides(
     assert matrix.dtype == x.dtype == np.float32
     pool = ThreadPoolExecutor(2)
 
-    def ours(threads: int) -> float:
+    def ours(threads: int) -> Try:
         simulation = Simulation(theory, state, threads=threads)
         return rate(ties, lambda: simulation.advance(steps))
 

@@ -12,6 +12,7 @@ from typing import Any
 import mesa
 import numpy as np
 
+from polybius.mechanisms.expression import ROUNDING, SAFE
 from polybius.rng import Tick, stream, uniform
 from polybius.state import State
 
@@ -94,7 +95,7 @@ class Citizen(mesa.Agent):
         self.next_enforces = 0
         if says == -belief and -belief * felt > conviction + m.cost:
             self.next_enforces = -belief
-        elif says == belief and conviction * 0.5 * (1.0 - belief * public) > m.cost:
+        elif says == belief and self.neighbours and conviction * 0.5 * (1.0 - belief * public) > m.cost:
             self.next_enforces = belief
 
     def settle(self) -> None:
@@ -107,7 +108,8 @@ class Citizen(mesa.Agent):
         standing = 0.5 * m.reputational * (2.0 * self.climate - 1.0) + m.stigma * self.pressure
         options = [
             x,
-            min(m.speech_band, max(-m.speech_band, x)),
+            min(m.silence, max(-m.silence, x)),
+            min(m.silence, max(-m.silence, m.line)),
             m.voice,
             -m.voice,
             min(m.line + m.tolerance, max(m.line - m.tolerance, x)),
@@ -173,6 +175,7 @@ class Society(mesa.Model):
         self.stigma, self.surveillance = values["Expression.stigma"], values["Expression.surveillance"]
         self.proportionality, self.voice = values["Expression.proportionality"], values["Expression.voice"]
         self.speech_band = values["Expression.band"]
+        self.silence = SAFE * self.speech_band
         self.speech_share = self._share(values["Expression.revisions"])
 
     def _share(self, rate: float) -> float:
@@ -192,7 +195,7 @@ class Society(mesa.Model):
 
     def sanction(self, y: float) -> float:
         dissent, tau = 0.5 * abs(y - self.line), 0.5 * self.tolerance
-        if dissent <= tau:
+        if dissent <= tau + ROUNDING:
             return 0.0
         q, nu = self.proportionality, self.surveillance
         return self.severity * (nu + (1.0 - nu) * dissent) * ((1.0 - q) + q * (dissent - tau))
@@ -208,7 +211,7 @@ class Society(mesa.Model):
 
     def count(self) -> None:
         if self.step_number == self.election_at:
-            votes = self.agents.get("vote")
+            votes = [vote for vote in self.agents.get("vote") if vote >= 0]
             self.result = sum(votes) / len(votes)
             if self.result != 0.5:
                 self.office = 1 if self.result > 0.5 else 0
@@ -225,8 +228,8 @@ class Society(mesa.Model):
         self.agents.do("listen")
         age = (self.step_number - self.elected_at) * self.dt
         self.told = self.election_weight * math.exp(-age / self.fading) if self.elected_at >= 0 else 0.0
-        ahead = self.positions[1] >= self.positions[0]
-        self.plus_result = self.result if ahead else 1.0 - self.result
+        self.told *= self.positions[1] != self.positions[0]
+        self.plus_result = self.result if self.positions[1] > self.positions[0] else 1.0 - self.result
         self.agents.do("look_around")
         self.agents.do("feel_and_press")
         self.agents.do("settle")

@@ -6,7 +6,7 @@ random numbers. Counted are citizens times steps; Mesa's few steps hold no elect
 """
 
 import numpy as np
-from comparison import Report, arguments, by_turns, main, rate
+from comparison import Report, Try, arguments, by_turns, main, rate
 from mesa_society import Citizen, Keyed, Society
 
 from polybius.engine import Simulation
@@ -42,13 +42,13 @@ def agreement(steps: int) -> dict[str, float]:
     return found
 
 
-def ours(plan: Blueprint, world: State, threads: int) -> float:
+def ours(plan: Blueprint, world: State, threads: int) -> Try:
     """Return the engine's citizen-steps a second."""
     simulation = Simulation(plan.theory, world, dt=plan.calendar.dt, threads=threads)
     return rate(world.citizens.n * STEPS, lambda: simulation.advance(STEPS))
 
 
-def mesa(plan: Blueprint, world: State) -> float:
+def mesa(plan: Blueprint, world: State) -> Try:
     """Return Mesa's citizen-steps a second."""
     ready = Simulation(plan.theory, world, dt=plan.calendar.dt).state
     twin = society(plan, ready, Citizen)

@@ -40,7 +40,9 @@ def draw_distribution(ax: Axes, result: polybius.Result) -> None:
     paper = LinearSegmentedColormap.from_list("said", ["#fffdf8", "#f3d9ab", SAID, "#6e4708"])
     scale = PowerNorm(0.6, vmin=0.0, vmax=float(np.quantile(shares, 0.998)))
     ax.pcolormesh(shares["time"], shares["cell"], shares.T, cmap=paper, norm=scale, rasterized=True)
-    ax.set(ylim=(-1, 1), yticks=(-1, 0, 1), title="What is said in public: the share of citizens at each place")
+    ax.set(
+        ylim=(-1, 1), yticks=(-1, 0, 1), title="What is said in public: the share of citizens at each place"
+    )
 
 
 def draw_means(ax: Axes, result: polybius.Result) -> None:
@@ -78,7 +80,9 @@ def main() -> None:
     given = parser.parse_args()
     result = polybius.run("two_victories", citizens=given.citizens)
     with plt.rc_context(STYLE):
-        figure, (above, below) = plt.subplots(2, 1, figsize=(8, 4.6), sharex=True, gridspec_kw={"hspace": 0.3})
+        figure, (above, below) = plt.subplots(
+            2, 1, figsize=(8, 4.6), sharex=True, gridspec_kw={"hspace": 0.3}
+        )
         figure.subplots_adjust(left=0.07, right=0.91, top=0.94, bottom=0.1)
         draw_distribution(above, result)
         draw_means(below, result)

@@ -54,7 +54,12 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def pages() -> list[Any]:
-    written = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+    written = [
+        ROOT / "README.md",
+        ROOT / "ARCHITECTURE.md",
+        ROOT / "CONTRIBUTING.md",
+        *sorted(DOCS.rglob("*.md")),
+    ]
     found = []
     for path in written:
         text = path.read_text(encoding="utf-8")
@@ -99,7 +104,9 @@ def test_code_blocks_run(page: Path, namespace: dict[str, Any]) -> None:
             assert done.returncode == 0, f"{page.name}, line {block.line}: {done.stderr}"
 
 
-@pytest.mark.parametrize("path", sorted((DOCS / "mechanism_examples").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((DOCS / "mechanism_examples").glob("*.py")), ids=lambda path: path.stem
+)
 def test_mechanism_examples_run(path: Path, namespace: dict[str, Any]) -> None:
     block = Block("python", "", path.read_text(encoding="utf-8"), 0)
     assert block.promised
@@ -116,7 +123,16 @@ def generated(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_every_mechanism_has_a_page_with_all_parts(generated: dict[str, str]) -> None:
     import polybius.mechanisms
 
-    parts = ["What it says", "Why", "Rule", "Parameters", "Reads and writes", "Known limits", "Example", "Validation"]
+    parts = [
+        "What it says",
+        "Why",
+        "Rule",
+        "Parameters",
+        "Reads and writes",
+        "Known limits",
+        "Example",
+        "Validation",
+    ]
     written = {text.partition("\n")[0][2:]: text for uri, text in generated.items() if "/mechanisms/" in uri}
     for name in polybius.mechanisms.__all__:
         assert [line[3:] for line in written[name].splitlines() if line.startswith("## ")] == parts
@@ -131,7 +147,9 @@ def test_generated_pages_name_every_column_measure_and_command(generated: dict[s
 
     wanted = [("columns", column.name) for column in SYSTEM]
     wanted += [("measures", measure.name) for measure in STANDARD]
-    commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    commands = [
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    ]
     wanted += [("command-line", f"polybius {name}") for name in commands]
     missing = [name for page, name in wanted if name not in generated[f"reference/{page}.md"]]
     assert missing == []
@@ -140,7 +158,10 @@ def test_generated_pages_name_every_column_measure_and_command(generated: dict[s
 def test_constraints_pin_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = {*project["dependencies"], *(each for name in extras if name != "benchmarks" for each in extras[name])}
+    wanted = {
+        *project["dependencies"],
+        *(each for name in extras if name != "benchmarks" for each in extras[name]),
+    }
     names = {re.split(r"[<>=\[ ]", each)[0].lower() for each in wanted} - {"polybius"}
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower().splitlines()
     assert names <= {line.partition("==")[0] for line in lines if "==" in line}
@@ -150,4 +171,6 @@ def test_changelog_fragments_are_named_by_kind() -> None:
     kinds = {"added", "changed", "fixed", "removed"}
     fragments = {path.name for path in (ROOT / "changelog.d").glob("*.md")} - {"README.md"}
     assert fragments
-    assert {name for name in fragments if len(name.split(".")) != 3 or name.split(".")[1] not in kinds} == set()
+    assert {
+        name for name in fragments if len(name.split(".")) != 3 or name.split(".")[1] not in kinds
+    } == set()

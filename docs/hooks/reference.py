@@ -44,10 +44,10 @@ def borrowed() -> dict[str, str]:
 
 
 def _filled(item: Any, written: dict[str, str]) -> Any:
-    """Return an entry `Title: folder/` with all pages of the folder, its index first."""
+    """Return an entry `Title: folder/` with all pages of the folder, its index first, by their titles."""
     if isinstance(item, dict):
         for title, place in item.items():
             if isinstance(place, str) and place.endswith("/"):
-                inside = sorted(uri for uri in written if uri.startswith(place))
-                return {title: sorted(inside, key=lambda uri: not uri.endswith("index.md"))}
+                inside = [uri for uri in written if uri.startswith(place)]
+                return {title: sorted(inside, key=lambda uri: (not uri.endswith("index.md"), written[uri]))}
     return item

@@ -64,15 +64,23 @@ def _polybius(
 
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships, or a TOML file.")] = "two_victories",
+    scenario: Annotated[
+        str, typer.Argument(help="Name of a scenario that ships, or a TOML file.")
+    ] = "two_victories",
     citizens: Annotated[int | None, typer.Option(help="Citizens of every society.", metavar="N")] = None,
     years: Annotated[float | None, typer.Option(help="How long to run.", metavar="Y")] = None,
-    worlds: Annotated[int, typer.Option(help="Worlds side by side; world w has seed S + w.", metavar="W")] = 1,
+    worlds: Annotated[
+        int, typer.Option(help="Worlds side by side; world w has seed S + w.", metavar="W")
+    ] = 1,
     seed: Annotated[int | None, typer.Option(help="Seed of the first world.", metavar="S")] = None,
-    threads: Annotated[int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")
+    ] = None,
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", help="Another value, as Expression.stigma=0.5; may be repeated.", metavar="PARAM=VALUE"),
+        typer.Option(
+            "--set", help="Another value, as Expression.stigma=0.5; may be repeated.", metavar="PARAM=VALUE"
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="New folder for the result and its report.", metavar="DIR")
@@ -131,7 +139,9 @@ def report(
 @app.command()
 def reproduce(
     folder: Folder,
-    threads: Annotated[int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")
+    ] = None,
 ) -> None:
     """Run a result again from its manifest: identical, equal within 1e-x, or differs."""
     from polybius.scenarios import reproduce as reproduce_result
@@ -215,7 +225,9 @@ def _announce_compiling() -> None:
     from polybius.app import KernelCache
 
     if KernelCache().is_new:
-        typer.echo("First run on this installation: compiling kernels, once. Later runs start at once.", err=True)
+        typer.echo(
+            "First run on this installation: compiling kernels, once. Later runs start at once.", err=True
+        )
 
 
 def _write_report(result: Any, folder: Path) -> None:

@@ -51,8 +51,8 @@ class Source:
 
     @property
     def short(self) -> str:
-        """Author and year, as in a sentence: Friedkin and Johnsen 1990."""
-        families = [name.partition(",")[0] for name in self.authors]
+        """Author and year, as in a sentence: Friedkin and Johnsen 1990; a long institution by its initials."""
+        families = [_family(name) for name in self.authors]
         who = f"{families[0]} et al." if len(families) > 2 else " and ".join(families)
         return f"{who} {self.year}"
 
@@ -83,6 +83,12 @@ class Source:
         publisher = ": ".join(f[name] for name in ("address", "publisher") if name in f)
         rest = [f.get(name, "") for name in ("institution", "howpublished", "note")]
         return [book, editor, edition, series, publisher, *rest]
+
+
+def _family(name: str) -> str:
+    family, comma, _ = name.partition(",")
+    words = family.split()
+    return family if comma or len(words) < 3 else "".join(word[0] for word in words if word[0].isupper())
 
 
 def _given_first(name: str) -> str:

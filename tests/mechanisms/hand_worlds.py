@@ -44,7 +44,7 @@ def world(
 
     `private` (n,) or (n, axes). More columns of citizens by name; without `network` all hear all.
     """
-    x = np.asarray(private, np.float64)
+    x = np.array(private, np.float64)  # a copy: runs share what no mechanism writes
     columns = {"private": x, "expressed": x, "anchor": x} | {k: np.asarray(v) for k, v in citizens.items()}
     return make_world(
         axes=tuple("abc"[: x.shape[1] if x.ndim == 2 else 1]),

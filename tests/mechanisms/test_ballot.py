@@ -49,7 +49,9 @@ def test_probabilities_of_five_voters(backend: Backend) -> None:
     assert_allclose([support((x,), (-0.3,), (0.2,), 1.0, 0.0) for x in VOTERS], chance, atol=1e-10)
     assert np.mean(chance) == pytest.approx(0.4903798550, abs=1e-10)
     # A citizen votes for party 1 where their draw is below their chance: all five, 400 times each.
-    after = run(electorate(np.repeat(VOTERS, 400), [-0.3], [0.2]), Ballot(proximity=1.0, **CANDID), backend=backend)
+    after = run(
+        electorate(np.repeat(VOTERS, 400), [-0.3], [0.2]), Ballot(proximity=1.0, **CANDID), backend=backend
+    )
     assert_array_equal(after.citizens.vote, draws(2000) < np.repeat(chance, 400))
 
 
@@ -57,7 +59,7 @@ def test_expected_share_with_and_without_valence() -> None:
     x = np.repeat(VOTERS, 4000)
     worlds = union([electorate(x, [-0.3], [0.2]), electorate(x, [-0.3], [0.2], valence=0.25)])
     votes = run(worlds, Ballot(proximity=1.0, **CANDID), backend=Compiled()).citizens.vote.reshape(2, -1)
-    # Votes of the five kinds differ in variance, sum P(1 - P) / n^2: less than the pooled one, so the bar is safe.
+    # The five kinds' votes have variance sum P(1 - P) / n^2: less than the pooled one, so the bar is safe.
     assert within_four_errors(votes[0], 0.4903798550)
     assert within_four_errors(votes[1], 0.5483456826)
     assert np.all(votes[1] >= votes[0])  # the same draws: valence takes no vote away
@@ -71,7 +73,9 @@ def test_what_party_identification_valence_and_office_add() -> None:
         electorate(np.full(n, 0.2), [-0.3], [0.5], valence=0.4, office=office, party_id=lean)
         for office in (-1, 0, 1)
     ]
-    votes = run(union(states), Ballot(proximity=2.0, loyalty=3.0, ruling=1.5), backend=Compiled()).citizens.vote
+    votes = run(
+        union(states), Ballot(proximity=2.0, loyalty=3.0, ruling=1.5), backend=Compiled()
+    ).citizens.vote
     for w, burden in enumerate((0.0, 1.5, -1.5)):
         chance = 1 / (1 + np.exp(-(2.0 * (0.25 - 0.09) + 3.0 * lean + 0.4 + burden)))
         assert_array_equal(votes.reshape(3, n)[w], draws(n) < chance)
@@ -114,9 +118,10 @@ def test_sharp_voters_take_the_nearest_party_and_the_median_wins() -> None:
 def share(x: Floats, weight: Floats, proximity: Floats, lean: Floats, left: float, right: float) -> float:
     """Expected share of party 1."""
     chances = [
-        w * support((a,), (left,), (right,), b, c) for a, w, b, c in zip(x, weight, proximity, lean, strict=True)
+        w * support((a,), (left,), (right,), b, c)
+        for a, w, b, c in zip(x, weight, proximity, lean, strict=True)
     ]
-    return sum(chances) / float(weight.sum())
+    return float(sum(chances) / weight.sum())
 
 
 def convergence(share_of_1: Callable[[float, float], float]) -> tuple[float, float]:

@@ -92,20 +92,24 @@ def test_frozen_thought_leaves_speech_at_its_own_limit() -> None:
     others = FOUR.weights - np.diag(np.diag(FOUR.weights))
     phi = np.diag(FOUR.resilience)
     hearing = (np.eye(4) - phi) @ (others / others.sum(axis=1, keepdims=True))
-    assert_allclose(after.citizens.expressed[:, 0], np.linalg.solve(np.eye(4) - hearing, phi @ FOUR.start), atol=1e-12)
+    assert_allclose(
+        after.citizens.expressed[:, 0], np.linalg.solve(np.eye(4) - hearing, phi @ FOUR.start), atol=1e-12
+    )
     assert_array_equal(after.citizens.private[:, 0], FOUR.start)
 
 
 def test_speech_is_the_best_reply_under_quadratic_utilities() -> None:
-    # argmax of -(e/4)(y - x)^2 - (1 - resolve)(r/4)(y - m)^2, with resilience e / (e + r): the stationary point.
-    # e = 1, r = .5, x = .8, m = -.4, resolve 0: 2/3 * .8 - 1/3 * .4 = .4; resolve .5: .8 * .8 - .2 * .4 = .56.
+    # argmax of -(e/4)(y - x)^2 - (1 - resolve)(r/4)(y - m)^2, with resilience e / (e + r). At e = 1,
+    # r = .5, x = .8, m = -.4: 2/3 * .8 - 1/3 * .4 = .4; at resolve 1/2, .8 * .8 - .2 * .4 = .56.
     state = world([0.8, 0.8, -0.4], network=ties([{2: 1}, {2: 1}, {}]), resolve=[0.0, 0.5, 0.0])
     after = run(state, Conformity(resilience=2 / 3))
     assert_allclose(after.citizens.expressed[:, 0], [0.4, 0.56, -0.4], atol=1e-15)
 
 
 def test_the_resolute_and_the_lonely_say_what_they_think() -> None:
-    state = world([0.8, 0.8, -0.4], network=ties([{2: 1}, {}, {}]), expressed=[0.0] * 3, resolve=[1.0, 0.0, 0.0])
+    state = world(
+        [0.8, 0.8, -0.4], network=ties([{2: 1}, {}, {}]), expressed=[0.0] * 3, resolve=[1.0, 0.0, 0.0]
+    )
     after = run(state, Conformity(resilience=0.0))
     assert_allclose(after.citizens.expressed[:, 0], [0.8, 0.8, -0.4], atol=1e-15)
 

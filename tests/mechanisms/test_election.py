@@ -24,13 +24,17 @@ def society(
     )
 
 
+def dates_and_office(state: State) -> tuple[float, ...]:
+    """Return office, result, last and next election of the first society."""
+    one = state.societies
+    return one.party_in_power[0], one.result[0], one.elected_at[0], one.election_at[0]
+
+
 @on_both_backends
 def test_the_winner_takes_office_and_the_line_follows(backend: Backend) -> None:
     after = run(society([1, 1, 0, 1]), FAST, backend=backend)
-    one = after.societies
-    assert (one.party_in_power[0], one.result[0], one.elected_at[0]) == (1, 0.75, 0)
-    assert one.election_at[0] == 4  # a term of four years, in steps of a year
-    assert one.line[0, 0] == 0.75
+    assert dates_and_office(after) == (1, 0.75, 0, 4)  # a term of four years, in steps of a year
+    assert after.societies.line[0, 0] == 0.75
 
 
 @pytest.mark.parametrize("office", [0, 1])
@@ -44,11 +48,9 @@ def test_equal_votes_leave_the_incumbent_in_office(office: int) -> None:
 def test_nothing_is_counted_before_the_date() -> None:
     running = simulation(society([1, 1, 1], election_at=2), FAST)
     running.advance(2)
-    assert (running.state.societies.party_in_power[0], running.state.societies.result[0]) == (0, -1.0)
-    assert (running.state.societies.elected_at[0], running.state.societies.election_at[0]) == (-1, 2)
+    assert dates_and_office(running.state) == (0, -1, -1, 2)
     running.advance(1)
-    assert (running.state.societies.party_in_power[0], running.state.societies.result[0]) == (1, 1.0)
-    assert (running.state.societies.elected_at[0], running.state.societies.election_at[0]) == (2, 6)
+    assert dates_and_office(running.state) == (1, 1, 2, 6)
 
 
 def test_terms_recur_and_are_rounded_to_steps_of_at_least_one() -> None:
@@ -78,7 +80,7 @@ def test_without_a_date_power_never_changes() -> None:
     running = simulation(society([1, 1, 1], election_at=-1), FAST)
     running.advance(200)
     after = running.state.societies
-    assert (after.party_in_power[0], after.result[0], after.elected_at[0], after.election_at[0]) == (0, -1, -1, -1)
+    assert dates_and_office(running.state) == (0, -1, -1, -1)
     assert after.line[0, 0] == -0.5
 
 
@@ -87,9 +89,11 @@ def test_nobody_in_office_leaves_the_line_alone() -> None:
     assert (after.societies.party_in_power[0], after.societies.line[0, 0]) == (-1, 0.25)
 
 
-def test_an_election_that_nobody_votes_in_changes_nothing_but_the_date() -> None:
-    after = run(society([-1, -1], office=1, line=0.25), Election(tempo=0.0)).societies
-    assert (after.party_in_power[0], after.result[0], after.elected_at[0], after.election_at[0]) == (1, -1, -1, 4)
+@on_both_backends
+def test_an_election_that_nobody_votes_in_changes_nothing_but_the_date(backend: Backend) -> None:
+    after = run(society([-1, -1], office=1, line=0.25), Election(tempo=0.0), backend=backend)
+    assert dates_and_office(after) == (1, -1, -1, 4)
+    assert after.societies.line[0, 0] == 0.25
 
 
 def test_only_votes_cast_count() -> None:
@@ -114,7 +118,7 @@ def test_a_society_without_parties_keeps_its_line(backend: Backend) -> None:
 
 
 def test_societies_vote_on_their_own_days_for_their_own_parties() -> None:
-    # Three societies of two axes... votes: all 1, all 0, all 1; dates 1, 2 and never.
+    # Votes: all for party 1, all for 0, all for 1; dates 1, 2 and never.
     state = world(
         np.zeros((6, 3)),
         sizes=[1, 2, 3],

@@ -63,7 +63,9 @@ def test_conviction_is_resolve_times_strength_of_view() -> None:
 def test_who_takes_no_side_counts_half() -> None:
     # Of four neighbours one agrees, one deviates, two stand in the band: deviance (1 - 0) / 2 = 1/2, times 1.
     state = world(
-        [1.0, 0.5, -0.5, 0.25, -0.25], network=ties([dict.fromkeys(range(1, 5), 1.0)] + [{}] * 4), resolve=[1.0] * 5
+        [1.0, 0.5, -0.5, 0.25, -0.25],
+        network=ties([dict.fromkeys(range(1, 5), 1.0)] + [{}] * 4),
+        resolve=[1.0] * 5,
     )
     after = run(union([state] * 2), Enforcement(revisions=AT_ONCE, band=0.25), Enforcement__cost=[0.499, 0.5])
     assert_array_equal(after.citizens.enforces[::5, 0], [1, 0])
@@ -85,10 +87,13 @@ def test_peers_follow_power_by_its_weight() -> None:
 
 def test_pressure_is_felt_at_once_but_enforcing_reconsidered_at_a_rate() -> None:
     n = 4000
-    # Each hears one neighbour who deviates and enforces, and would enforce the other way if they reconsidered.
-    rows = ties([{n: 1}] * n + [{}])
+    # Each hears one neighbour who deviates and enforces, and would enforce the other way on reconsidering.
+    rows = ties([{n: 1}] * n + [{0: 1}])
     state = world(
-        np.append(np.ones(n), -1.0), network=rows, resolve=np.ones(n + 1), enforces=np.append(np.zeros(n), -1).astype(np.int8)
+        np.append(np.ones(n), -1.0),
+        network=rows,
+        resolve=np.ones(n + 1),
+        enforces=np.append(np.zeros(n), -1).astype(np.int8),
     )
     running = simulation(state, Enforcement(revisions=2.0), dt=0.25, backend=Compiled())
     for step in (1, 2):
@@ -108,7 +113,9 @@ def test_each_axis_is_enforced_on_its_own() -> None:
     rng = np.random.default_rng(2)
     x, said = rng.uniform(-1, 1, (20, 3)), rng.uniform(-1, 1, (20, 3))
     sides, resolve = rng.integers(-1, 2, (20, 3)).astype(np.int8), rng.random(20)
-    together = run(world(x, expressed=said, enforces=sides, resolve=resolve), NOW, steps=2, backend=Compiled())
+    together = run(
+        world(x, expressed=said, enforces=sides, resolve=resolve), NOW, steps=2, backend=Compiled()
+    )
     assert len(np.unique(together.citizens.enforces)) == 3
     for a in range(3):
         alone = run(world(x[:, a], expressed=said[:, a], enforces=sides[:, a], resolve=resolve), NOW, steps=2)
@@ -143,8 +150,8 @@ def emperors(believer: npt.NDArray[np.bool_], networks: list[Network]) -> tuple[
 
 
 def test_the_emperors_clothes_are_praised_where_believers_live_together() -> None:
-    # Nine believers in a block, of 1,024 people with eight neighbours each: on the torus most others come to
-    # praise and to enforce what they do not believe; with all ties rewired nobody follows. As published, in words.
+    # Nine believers in a block, of 1,024 people with eight neighbours each: on the torus most others come
+    # to praise and to enforce what they do not believe; with all ties rewired nobody follows. As published.
     place = np.arange(32 * 32)
     block, torus = (place // 32 < 3) & (place % 32 < 3), moore_lattice((32, 32))
     praise, falsely = emperors(block, [torus] * 8)

@@ -1,4 +1,5 @@
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hand_worlds import AT_ONCE, Floats, on_both_backends, run, simulation, ties, world
 from hypothesis import given, settings
@@ -7,14 +8,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend, Compiled
 from polybius.mechanisms import Expression, Perception
-from polybius.mechanisms.expression import sanction
+from polybius.mechanisms.expression import ROUNDING, sanction
 from polybius.numbers import normal_cdf, normal_quantile
 from polybius.state import State, union
 
 SOON = {"revisions": AT_ONCE}
-#: Two things to say, -1 and +1, and silence at 0: what thresholds are about.
-BINARY = Expression(voice=1.0, band=0.0, stigma=0.0, **SOON)
-
 
 # Thresholds: who thinks +1 and is the n-th to be asked says so once enough others do.
 
@@ -31,7 +29,7 @@ def with_thresholds(theta: Floats) -> State:
         np.ones(n),
         expressed=-np.ones(n),
         climate=np.zeros(n),
-        resolve=1.0 - 1.0 / (254.0 * (1.0 - theta)),
+        resolve=np.clip(1.0 - 1.0 / (254.0 * (1.0 - theta)), 0.0, 1.0),
         societies={"line": [[-1.0]], "severity": [1.0], "tolerance": [0.0]},
     )
 
@@ -59,7 +57,8 @@ def test_granovetters_riot_out_of_kurans_utilities(second: int, ends_at: int) ->
 
 
 @pytest.mark.parametrize(
-    ("sigma", "limit"), [(0.10, 0.0076955127), (0.12, 0.0402113397), (0.1222, 0.0547), (0.1225, 1.0), (0.30, 0.9933935443)]
+    ("sigma", "limit"),
+    [(0.10, 0.0076955127), (0.12, 0.0402113397), (0.1222, 0.0597572215), (0.1225, 1.0), (0.30, 0.9933935443)],
 )
 def test_normal_thresholds_tip_at_granovetters_critical_spread(sigma: float, limit: float) -> None:
     # Thresholds N(.25, sigma), at the quantiles of 20,000 people: c <- F(c) from 0. Critical: .12222087.
@@ -92,7 +91,7 @@ def test_normal_thresholds_tip_at_granovetters_critical_spread(sigma: float, lim
         c = normal_cdf((c - 0.25) / sigma)
     slope = np.exp(-0.5 * ((c - 0.25) / sigma) ** 2) / (sigma * np.sqrt(2.0 * np.pi))
     assert abs(share - c) <= 1.0 / (n * (1.0 - slope))  # people come in whole numbers
-    assert c == pytest.approx(limit, abs=5e-4)
+    assert c == pytest.approx(limit, abs=1e-9)
 
 
 @on_both_backends
@@ -108,15 +107,17 @@ def test_a_threshold_is_met_exactly(backend: Backend) -> None:
 
 
 def test_office_raises_the_threshold() -> None:
-    # At a certain, uniform cost k for all that is off the line: c >= (1 + k - expressive / (1 - resolve)) / 2;
-    # expressive 1/4, resolve 1/2, k = 1/2: (1 + 1/2 - 1/2) / 2 = 1/2.
+    # At a certain, uniform cost k of all that is off the line, c >= (1 + k - expressive / (1 - resolve)) / 2.
+    # Expressive 1/4, resolve 1/2, k = 1/2: (1 + 1/2 - 1/2) / 2 = 1/2.
     state = world(
         np.ones(2),
         climate=[0.5, 0.5 - 2.0**-30],
         resolve=[0.5] * 2,
         societies={"line": [[-1.0]], "severity": [0.5], "tolerance": [0.0]},
     )
-    speak = Expression(expressive=0.25, stigma=0.0, voice=1.0, band=0.0, surveillance=1.0, proportionality=0.0, **SOON)
+    speak = Expression(
+        expressive=0.25, stigma=0.0, voice=1.0, band=0.0, surveillance=1.0, proportionality=0.0, **SOON
+    )
     after = run(state, speak)
     assert_array_equal(after.citizens.expressed[:, 0], [1, -1])
 
@@ -143,13 +144,13 @@ def dissent(
 
 @on_both_backends
 def test_optimal_dissent_of_daymude_axelrod_and_forrest(backend: Backend) -> None:
-    # Uniform, severity .6: all or tau, with the cut at (.25 + .2 * .6) / (1 - .8 * .6) = .7115. Severity 2: tau.
+    # Uniform, severity .6: all or tau, cut at (.25 + .2 * .6) / (1 - .8 * .6) = .7115. Severity 2: tau.
     # Proportional, severity 1: up to (.25 + (1 - .2) / .8) / 2 = .625. Severity .6: no restraint.
     table = [
         (0.6, 0.2, 0.0, [0.2, 0.25, 0.25, 0.72, 0.9, 1.0]),
         (2.0, 0.2, 0.0, [0.2, 0.25, 0.25, 0.25, 0.25, 0.25]),
         (1.0, 0.2, 1.0, [0.2, 0.5, 0.625, 0.625, 0.625, 0.625]),
-        (0.6, 0.2, 1.0, DESIRED),
+        (0.6, 0.2, 1.0, DESIRED.tolist()),
     ]
     for severity, nu, q, expected in table:
         assert_allclose(dissent(DESIRED, severity, nu, q, backend=backend), expected, atol=1e-12)
@@ -167,9 +168,9 @@ def test_punishment_expected_by_five_people() -> None:
     for severity, q, shown, cost in ((0.6, 0.0, 2.3, 1.056), (1.0, 1.0, 2.15, 0.697)):
         a = dissent(desired, severity, 0.2, q)
         assert a.sum() == pytest.approx(shown, abs=1e-12)
-        # .697 is rounded: .375 * (.7 + .7) + .25 * .6 = .675 exactly? See below, by the definition.
+        # .6 (.2 + .8 * .75) + .6 (.2 + .8 * .95); .44 * .05 + .6 * .25 + 2 * .7 * .375.
         total = sum(sanction(2.0 * each - 1.0, -1.0, severity, 0.5, 0.2, q) for each in a)
-        assert total == pytest.approx(cost, abs=5e-4)
+        assert total == pytest.approx(cost, abs=1e-12)
 
 
 def optimal(desired: Floats, boldness: Floats, severity: Floats, tau: Floats, nu: float, q: float) -> Floats:
@@ -254,7 +255,9 @@ def test_what_is_said_mirrors_when_all_sides_are_flipped() -> None:
             resolve=resolve,
             societies={"line": sign * line, "severity": severity, "tolerance": tolerance},
         )
-        after = run(union([state] * 2), Expression(**SOON), backend=Compiled(), Expression__proportionality=[0.0, 1.0])
+        after = run(
+            union([state] * 2), Expression(**SOON), backend=Compiled(), Expression__proportionality=[0.0, 1.0]
+        )
         said.append(after.citizens.expressed)
     assert_array_equal(said[0], -said[1])
     assert len(np.unique(np.sign(said[0] - np.concatenate([x, x])))) == 3  # truth, and lies both ways
@@ -272,24 +275,30 @@ def test_reconsidering_comes_at_a_rate() -> None:
 
 
 def worth(
-    y: Floats, x: float, standing: float, timid: float, line: float, severity: float, tolerance: float,
+    y: Floats,
+    x: float,
+    standing: float,
+    timid: float,
+    line: float,
+    severity: float,
+    tolerance: float,
     p: Expression,
 ) -> Floats:
-    """Utility of saying `y`, written anew; 1e-9 forgives rounding at the edge of tolerance."""
+    """Return the utility of saying `y`, written anew."""
     side = (y > p.band).astype(float) - (y < -p.band)
     a, tau, nu, q = np.abs(y - line) / 2, tolerance / 2, p.surveillance, p.proportionality
-    office = np.where(a > tau + 1e-9, severity * (nu + (1 - nu) * a) * ((1 - q) + q * (a - tau)), 0.0)
+    office = np.where(a > tau + ROUNDING, severity * (nu + (1 - nu) * a) * ((1 - q) + q * (a - tau)), 0.0)
     value: Floats = -p.expressive * np.abs(y - x) / 2 + timid * (side * standing - office)
     return value
 
 
 UNIT, VALUE = st.floats(0.0, 1.0), st.floats(-1.0, 1.0)
-UTILITY = st.floats(0.0, 4.0)
+UTILITY, WIDTH = st.floats(0.0, 4.0), st.floats(0.0, 2.0)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
-    x=VALUE, line=VALUE, climate=UNIT, pressure=VALUE, resolve=UNIT, severity=UTILITY, tolerance=st.floats(0.0, 2.0),
+    x=VALUE, line=VALUE, climate=UNIT, pressure=VALUE, resolve=UNIT, severity=UTILITY, tolerance=WIDTH,
     expressive=UTILITY, reputational=UTILITY, stigma=UTILITY, nu=UNIT, q=UNIT, band=st.floats(0.0, 0.5),
     more=st.floats(0.01, 0.5),
 )  # fmt: skip
@@ -302,7 +311,7 @@ def test_nothing_else_one_might_say_is_worth_more(
         expressive=expressive, reputational=reputational, stigma=stigma, surveillance=nu, proportionality=q,
         voice=band + more, band=band, **SOON,
     )  # fmt: skip
-    societies = {"line": [[line]], "severity": [severity], "tolerance": [tolerance]}
+    societies: dict[str, npt.ArrayLike] = {"line": [[line]], "severity": [severity], "tolerance": [tolerance]}
     state = world([x], climate=[climate], pressure=[pressure], resolve=[resolve], societies=societies)
     said = run(state, p).citizens.expressed[:, 0]
     y = np.linspace(-1.0, 1.0, 2001)

@@ -1,6 +1,18 @@
 import numpy as np
 import pytest
-from hand_worlds import AT_ONCE, FOUR, OWN, Actors, Floats, candid, on_both_backends, run, simulation, ties, world
+from hand_worlds import (
+    AT_ONCE,
+    FOUR,
+    OWN,
+    Actors,
+    Floats,
+    candid,
+    on_both_backends,
+    run,
+    simulation,
+    ties,
+    world,
+)
 from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend, Compiled, Simulation
@@ -16,20 +28,21 @@ def friedkin_johnsen(group: Actors) -> Floats:
     """(I - L W)^-1 (I - L) y(0), Friedkin and Johnsen (1990)."""
     pull = np.diag(group.susceptibility)
     one = np.eye(len(pull))
-    limit: Floats = np.linalg.solve(one - pull @ group.weights, (one - pull) @ group.start)
-    return limit
+    return np.asarray(np.linalg.solve(one - pull @ group.weights, (one - pull) @ group.start), np.float64)
 
 
 def neighbour_only(group: Actors) -> tuple[Floats, Floats]:
     """Rate and susceptibility of the form without self-ties: 1 - l w_ii and l (1 - w_ii) / (1 - l w_ii)."""
     own = np.diag(group.weights)
-    rate: Floats = 1.0 - group.susceptibility * own
+    rate = 1.0 - group.susceptibility * own
     return rate, group.susceptibility * (1.0 - own) / rate
 
 
 #: Friedkin and Johnsen's four actors, who start at 25, 25, 75 and 85; here (y - 50) / 50.
 CLASSIC = Actors(
-    np.array([[0.22, 0.12, 0.36, 0.3], [0.147, 0.215, 0.344, 0.294], [0, 0, 1, 0], [0.09, 0.178, 0.446, 0.286]]),
+    np.array(
+        [[0.22, 0.12, 0.36, 0.3], [0.147, 0.215, 0.344, 0.294], [0, 0, 1, 0], [0.09, 0.178, 0.446, 0.286]]
+    ),
     1.0 - np.array([0.22, 0.215, 1.0, 0.286]),
     np.ones(4),
     np.array([-0.5, -0.5, 0.5, 0.7]),
@@ -66,7 +79,9 @@ def test_limit_without_self_ties_does_not_depend_on_the_rate() -> None:
 def test_limit_of_friedkin_and_johnsens_own_example() -> None:
     _, susceptibility = neighbour_only(CLASSIC)
     # Weights times 1000 are whole; the third hears nobody and is all anchor.
-    rows = [{j: 1000 * w for j, w in enumerate(row) if j != i and w > 0} for i, row in enumerate(CLASSIC.weights)]
+    rows = [
+        {j: 1000 * w for j, w in enumerate(row) if j != i and w > 0} for i, row in enumerate(CLASSIC.weights)
+    ]
     citizens = world(CLASSIC.start, network=ties(rows), susceptibility=susceptibility)
     after = run(citizens, candid(Influence(rate=AT_ONCE, latitude=FAR)), steps=120)
     found = 50.0 + 50.0 * after.citizens.private[:, 0]
@@ -137,7 +152,9 @@ def test_degroot_loses_its_error_at_the_second_eigenvalue() -> None:
     for _ in range(10):
         before = abs(second @ running.state.citizens.private[:, 0])
         running.advance(1)
-        assert abs(second @ running.state.citizens.private[:, 0]) == pytest.approx(0.3900297696 * before, rel=1e-8)
+        assert abs(second @ running.state.citizens.private[:, 0]) == pytest.approx(
+            0.3900297696 * before, rel=1e-8
+        )
 
 
 def test_a_periodic_network_never_settles_unless_people_are_slow() -> None:
@@ -153,13 +170,16 @@ def test_a_periodic_network_never_settles_unless_people_are_slow() -> None:
     assert_array_equal(running.state.citizens.private[:3, 0], [0, 1, 1])
     running.advance(1)
     assert_array_equal(running.state.citizens.private[:3, 0], [1, 0, 0])
-    assert_allclose(running.state.citizens.private[3:, 0], [0.5, 0.5, 0.5], atol=1e-12)  # pi = (1/2, 1/4, 1/4)
+    assert_allclose(
+        running.state.citizens.private[3:, 0], [0.5, 0.5, 0.5], atol=1e-12
+    )  # pi = (1/2, 1/4, 1/4)
 
 
 def bounded_confidence(x: Floats, reach: float) -> Floats:
     """Hegselmann and Krause (2002): the mean of all within `reach`, oneself included."""
     near = np.abs(x[:, None] - x[None, :]) <= reach
-    return (near @ x) / near.sum(axis=1)
+    mean: Floats = (near @ x) / near.sum(axis=1)
+    return mean
 
 
 @on_both_backends

@@ -20,7 +20,7 @@ def audience(x: np.typing.ArrayLike, slant: list[float], appeal: float, *, atten
 
 @on_both_backends
 def test_three_contacts_by_hand(backend: Backend) -> None:
-    # Slant .8, latitude .3, appeal 1/2. .55 -> .675 -> .7375 -> .76875; 1 -> .9 -> .85 -> .825; .45 is too far.
+    # Slant .8, latitude .3, appeal 1/2: .55 -> .675 -> .7375 -> .76875; 1 -> .9 -> .85 -> .825; .45 stays.
     state = audience([0.1, 0.45, 0.55, 0.8, 1.0], [0.8], 0.5)
     after = run(state, Media(contacts=AT_ONCE, latitude=0.3), steps=3, backend=backend)
     assert_allclose(after.citizens.private[:, 0], [0.1, 0.45, 0.76875, 0.8, 0.825], atol=1e-15)
@@ -63,7 +63,9 @@ def test_a_slow_contact_and_many_short_steps_reach_as_many() -> None:
     # Appeal 1 takes everyone reached to the slant: a share 1 - exp(-contacts t), whatever the step.
     n = 4000
     for steps, dt in ((1, 1.0), (10, 0.1)):
-        running = simulation(audience(np.zeros(n), [1.0], 1.0), Media(contacts=0.7), dt=dt, backend=Compiled())
+        running = simulation(
+            audience(np.zeros(n), [1.0], 1.0), Media(contacts=0.7), dt=dt, backend=Compiled()
+        )
         running.advance(steps)
         assert within_four_errors(running.state.citizens.private, 1.0 - np.exp(-0.7))
 

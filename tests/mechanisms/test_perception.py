@@ -17,8 +17,10 @@ def listener(*said: float, weights: tuple[float, ...] | None = None, **columns: 
     """A citizen who hears some others, who hear nobody; columns are the listener's."""
     n = len(said)
     rows = [dict(zip(range(1, n + 1), weights or (1.0,) * n, strict=True)), *({} for _ in said)]
-    given = {key: [value] + [value] * n for key, value in columns.items()}
-    return world([0.0, *said], network=ties(rows), **given)
+    state = world([0.0, *said], network=ties(rows))
+    for key, value in columns.items():
+        state.citizens[key] = np.full(n + 1, value)
+    return state
 
 
 @on_both_backends
@@ -40,7 +42,7 @@ def test_a_half_life_is_log_two_memories() -> None:
 
 
 def test_the_view_lags_behind_a_trend() -> None:
-    # Media show a share that rises by .05 a year. The lag settles at dt (1 - a) / a times that: .4594902053 years.
+    # Media show a share that rises by .05 a year. The lag settles at dt (1 - a) / a: .4594902053 years.
     running = simulation(
         world([0.0], climate=[0.2], attention=[1.0], societies={"slant": [[-0.6]]}), Perception(), dt=MONTH
     )
@@ -93,7 +95,7 @@ def elected(result: float, positions: list[list[float]], elected_at: int = 0) ->
 
 
 def test_an_election_fades() -> None:
-    # Result .8 with weight .5 exp(-age / 2), media .5 with weight .5: (.5 + f .8) / (1 + f), f = exp(-age / 2).
+    # Result .8 with weight .5 f, media .5 with weight .5: (.5 + .8 f) / (1 + f), f = exp(-age / 2).
     running = simulation(elected(0.8, [[-0.5], [0.5]]), Perception(memory=NOW, fading=2.0))
     for age in range(4):
         running.advance(1)
@@ -107,15 +109,29 @@ def test_before_any_election_there_is_no_result_to_hear() -> None:
 
 
 def test_a_result_speaks_for_the_side_on_which_the_parties_differ() -> None:
-    # Party 1 got 80 % and stands further to + on the first axis, to - on the second; on the third they agree,
-    # so the result says nothing there and the view stays. Media are switched off.
+    # Party 1 got 80 % and stands further to + on the first axis, to - on the second; on the third they
+    # agree, so the result says nothing there and the view stays. Media are switched off.
     after = run(elected(0.8, [[-0.5, 0.2, 0.3], [0.1, -0.2, 0.3]]), Perception(memory=NOW, media=0.0))
     assert_allclose(after.citizens.climate[0], [0.8, 0.2, 0.9], atol=1e-15)
 
 
+def test_a_result_without_two_parties_says_nothing() -> None:
+    # The parties in the table are the second society's.
+    state = world(
+        [0.0, 0.0],
+        sizes=[1, 1],
+        climate=[0.9, 0.9],
+        societies={"result": [0.8, 0.8], "elected_at": [0, 0]},
+        parties={"position": [[-0.5], [0.5]], "valence": [0.0, 0.0]},
+        party_counts=[0, 2],
+    )
+    after = run(state, Perception(memory=NOW, ties=0.0))
+    assert_allclose(after.citizens.climate[:, 0], [0.9, 0.8], atol=1e-15)
+
+
 @pytest.mark.parametrize("axes", [1, 3])
 def test_lees_misperception_under_homophily(axes: int) -> None:
-    # Minority share f speaks +, the rest -; one's own kind is chosen with weight h. Expected perceived share of +:
+    # A minority f speaks +, the rest -; one's own kind is chosen with weight h. Expected share of + seen:
     # minority f h / (f h + (1-f)(1-h)), majority f (1-h) / (f (1-h) + (1-f) h).
     n, cases = 2000, [(0.2, 0.2), (0.2, 0.5), (0.2, 0.65), (0.2, 0.8), (0.4, 0.2), (0.4, 0.8)]
     seen = [0.0588235294, 0.5, 0.2, 0.2, 0.3170731707, 0.1186440678, 0.5, 0.0588235294]
@@ -132,8 +148,10 @@ def test_lees_misperception_under_homophily(axes: int) -> None:
     heard = after.citizens.first_tie[1:] > after.citizens.first_tie[:-1]
     for case, (f, h) in enumerate(cases):
         size = int(n * f)
-        for group, place, share in ((slice(0, size), 0, f * h / (f * h + (1 - f) * (1 - h))),
-                                    (slice(size, n), 1, f * (1 - h) / (f * (1 - h) + (1 - f) * h))):
+        for group, place, share in (
+            (slice(0, size), 0, f * h / (f * h + (1 - f) * (1 - h))),
+            (slice(size, n), 1, f * (1 - h) / (f * (1 - h) + (1 - f) * h)),
+        ):
             x = climate[case, group][heard.reshape(len(cases), n)[case, group]]
             # A tie within the group counts for both its ends, so the error may be sqrt(2) larger.
             error = np.sqrt(2.0) * x.std() / np.sqrt(len(x))

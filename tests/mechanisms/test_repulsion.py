@@ -25,7 +25,9 @@ def test_expected_drift_of_axelrod_daymude_and_forrest(backend: Backend) -> None
     after = run(world(START), candid(AttractionRepulsion()), backend=backend)
     # First by hand, in [0, 1]: .25/3 (2^-2 * .2 - 2^-4 * .4 - 2^-8 * .8) = .25/3 * .021875 = .0018229167.
     assert_allclose(after.citizens.private[:, 0] - START, DRIFT, atol=1e-10)
-    assert_allclose(after.citizens.private[:, 0] - START, drift(START[:, None], 0.2, 0.5, 0.25)[:, 0], atol=1e-15)
+    assert_allclose(
+        after.citizens.private[:, 0] - START, drift(START[:, None], 0.2, 0.5, 0.25)[:, 0], atol=1e-15
+    )
 
 
 def test_rate_step_and_responsiveness_scale_the_drift_in_each_world() -> None:

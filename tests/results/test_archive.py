@@ -6,7 +6,7 @@ from small_results import small_result
 from polybius.results.archive import read_checkpoint, write_checkpoint
 
 
-def test_a_checkpoint_comes_back_to_the_bit(tmp_path: Path):
+def test_a_checkpoint_comes_back_to_the_bit(tmp_path: Path) -> None:
     before = small_result().checkpoint
     write_checkpoint(tmp_path / "state.npz", before)
     after = read_checkpoint(tmp_path / "state.npz")
@@ -21,7 +21,7 @@ def test_a_checkpoint_comes_back_to_the_bit(tmp_path: Path):
             assert after.state.tables[name][short].tobytes() == values.tobytes()
 
 
-def test_the_same_checkpoint_makes_the_same_bytes(tmp_path: Path):
+def test_the_same_checkpoint_makes_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_checkpoint(tmp_path / name, small_result().checkpoint)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

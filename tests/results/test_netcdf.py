@@ -13,7 +13,7 @@ def written(folder: Path) -> Path:
     return path
 
 
-def test_records_come_back_as_they_were(tmp_path: Path):
+def test_records_come_back_as_they_were(tmp_path: Path) -> None:
     back = decoded(written(tmp_path))
     assert list(back) == ["/", "elections"]
     for name, record in {"/": small_record(), "elections": small_elections()}.items():
@@ -25,7 +25,7 @@ def test_records_come_back_as_they_were(tmp_path: Path):
             assert back[name].everything[key].attrs == variable.attrs
 
 
-def test_xarray_opens_root_and_groups(tmp_path: Path):
+def test_xarray_opens_root_and_groups(tmp_path: Path) -> None:
     path = written(tmp_path)
     with xarray.open_dataset(path, engine="h5netcdf") as data:
         assert data["expressed_mean"].attrs["long_name"] == "mean of expressed opinions"

@@ -5,13 +5,20 @@ from typing import Any
 import numpy as np
 
 from polybius.results import Result
-from polybius.scenarios import Scenario
+from polybius.scenarios import Scenario, run
 
 CONTENT: dict[str, Any] = {
     "scenario": {"name": "small", "years": 3, "seed": 5},
     "population": {"citizens": 300, "hidden_support": 0.3},
     "network": {"kind": "watts_strogatz", "neighbours": 6, "p": 0.1},
-    "society": {"line": -0.4, "severity": 1.0, "tolerance": 0.6, "reach": 0.5, "appeal": 0.1, "election_at": 1.0},
+    "society": {
+        "line": -0.4,
+        "severity": 1.0,
+        "tolerance": 0.6,
+        "reach": 0.5,
+        "appeal": 0.1,
+        "election_at": 1.0,
+    },
     "parameters": {"Election.term": 1.0, "Expression.revisions": 12.0},
     # every 5 of 36 steps, so that the end lies off the cadence
     "record": {"every": 5, "panel": 4, "cells": 8},
@@ -29,6 +36,11 @@ def small_scenario(**sections: dict[str, Any]) -> Scenario:
     """Return it, with some keys of its sections changed."""
     content = {**CONTENT, **{name: {**CONTENT.get(name, {}), **keys} for name, keys in sections.items()}}
     return Scenario.parse(content)
+
+
+def fingerprint(seed: int) -> str:
+    """Return the fingerprint of half a year in the world of that seed; importable by other processes."""
+    return run(small_scenario(), seed=seed, years=0.5, threads=2).fingerprints[0]
 
 
 def assert_same(one: Result, other: Result) -> None:

@@ -13,7 +13,7 @@ within a world by society, so the rows that belong together are one slice:
 `first_x[i]:first_x[i + 1]` are the rows of `x` that belong to row `i`.
 
 A column is *given* (an input, constant unless a mechanism or an intervention sets it), *carried* (kept
-from step to step, from a start value) or *derived* (written anew every step). Where the size is *axes*,
+from step to step, from a start value) or *derived* (written anew every step). Where the type says *axes*,
 there is one number for each value axis. The engine clips what rules return to the range.
 
 `ties` are held in compressed rows: row `i`, `first_tie[i]:first_tie[i + 1]`, lists those whom citizen `i`
@@ -40,17 +40,20 @@ def _table(name: str) -> str:
     text = f"\n## {name}\n\n{MEANINGS[name]}\n\n"
     columns = [column for column in (*SYSTEM, *_own()) if column.table == name]
     if columns:
-        head = ["column", "type", "size", "unit", "range", "kind", "start", "meaning", "written by"]
+        head = ["column", "type", "unit", "range", "kind", "start", "meaning", "written by"]
         text += table(head, map(_row, columns)) + "\n"
-    rows = [(code(key), *facts) for key, facts in _structure().items() if key.startswith(f"{name}.")]
+    rows = [
+        (code(key.partition(".")[2]), *facts)
+        for key, facts in _structure().items()
+        if key.startswith(f"{name}.")
+    ]
     return text + ("Structure:\n\n" + table(["column", "type", "meaning"], rows) if rows else "")
 
 
 def _row(column: Column) -> tuple[object, ...]:
     return (
-        code(column.name),
-        column.dtype,
-        column.size or "",
+        f'<a id="{column.name}"></a>{code(column.short)}',
+        f"{column.dtype} × {column.size}" if column.size else column.dtype,
         column.unit,
         bounds(column.low, column.high),
         column.kind.value,
@@ -62,15 +65,23 @@ def _row(column: Column) -> tuple[object, ...]:
 
 def _structure() -> dict[str, tuple[str, str]]:
     found = {name: (dtype, _label(name)) for name, dtype in LABELS.items()}
-    found |= {name: ("integer", f"row of {target} that this one belongs to") for name, target in POINTERS.items()}
+    found |= {
+        name: ("integer", f"row of {target} that this one belongs to") for name, target in POINTERS.items()
+    }
     ends = {"ties.to": "citizen who is listened to", "ties.origin": "citizen who listens"}
     found |= {name: ("uint32", meaning) for name, meaning in ends.items()}
-    found |= {name: ("int64", f"where each row's {target} begin, and where the last ones end") for name, target in BOUNDS.items()}
+    found |= {
+        name: ("int64", f"where each row's {target} begin, and where the last ones end")
+        for name, target in BOUNDS.items()
+    }
     return found
 
 
 def _label(name: str) -> str:
-    meanings = {"worlds.seed": "seed of all the world's draws", "ties.weight": "weight; 1 where there is none"}
+    meanings = {
+        "worlds.seed": "seed of all the world's draws",
+        "ties.weight": "weight; 1 where there is none",
+    }
     return meanings.get(name, "number within the world; draws are keyed by it")
 
 

@@ -9,6 +9,9 @@ from polybius.sources import sources
 
 __all__ = ["bounds", "cited", "code", "docstring", "fenced", "number", "table"]
 
+#: What an integer column can hold at most says nothing about what it means.
+ENDLESS = 2_000_000_000
+
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a table; bars in cells are escaped."""
@@ -32,8 +35,8 @@ def number(value: float) -> str:
 
 
 def bounds(low: float, high: float) -> str:
-    """Return a range."""
-    return f"[{number(low)}, {number(high)}]"
+    """Return a range, on one line."""
+    return f"≥\u00a0{number(low)}" if high >= ENDLESS else f"[{number(low)},\u00a0{number(high)}]"
 
 
 def cited(key: str, home: str) -> str:
@@ -46,7 +49,7 @@ def cited(key: str, home: str) -> str:
 
 
 def docstring(text: str) -> str:
-    """Return a docstring, without its indentation, as Markdown: indented blocks as code, the rest as words."""
+    """Return a docstring, already cleaned, as Markdown: indented blocks as code, the rest as words."""
     parts = re.split(r"\n\s*\n", text.strip("\n"))
     merged: list[str] = []
     for part in parts:

@@ -9,6 +9,7 @@ from polybius.measures import STANDARD, Measure, decompose_swing
 __all__ = ["measures_page"]
 
 HOME = "reference/measures.md"
+NAMES = {"esteban_ray": "Esteban–Ray"}
 OPENING = """# Measures
 
 A measure turns the state into one number for each society, or for each society and axis. A run records
@@ -20,7 +21,9 @@ are variables of these names. How to write one: [Add a measure](../how-to/add-a-
 
 def measures_page() -> str:
     """Return the page: all measures in a table, then what each group of them is."""
-    text = OPENING + table(["measure", "long name", "unit", "per axis", "reads", "source"], map(_row, STANDARD))
+    text = OPENING + table(
+        ["measure", "long name", "unit", "per axis", "of citizens", "source"], map(_row, STANDARD)
+    )
     for module in dict.fromkeys(type(measure).__module__ for measure in STANDARD):
         names = [measure.name for measure in STANDARD if type(measure).__module__ == module]
         text += _section(module, f"Measures: {', '.join(map(code, names))}.")
@@ -28,12 +31,13 @@ def measures_page() -> str:
 
 
 def _row(measure: Measure) -> tuple[str, ...]:
-    reads = ", ".join(map(code, measure.reads))
+    reads = ", ".join(code(name.removeprefix("citizens.")) for name in measure.reads)
     axes = "yes" if measure.per_axis else ""
     return code(measure.name), measure.long_name, measure.unit, axes, reads, cited(measure.source, HOME)
 
 
 def _section(module: str, closing: str) -> str:
     first, _, rest = inspect.cleandoc(sys.modules[module].__doc__ or "").partition("\n\n")
-    title = module.rpartition(".")[2].replace("_", " ").capitalize()
+    noun = module.rpartition(".")[2]
+    title = NAMES.get(noun, noun.replace("_", " ").capitalize())
     return f"\n## {title}\n\n{docstring(first)}\n\n{docstring(rest)}\n\n{closing}\n"

@@ -17,9 +17,10 @@ __all__ = ["mechanism_pages"]
 
 ROOT = Path(__file__).parents[3]
 CONTRACT = (
-    "Like every mechanism it passes the contract: its declarations are complete and its sources in the bibliography; "
-    "values out of range are refused; the rule is handed only what it declares; one thread gives the same bits as many, "
-    "a batch the same as its worlds one by one, plain Python the same as compiled code."
+    "Like every mechanism it passes the contract: its declarations are complete and its sources in the "
+    "bibliography; values out of range are refused; the rule is handed only what it declares; one thread "
+    "gives the same bits as many, a batch the same as its worlds one by one, plain Python the same as "
+    "compiled code."
 )
 
 
@@ -94,7 +95,7 @@ def _why(cls: type[Mechanism], uri: str) -> str:
     keys = [key for key in cls.sources if key in sources()]
     lines = [f"- {cited(key, uri)}: *{sources()[key].title}*" for key in keys]
     used = _theories(cls)
-    return "\n".join(lines) + (f"\n\nUsed by the theories {used}." if used else "\n\nNo theory that ships uses it.")
+    return "\n".join(lines) + (f"\n\nIn use in: {used}." if used else "\n\nNo theory that ships uses it.")
 
 
 def _parameters(cls: type[Mechanism], uri: str) -> str:
@@ -110,13 +111,17 @@ def _parameters(cls: type[Mechanism], uri: str) -> str:
 def _columns(cls: type[Mechanism]) -> str:
     known = {column.name: column for column in (*SYSTEM, *cls.columns)}
     names = dict.fromkeys((*cls.reads, *cls.writes))
-    rows = [(code(name), _use(cls, name), *_facts(known.get(name))) for name in names]
+    rows = [(_linked(name, known), _use(cls, name), *_facts(known.get(name))) for name in names]
     text = f"The rule runs once for each of the {cls.acts_on}.\n\n"
     text += table(["column", "use", "unit", "range", "meaning"], rows)
     for name, aggregate in cls.aggregates.items():
         text += f"\nThe engine gives it `{name}`, the {type(aggregate).__name__.lower()} of "
         text += f"{_value(aggregate.of)} by {aggregate.by}.\n"
-    return text + "\nMeanings of all columns: [the data model](../columns.md).\n"
+    return text
+
+
+def _linked(name: str, known: dict[str, Column]) -> str:
+    return f"[{code(name)}](../columns.md#{name if name in known else 'ties'})"
 
 
 def _use(cls: type[Mechanism], name: str) -> str:

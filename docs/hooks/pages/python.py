@@ -1,8 +1,12 @@
 """The public names of each package, with signature and docstring."""
 
 import inspect
+import re
 from importlib import import_module
 from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 import polybius
 from pages.markdown import code, docstring, fenced, table
@@ -49,18 +53,25 @@ def _home(name: str) -> str:
 
 def _sentence(value: Any) -> str:
     documented = inspect.isclass(value) or callable(value)
-    return (inspect.getdoc(value) or "").partition("\n\n")[0].replace("\n", " ") if documented else _constant(value)
+    return (
+        (inspect.getdoc(value) or "").partition("\n\n")[0].replace("\n", " ")
+        if documented
+        else _constant(value)
+    )
 
 
 def _page(name: str, meaning: str) -> str:
     module = import_module(name)
-    return f"# {name}\n\n{meaning}\n" + "".join(_entry(each, getattr(module, each)) for each in module.__all__)
+    return f"# {name}\n\n{meaning}\n" + "".join(
+        _entry(each, getattr(module, each)) for each in module.__all__
+    )
 
 
 def _entry(name: str, value: Any) -> str:
     if not (inspect.isclass(value) or callable(value)):
         return f"\n## {name}\n\n{_constant(value)}\n"
-    text = f"\n## {name}\n\n{fenced(_signature(name, value), 'python')}\n{docstring(inspect.getdoc(value) or '')}\n"
+    about = docstring(inspect.getdoc(value) or "")
+    text = f"\n## {name}\n\n{fenced(_signature(name, value), 'python')}\n{about}\n"
     return text + (_members(value) if inspect.isclass(value) else "")
 
 
@@ -72,11 +83,29 @@ def _constant(value: Any) -> str:
 
 def _signature(name: str, value: Any) -> str:
     try:
-        parts = [str(p) for p in inspect.signature(value).parameters.values()]
+        if inspect.isclass(value) and issubclass(value, BaseModel):
+            return _one_line_or_more(name, [_field(*item) for item in value.model_fields.items()])
+        parts = [_short(p) for p in inspect.signature(value).parameters.values()]
     except (TypeError, ValueError):
         return name
+    return _one_line_or_more(name, parts)
+
+
+def _one_line_or_more(name: str, parts: list[str]) -> str:
     one_line = f"{name}({', '.join(parts)})"
     return one_line if len(one_line) <= 96 else f"{name}(\n    " + ",\n    ".join(parts) + ",\n)"
+
+
+def _field(name: str, field: FieldInfo) -> str:
+    default = repr(field.default)
+    return name if field.is_required() else f"{name}={default if len(default) < 60 else '…'}"
+
+
+def _short(parameter: inspect.Parameter) -> str:
+    """Return a parameter without the modules of its types, and without what does not fit a line."""
+    text = re.sub(r"\b[a-z_][\w.]*\.(?=[A-Za-z_])", "", str(parameter))
+    text = re.sub(r"ndarray\[tuple\[Any, \.\.\.\], dtype\[(.*?)\]\]", r"NDArray[\1]", text)
+    return text if len(text) <= 84 else f"{parameter.name}: …"
 
 
 def _members(cls: type) -> str:
@@ -84,6 +113,8 @@ def _members(cls: type) -> str:
     rows = []
     for name, member in vars(cls).items():
         text = inspect.getdoc(member) if not name.startswith("_") else None
-        if text and (callable(member) or hasattr(member, "fget") or isinstance(member, classmethod | staticmethod)):
+        if text and (
+            callable(member) or hasattr(member, "fget") or isinstance(member, classmethod | staticmethod)
+        ):
             rows.append((code(name), text.partition("\n\n")[0].replace("\n", " ")))
     return "\n" + table(["member", "what it is"], rows) if rows else ""

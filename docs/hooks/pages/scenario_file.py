@@ -30,7 +30,8 @@ def scenario_file_page() -> str:
     """Return the page."""
     sections = "".join(_section(name, field) for name, field in Scenario.model_fields.items())
     shipped = "".join(
-        f"\n### {name}\n\n" + fenced((files("polybius.scenarios") / "library" / f"{name}.toml").read_text(), "toml")
+        f"\n### {name}\n\n"
+        + fenced((files("polybius.scenarios") / "library" / f"{name}.toml").read_text(), "toml")
         for name in names()
     )
     return OPENING + sections + "\n## Scenarios that ship\n" + shipped
@@ -45,7 +46,8 @@ def _section(name: str, field: Any) -> str:
     schema = model.model_json_schema(by_alias=True)
     needed = schema.get("required", [])
     rows = [
-        (code(key), _default(facts, key in needed), _allowed(facts)) for key, facts in schema["properties"].items()
+        (code(key), _default(facts, key in needed), _allowed(facts))
+        for key, facts in schema["properties"].items()
     ]
     about = docstring(inspect.getdoc(model) or "")
     text = f"\n## {title}\n\n{about}\n\n" + table(["key", "default", "allowed"], rows)
@@ -64,7 +66,9 @@ def _more() -> str:
     rows = []
     for kind, generator in KINDS.items():
         takes = inspect.signature(generator).parameters.values() if generator else []
-        own = [p.name if p.default is p.empty else f"{p.name}={p.default}" for p in takes if p.name not in OURS]
+        own = [
+            p.name if p.default is p.empty else f"{p.name}={p.default}" for p in takes if p.name not in OURS
+        ]
         rows.append((code(kind), ", ".join(map(code, own))))
     return "\nEach kind takes the arguments of its generator:\n\n" + table(["kind", "arguments"], rows)
 
@@ -73,7 +77,9 @@ def _default(facts: dict[str, Any], needed: bool) -> str:
     value = facts.get("default")
     if needed:
         return "needed"
-    return "" if value in (None, "", {}, []) else code(str(value).lower() if isinstance(value, bool) else value)
+    return (
+        "" if value in (None, "", {}, []) else code(str(value).lower() if isinstance(value, bool) else value)
+    )
 
 
 def _allowed(facts: dict[str, Any]) -> str:

@@ -23,7 +23,13 @@ def theories_page() -> str:
 
 def _theory(theory: Theory) -> str:
     plan = [
-        (row["order"], _linked(theory, row["mechanism"]), row["acts on"], _codes(row["reads"]), _codes(row["writes"]))
+        (
+            row["order"],
+            _linked(theory, row["mechanism"]),
+            row["acts on"],
+            _codes(row["reads"]),
+            _codes(row["writes"]),
+        )
         for row in theory.plan().rows()
     ]
     values = theory.values()

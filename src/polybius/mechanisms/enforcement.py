@@ -12,7 +12,11 @@ K = cost, E_j in {-1, 0, +1} the side that neighbour j enforces and C_j the side
 Centola, Willer and Macy (2005), except that whether one complies in public (C) is chosen by
 Expression. Citizens reconsider at a rate of `revisions` a year; the pressure is felt at once.
 `follow` is the weight of power in what peers press for: at 0 they care for each other only. A
-side is taken beyond `band`; who stands within it takes none and counts half as deviant.
+side is taken beyond `band`; who stands within it takes none and counts half as deviant. Who hears
+nobody sees no deviance, and enforces nothing unless the line presses them to.
+
+With Expression, moved by stigma alone, a few believers who live together carry a lattice into
+praising what most do not believe, and fail where ties are rewired: their dilemma, in words.
 
 Limits: enforcement has a cost but no retaliation; conviction is a plain product.
 """
@@ -44,7 +48,12 @@ class Enforcement(Mechanism):
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (
-        "citizens.private", "citizens.expressed", "citizens.resolve", "citizens.enforces", "ties", "societies.line",
+        "citizens.private",
+        "citizens.expressed",
+        "citizens.resolve",
+        "citizens.enforces",
+        "ties",
+        "societies.line",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.enforces", "citizens.pressure")
     sources: ClassVar[tuple[str, ...]] = ("centola2005",)
@@ -71,7 +80,7 @@ class Enforcement(Mechanism):
                 belief = side(x[a], 0.0)
                 says = side(y[a], p.band[w])
                 conviction = me.resolve[i] * abs(x[a])
-                deviance = 0.5 * (1.0 - belief * public)
+                deviance = 0.5 * (1.0 - belief * public) if ties > 0.0 else 0.0
                 choice = 0
                 if says == -belief and -belief * felt > conviction + p.cost[w]:
                     choice = -belief

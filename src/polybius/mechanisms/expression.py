@@ -13,13 +13,15 @@ press for, a = |y - line| / 2 the dissent shown, tau = tolerance / 2, nu the sur
 proportionality: Daymude, Axelrod and Forrest's uniform (q = 0) and proportional (q = 1)
 punishment by office, with boldness expressive / (1 - resolve).
 
-To say: the truth; the nearest point that takes no side; a mild word (`voice`) for either side;
-the nearest point that office tolerates; and the best compromise with office. Among equals the
-earlier wins, so truth is said unless something is strictly better.
+To say: the truth; what takes no side and lies nearest to the truth, or to the line; a mild word
+(`voice`) for either side; the nearest point that office tolerates; and the best compromise with
+office. Among equals the earlier wins, so truth is said unless something is strictly better. Nothing
+else that one could say is worth more, if to take a side is to say the truth, or `voice` and beyond.
 
-With two sides it is Granovetter's (1978) threshold model: a citizen at x = 1 with voice = 1 speaks up
-once c >= (1 + k - expressive / (1 - resolve)) / 2, for reputational = 1 and a cost k of office on
-the + side.
+With voice = 1 and band = 0 it is Granovetter's (1978) threshold model: a citizen at x = 1 says -1
+until c >= (1 + (k - expressive / (1 - resolve) - 2 * stigma * pressure) / reputational) / 2, where
+k is the cost of all that is off a line at -1 (severity, at surveillance 1, proportionality and
+tolerance 0).
 
 Limits: the linear losses are a plain choice that keeps both roots exact; best replies are
 exact, without error; axes are decided one by one.
@@ -35,12 +37,18 @@ from polybius.numbers import exp
 from polybius.rng import uniform
 from polybius.vectors import put
 
+#: Dissent by which tolerance is widened: line + tolerance is tolerated, though rounded to single precision.
+ROUNDING = 1e-6
+
+#: Share of the band within which silence keeps, so that rounded to single precision it takes no side.
+SAFE = 1.0 - 2.0**-20
+
 
 @jitable
 def sanction(y: float, line: float, severity: float, tolerance: float, nu: float, q: float) -> float:
     """Return office's expected punishment for saying `y` (Daymude, Axelrod and Forrest)."""
     dissent, tau = 0.5 * abs(y - line), 0.5 * tolerance
-    if dissent <= tau:
+    if dissent <= tau + ROUNDING:
         return 0.0
     return severity * (nu + (1.0 - nu) * dissent) * ((1.0 - q) + q * (dissent - tau))
 
@@ -69,18 +77,24 @@ class Expression(Mechanism):
     """Preference falsification (Kuran 1989, 1995) under sanction by office and by peers."""
 
     expressive: float = param(1.0, "utility", (0, 100), "arbitrary", "worth of saying what one thinks")
-    reputational: float = param(1.0, "utility", (0, 100), "kuran1995", "worth of standing with the majority one sees")
-    stigma: float = param(1.0, "utility", (0, 100), "centola2005", "cost of standing against the pressure of all peers")
-    surveillance: float = param(0.1, "probability", (0, 1), "daymude2025", "chance that even silent dissent is seen")
-    proportionality: float = param(1.0, "1", (0, 1), "daymude2025", "0 uniform, 1 proportional punishment by office")
-    voice: float = param(2 / 7, "opinion", (0, 1), "anes1996", "how far one goes who speaks for the other side")
+    reputational: float = param(1.0, "utility", (0, 100), "kuran1995", "worth of standing with the majority")
+    stigma: float = param(1.0, "utility", (0, 100), "centola2005", "cost of standing against all peers")
+    surveillance: float = param(0.1, "probability", (0, 1), "daymude2025", "chance of being seen, even if silent")
+    proportionality: float = param(1.0, "1", (0, 1), "daymude2025", "0 uniform, 1 proportional punishment")
+    voice: float = param(2 / 7, "opinion", (0, 1), "anes1996", "how far one goes for a side not one's own")
     band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
     revisions: float = param(2.0, "1/year", (0, 1000), "arbitrary", "times a year that one reconsiders")
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (
-        "citizens.private", "citizens.expressed", "citizens.climate", "citizens.pressure", "citizens.resolve",
-        "societies.line", "societies.severity", "societies.tolerance",
+        "citizens.private",
+        "citizens.expressed",
+        "citizens.climate",
+        "citizens.pressure",
+        "citizens.resolve",
+        "societies.line",
+        "societies.severity",
+        "societies.tolerance",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.expressed",)
     sources: ClassVar[tuple[str, ...]] = ("kuran1989", "kuran1995", "granovetter1978", "daymude2025")
@@ -89,7 +103,7 @@ class Expression(Mechanism):
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
         """Return what citizen `i` says on each axis."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
-        says = me.expressed[i]
+        says: tuple[float, ...] = me.expressed[i]
         if uniform(s.worlds.seed[w], me.id[i], t, 0) >= 1.0 - exp(-p.revisions[w] * t.dt):
             return says
         x, timid = me.private[i], 1.0 - me.resolve[i]
@@ -97,19 +111,21 @@ class Expression(Mechanism):
         nu, q, worth = p.surveillance[w], p.proportionality[w], p.expressive[w]
         for a in range(len(x)):
             line = s.societies.line[j][a]
-            standing = 0.5 * p.reputational[w] * (2.0 * me.climate[i][a] - 1.0) + p.stigma[w] * me.pressure[i][a]
+            standing = p.reputational[w] * (me.climate[i][a] - 0.5) + p.stigma[w] * me.pressure[i][a]
             best = x[a]
             utility = timid * (
                 side(best, p.band[w]) * standing - sanction(best, line, severity, tolerance, nu, q)
             )
-            for k in range(5):
+            for k in range(6):
                 if k == 0:
-                    y = nearest(x[a], 0.0, p.band[w])
+                    y = nearest(x[a], 0.0, SAFE * p.band[w])
                 elif k == 1:
-                    y = p.voice[w]
+                    y = nearest(line, 0.0, SAFE * p.band[w])
                 elif k == 2:
-                    y = -p.voice[w]
+                    y = p.voice[w]
                 elif k == 3:
+                    y = -p.voice[w]
+                elif k == 4:
                     y = nearest(x[a], line, tolerance)
                 elif timid > 0.0:
                     y = compromise(x[a], line, worth / timid, severity, tolerance, nu, q)

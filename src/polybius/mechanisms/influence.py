@@ -8,11 +8,13 @@ x is private, e expressed, s_i the citizen's susceptibility, z a standard normal
 a = 1 - exp(-rate * dt) the share of the way closed in a step. Everyone moves at once. A citizen
 who hears nobody is drawn to the anchor alone. On several axes the distance is Euclidean.
 
-With ties that exclude oneself, weights v_ij = w_ij / (1 - w_ii) and s_i = l_i (1 - w_ii) / (1 - l_i w_ii),
-this is the private half of Ye et al. (2019), where l is their susceptibility and w their
-row-stochastic matrix: the limit (I - S V)^-1 (I - S) x(0) does not depend on the rate. When
+This is the private half of Ye et al. (2019), where l is their susceptibility and w their
+row-stochastic matrix. Step by step: with s = l, self_weight = 1, ties of weight w_ij / w_ii and a
+rate of 40 a step. In the limit (I - S V)^-1 (I - S) x(0), which does not depend on the rate: also
+with no self_weight, ties v_ij = w_ij / (1 - w_ii) and s_i = l_i (1 - w_ii) / (1 - l_i w_ii). When
 everyone says what they think it is Friedkin and Johnsen (1990); with s = 1 as well, DeGroot
-(1974); with s = 1, self_weight = 1 and a small latitude, Hegselmann and Krause (2002).
+(1974); with s = 1, self_weight = 1 and a small latitude, Hegselmann and Krause (2002). A wide
+latitude is meant in all but the last.
 
 Limits: no memory, no repulsion (see AttractionRepulsion), speakers are taken at their word.
 """
@@ -31,14 +33,18 @@ from polybius.vectors import add, distance, fill, mix, put, scale
 class Influence(Mechanism):
     """Averaging with what others say, between latitude and anchor (Ye et al. 2019)."""
 
-    rate: float = param(0.1, "1/year", (0, 1000), "arbitrary", "speed of private change; 40 a step closes it whole")
+    rate: float = param(0.1, "1/year", (0, 1000), "arbitrary", "speed of change; 40 a step: all the way")
     latitude: float = param(1.0, "opinion", (0, 4), "hegselmann2002", "farthest opinion that still moves one")
-    self_weight: float = param(0.0, "1", (0, 1000), "hegselmann2002", "weight of one's own view among those heard")
-    noise: float = param(0.0, "opinion/sqrt(year)", (0, 1), "arbitrary", "standard deviation of private shocks")
+    self_weight: float = param(0.0, "1", (0, 1000), "hegselmann2002", "weight of one's own view")
+    noise: float = param(0.0, "opinion/sqrt(year)", (0, 1), "arbitrary", "deviation of private shocks")
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (
-        "citizens.private", "citizens.expressed", "citizens.anchor", "citizens.susceptibility", "ties",
+        "citizens.private",
+        "citizens.expressed",
+        "citizens.anchor",
+        "citizens.susceptibility",
+        "ties",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
     sources: ClassVar[tuple[str, ...]] = ("ye2019", "friedkin1990", "degroot1974", "hegselmann2002")

@@ -24,12 +24,16 @@ from polybius.vectors import distance, mix
 class Media(Mechanism):
     """Broadcast under bounded confidence (Carletti et al. 2006)."""
 
-    contacts: float = param(12.0, "1/year", (0, 1000), "arbitrary", "messages a year to a fully attentive citizen")
+    contacts: float = param(12.0, "1/year", (0, 1000), "arbitrary", "messages a year to the fully attentive")
     latitude: float = param(1.0, "opinion", (0, 4), "carletti2006", "farthest message that still moves one")
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (
-        "citizens.private", "citizens.attention", "societies.slant", "societies.reach", "societies.appeal",
+        "citizens.private",
+        "citizens.attention",
+        "societies.slant",
+        "societies.reach",
+        "societies.appeal",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
     sources: ClassVar[tuple[str, ...]] = ("carletti2006",)
@@ -38,7 +42,8 @@ class Media(Mechanism):
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
         """Return the private values of citizen `i` after the broadcast."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
-        x, slant = me.private[i], s.societies.slant[j]
+        x: tuple[float, ...] = me.private[i]
+        slant = s.societies.slant[j]
         chance = 1.0 - exp(-p.contacts[w] * s.societies.reach[j] * me.attention[i] * t.dt)
         if distance(x, slant) > p.latitude[w] or uniform(s.worlds.seed[w], me.id[i], t, 0) >= chance:
             return x

@@ -6,7 +6,8 @@
 c is the share that citizen i believes to stand on the + side in public, on each axis. n_i is
 the weighted share of the + side among neighbours who take sides (|e_j| > band); m = (1 + slant) / 2 is the
 climate that the media show, weighted by i's attention; v is the + side's share at the last
-election, weighted by f = exp(-age / fading), and absent before any. A source that says nothing
+election, weighted by f = exp(-age / fading), and absent before any: the share of the party that
+stood further to that side. A source that says nothing, as an election between parties that agree,
 is left out of both sums; a citizen without any keeps their view.
 
 The quasi-statistical sense of Noelle-Neumann (1974), who gives no equation; the weights and the
@@ -30,7 +31,7 @@ from polybius.vectors import put
 class Perception(Mechanism):
     """Perceived climate of opinion (Noelle-Neumann 1974; Lee et al. 2019)."""
 
-    memory: float = param(0.5, "year", (0.0001, 20), "arbitrary", "time in which an old impression fades to 37 %")
+    memory: float = param(0.5, "year", (0.0001, 20), "arbitrary", "time in which a view fades to 37 %")
     band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
     ties: float = param(1.0, "1", (0, 100), "arbitrary", "weight of what neighbours say")
     media: float = param(0.5, "1", (0, 100), "arbitrary", "weight of the media at full attention")
@@ -39,8 +40,14 @@ class Perception(Mechanism):
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (
-        "citizens.climate", "citizens.expressed", "citizens.attention", "ties",
-        "societies.slant", "societies.result", "societies.elected_at", "parties.position",
+        "citizens.climate",
+        "citizens.expressed",
+        "citizens.attention",
+        "ties",
+        "societies.slant",
+        "societies.result",
+        "societies.elected_at",
+        "parties.position",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.climate",)
     sources: ClassVar[tuple[str, ...]] = ("noelleneumann1974", "lee2019")
@@ -49,12 +56,13 @@ class Perception(Mechanism):
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
         """Return the climate that citizen `i` perceives on each axis."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
-        climate = me.climate[i]
+        climate: tuple[float, ...] = me.climate[i]
         share = 1.0 - exp(-t.dt / p.memory[w])
         age = (t.step - s.societies.elected_at[j]) * t.dt
-        told = p.election[w] * exp(-age / p.fading[w]) if s.societies.elected_at[j] >= 0 else 0.0
-        shown = p.media[w] * me.attention[i]
         left = s.societies.first_party[j]
+        contested = s.societies.elected_at[j] >= 0 and left + 2 <= s.societies.first_party[j + 1]
+        told = p.election[w] * exp(-age / p.fading[w]) if contested else 0.0
+        shown = p.media[w] * me.attention[i]
         for a in range(len(climate)):
             plus, sides = 0.0, 0.0
             for e in range(me.first_tie[i], me.first_tie[i + 1]):
@@ -68,10 +76,10 @@ class Perception(Mechanism):
                 weight += p.ties[w]
                 total += p.ties[w] * plus / sides
             if told > 0.0:
-                # Party 1's share speaks for the side on which it stands.
-                ahead = s.parties.position[left + 1][a] >= s.parties.position[left][a]
-                weight += told
-                total += told * (s.societies.result[j] if ahead else 1.0 - s.societies.result[j])
+                lead = s.parties.position[left + 1][a] - s.parties.position[left][a]
+                if lead != 0.0:
+                    weight += told
+                    total += told * (s.societies.result[j] if lead > 0.0 else 1.0 - s.societies.result[j])
             if weight > 0.0:
                 climate = put(climate, a, climate[a] + share * (total / weight - climate[a]))
         return climate

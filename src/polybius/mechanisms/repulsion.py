@@ -39,7 +39,7 @@ class AttractionRepulsion(Mechanism):
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
         """Return the new private values of citizen `i`."""
         me, w = s.citizens, s.citizens.world[i]
-        x = me.private[i]
+        x: tuple[float, ...] = me.private[i]
         drift, ties = fill(x, 0.0), 0.0
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
             y, weight = me.expressed[s.ties.to[e]], s.ties.weight[e]

@@ -17,10 +17,25 @@ from polybius.sources import references
 from polybius.state import SYSTEM
 from polybius.theories import THEORIES
 
-__all__ = ["mechanism_list", "mechanism_page", "show_on_terminal", "theory_list", "theory_page", "theory_plan"]
+__all__ = [
+    "mechanism_list",
+    "mechanism_page",
+    "show_on_terminal",
+    "theory_list",
+    "theory_page",
+    "theory_plan",
+]
 
 #: What a mechanism on rows of a table is about.
-LEVELS = {"citizens": "citizen", "societies": "society", "parties": "party", "groups": "group", "ties": "tie", "relations": "pair of societies", "worlds": "world"}
+LEVELS = {
+    "citizens": "citizen",
+    "societies": "society",
+    "parties": "party",
+    "groups": "group",
+    "ties": "tie",
+    "relations": "pair of societies",
+    "worlds": "world",
+}
 
 
 def show_on_terminal(content: RenderableType) -> None:
@@ -55,9 +70,7 @@ def mechanism_page(name: str) -> RenderableType:
         Text(),
         Text("Parameters", style="bold"),
         _parameters(parameters(kind)),
-        Text(f"Acts on    {kind.acts_on}"),
-        _columns("Reads", kind.reads),
-        _columns("Writes", kind.writes),
+        _columns({"Acts on": (kind.acts_on,), "Reads": kind.reads, "Writes": kind.writes}),
         Text(),
         Text("Sources", style="bold"),
         *(Text(f"  {work.reference}") for work in works),
@@ -71,7 +84,9 @@ def theory_list() -> RenderableType:
     for name, theory in THEORIES.items():
         slots = ", ".join(slot.name for slot in theory.slots)
         table.add_row(Text(name, style="bold"), theory.claim, slots, short_source(theory.source))
-    return Group(table, Text("One in full: polybius theories NAME; its step: polybius plan NAME", style="dim"))
+    return Group(
+        table, Text("One in full: polybius theories NAME; its step: polybius plan NAME", style="dim")
+    )
 
 
 def theory_page(name: str) -> RenderableType:
@@ -99,7 +114,11 @@ def theory_plan(name: str) -> RenderableType:
     table = _table(*rows[0])
     for row in rows:
         table.add_row(*row.values())
-    return Group(Text(f"One step of {theory.name}", style="bold"), table, Text(f"Given and constant: {', '.join(theory.given) or 'nothing'}"))
+    return Group(
+        Text(f"One step of {theory.name}", style="bold"),
+        table,
+        Text(f"Given and constant: {', '.join(theory.given) or 'nothing'}"),
+    )
 
 
 def says(kind: type[Mechanism]) -> str:
@@ -112,7 +131,9 @@ def says(kind: type[Mechanism]) -> str:
 
 def _mechanisms() -> dict[str, type[Mechanism]]:
     found = {name: getattr(library, name) for name in library.__all__}
-    return {name: kind for name, kind in found.items() if isinstance(kind, type) and issubclass(kind, Mechanism)}
+    return {
+        name: kind for name, kind in found.items() if isinstance(kind, type) and issubclass(kind, Mechanism)
+    }
 
 
 def _theory(name: str) -> Theory:
@@ -130,16 +151,19 @@ def _parameters(known: Mapping[str, Parameter]) -> Table:
     table = _table("parameter", "default", "unit", "range", "meaning", "source")
     table.columns[1].justify = "right"
     for name, p in known.items():
-        table.add_row(name, f"{p.default:.4g}", p.unit, f"{p.low:g} to {p.high:g}", p.meaning, short_source(p.source))
+        table.add_row(
+            name, f"{p.default:.4g}", p.unit, f"{p.low:g} to {p.high:g}", p.meaning, short_source(p.source)
+        )
     return table
 
 
-def _columns(title: str, names: tuple[str, ...]) -> Table:
-    """Return columns with what they mean."""
+def _columns(uses: Mapping[str, tuple[str, ...]]) -> Table:
+    """Return what a mechanism does with columns, and what these mean."""
     meaning = {column.name: f"{column.meaning} ({column.unit})" for column in SYSTEM}
     table = Table.grid(padding=(0, 2))
-    for k, name in enumerate(names):
-        table.add_row(title.ljust(8) if k == 0 else "", name, Text(meaning.get(name, ""), style="dim"))
+    for use, names in uses.items():
+        for k, name in enumerate(names):
+            table.add_row("" if k else use, name, Text(meaning.get(name, ""), style="dim"))
     return table
 
 

@@ -1,6 +1,20 @@
 """Colours and line widths: told apart by people who do not see red from green, and no party's own."""
 
-__all__ = ["CONVERSION", "ENDS", "EXPRESSED", "FALSIFICATION", "FAINT", "INK", "MUTED", "PALE", "PRIVATE", "REVELATION", "SHADE", "STYLE", "TINTS"]
+__all__ = [
+    "CONVERSION",
+    "ENDS",
+    "EXPRESSED",
+    "FAINT",
+    "FALSIFICATION",
+    "INK",
+    "MUTED",
+    "PALE",
+    "PRIVATE",
+    "REVELATION",
+    "SHADE",
+    "STYLE",
+    "TINTS",
+]
 
 INK, MUTED, FAINT, SHADE = "#26241f", "#6d6a63", "#dcd8cf", "#f1eee7"
 
@@ -12,7 +26,10 @@ PALE = "#f3dcb4"  # of what people say, where it fills an area
 REVELATION, CONVERSION, FALSIFICATION = "#d08a1d", "#0b5f66", "#8b6391"
 
 #: From paper to private and to expressed, for heat maps.
-TINTS = {"private": ("#fffdf8", "#8fbcbb", "#0b5f66", "#06393d"), "expressed": ("#fffdf8", "#efcf96", "#d08a1d", "#6e4708")}
+TINTS = {
+    "private": ("#fffdf8", "#8fbcbb", "#0b5f66", "#06393d"),
+    "expressed": ("#fffdf8", "#efcf96", "#d08a1d", "#6e4708"),
+}
 
 #: From the − end of an answer scale over its middle to the + end.
 ENDS = ("#6f4a78", "#b79bbd", "#e4e0d8", "#86b3b0", "#0b5f66")

@@ -5,7 +5,18 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["count", "decimals", "listed", "number", "ordinal", "over_worlds", "percent", "signed", "vote", "when"]
+__all__ = [
+    "count",
+    "decimals",
+    "listed",
+    "number",
+    "ordinal",
+    "over_worlds",
+    "percent",
+    "signed",
+    "vote",
+    "when",
+]
 
 Floats = NDArray[np.float64]
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -1,4 +1,4 @@
-"""Premises: what went in, as tables: data and inventions, the step, parameters, given values."""
+"""Premises: what went into a run, as tables: data and inventions, the step, parameters, given values."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,7 +31,8 @@ class Premises:
         """The theory with the run's parameters; None where it is not one that ships."""
         said = self.result.manifest["theory"]
         found = THEORIES.get(said["name"])
-        if found is None or [slot.name for slot in found.all_slots] != [m["slot"] for m in said["mechanisms"]]:
+        slots = [item["slot"] for item in said["mechanisms"]]
+        if found is None or [slot.name for slot in found.all_slots] != slots:
             return None
         try:
             return found.setting(said["parameters"])
@@ -41,32 +42,34 @@ class Premises:
     def plan(self) -> Numbers:
         """Return the step: one row a mechanism."""
         if self.theory is None:
-            rows = [(k, m["slot"], m["mechanism"]) for k, m in enumerate(self.result.manifest["theory"]["mechanisms"], 1)]
+            said = self.result.manifest["theory"]["mechanisms"]
+            rows = [(k, item["slot"], item["mechanism"]) for k, item in enumerate(said, 1)]
             return Numbers(["order", "name", "mechanism"], rows)
         head = ("order", "mechanism", "acts on", "reads", "writes")
         return Numbers(head, [[row[name] for name in head] for row in self.theory.plan().rows()])
 
     def parameters(self) -> tuple[Numbers, list[tuple[int, int]]]:
-        """Return all parameters with unit, range and source, and which values are not the default."""
+        """Return all parameters with unit, range and source, and the cells of values that are no default."""
         values: dict[str, float] = self.result.manifest["theory"]["parameters"]
         if self.theory is None:
-            return Numbers(["parameter", "value"], [(key, value) for key, value in values.items()]), []
+            return Numbers(["parameter", "value"], list(values.items())), []
         rows, changed = [], []
         for r, (key, declared) in enumerate(self.theory.parameters().items()):
-            value = values[key]
-            if value != declared.default:
+            value = _number(values[key])
+            if values[key] != declared.default:
                 changed.append((r, 1))
-            shown = f"{value:.4g}" if value == declared.default else f"{value:.4g} (default {declared.default:.4g})"
-            span = f"{declared.low:g}\u00a0to\u00a0{declared.high:g}"
-            cells = (key, shown, declared.unit, span, declared.meaning, short_source(declared.source))
-            rows.append(tuple(cell.replace("-", "−") if k in (1, 3) else cell for k, cell in enumerate(cells)))
+                value += f" (default {_number(declared.default)})"
+            span = f"{_number(declared.low)}\u00a0to\u00a0{_number(declared.high)}"
+            source = short_source(declared.source)
+            rows.append((key, value, declared.unit, span, declared.meaning, source))
         return Numbers(["parameter", "value", "unit", "range", "meaning", "source"], rows), changed
 
     def origins(self) -> Numbers:
         """Return where the columns of citizens and parties come from: measured, or synthetic."""
         lines: list[dict[str, Any]] = self.result.manifest["population"]["mapping"]
         rows = [(line["column"], line["kind"], line["item"] or "–", line["how"]) for line in lines]
-        return Numbers(["what", "kind", "survey item", "how"], [*rows, ("ties between citizens", "synthetic", "–", self.network)])
+        ties = ("ties between citizens", "synthetic", "–", self.network)
+        return Numbers(["what", "kind", "survey item", "how"], [*rows, ties])
 
     @property
     def network(self) -> str:
@@ -75,8 +78,9 @@ class Premises:
         if network.get("file"):
             return f"read from {network['file']}"
         kind = str(network.pop("kind", "")).replace("_", " ")
-        rest = [f"{key.replace('_', ' ')} {value:g}" for key, value in network.items() if isinstance(value, (int, float)) and not isinstance(value, bool)]
-        return ", ".join([f"{kind} network", *rest])
+        numbers = {k: v for k, v in network.items() if isinstance(v, int | float) and not isinstance(v, bool)}
+        given = [f"{name.replace('_', ' ')} {value:g}" for name, value in numbers.items()]
+        return ", ".join([f"{kind} network", *given])
 
     @property
     def hidden(self) -> str:
@@ -87,20 +91,27 @@ class Premises:
         axis = self.result.final.axes[int(said["axis"])]
         side = "+" if said["side"] > 0 else "−"
         return (
-            f"A premise, not a measurement: {said['share']:.0%} of those who do not publicly stand on the {side} side of "
-            f"{axis} stand there in private; party identification and vote tell who they are, with weight {said['evidence']:g}."
+            f"A premise, not a measurement: {said['share']:.0%} of those who do not publicly stand on the "
+            f"{side} side of {axis} stand there in private; party identification and vote tell who they "
+            f"are, with weight {said['evidence']:g}."
         )
 
     def society(self) -> Numbers:
         """Return the start values that the scenario gives to the society and its parties."""
         given = self.result.manifest["scenario"].get("society", {})
-        columns = {column.name: column for column in self.theory.schema.values()} if self.theory else {}
+        schema = self.theory.schema if self.theory else {}
         rows = []
-        for name, values in given.items():
-            column = columns.get(f"societies.{name}")
-            unit = "year" if column and column.unit == "step" else column.unit if column else ""
-            rows.append((f"societies.{name}", ", ".join(f"{x:g}".replace("-", "−") for x in values), unit, column.meaning if column else ""))
+        for short, values in given.items():
+            name = f"societies.{short}"
+            column = schema.get(name)
+            unit, meaning = (column.unit, column.meaning) if column else ("", "")
+            unit = "year" if unit == "step" else unit  # scenarios give times, not steps
+            rows.append((name, ", ".join(map(_number, values)), unit, meaning))
         for party in self.result.manifest["parties"]:
-            place = ", ".join(f"{x:.3g}".replace("-", "−") for x in party["position"])
-            rows.append((party["name"], place, "opinion", f"position; valence {party['valence']:g}"))
+            place = ", ".join(_number(x, 3) for x in party["position"])
+            rows.append((party["name"], place, "opinion", f"position; valence {_number(party['valence'])}"))
         return Numbers(["what", "value", "unit", "meaning"], rows)
+
+
+def _number(x: float, digits: int = 4) -> str:
+    return f"{x:.{digits}g}".replace("-", "−")

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from polybius.reports.across import median
 from polybius.reports.headlines import headlines
 from polybius.reports.history import History, histories
 from polybius.reports.phrases import decimals
@@ -18,7 +19,8 @@ __all__ = ["print_summary", "sparkline"]
 
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN = 3  # societies and axes
-WIDTH = 24  # characters of a trend
+TREND, REST = 12, 68  # characters of the shortest trend, and of the other columns
+LONGEST = 60
 
 
 def print_summary(result: Result, console: Console | None = None) -> None:
@@ -31,20 +33,25 @@ def print_summary(result: Result, console: Console | None = None) -> None:
         out.print()
         if len(every) > 1:
             out.print(Text(f"Society {history.society + 1}, {history.axis_name}", style="bold"))
-        for text in headlines(history):
-            out.print(Text(f"  {text}"))
-        out.print()
-        out.print(_measures(history))
+        out.print(_told(history))
+        out.print(_measures(history, min(LONGEST, max(TREND, out.width - REST))))
     if len(every) > SHOWN:
         out.print(f"… and {len(every) - SHOWN} more societies and axes.")
 
 
-def _measures(history: History) -> Table:
+def _told(history: History) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    for text in headlines(history):
+        grid.add_row("•", Text(text))
+    return grid
+
+
+def _measures(history: History, trend: int) -> Table:
     """Return every measure at the start, halfway and at the end, with its trend."""
     time = history.time
     middle = history.moment((time[0] + time[-1]) / 2)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column("measure" + (" (median over worlds)" if history.n_worlds > 1 else ""), no_wrap=True)
+    table.add_column("median over worlds" if history.n_worlds > 1 else "measure", no_wrap=True)
     for k in (0, middle, -1):
         table.add_column(f"{history.unit} {time[k]:.3g}", justify="right", no_wrap=True)
     table.add_column("trend", no_wrap=True)
@@ -52,20 +59,15 @@ def _measures(history: History) -> Table:
     for name, variable in history.result.measures.variables.items():
         if "time" not in variable.dims:
             continue
-        values = _medians(history[name])
+        values = median(history[name])
         shown = [decimals(float(values[k]), 3) for k in (0, middle, -1)]
-        table.add_row(name, *shown, sparkline(values), variable.attrs.get("units", "").replace("^2", "²"))
+        table.add_row(
+            name, *shown, sparkline(values, trend), variable.attrs.get("units", "").replace("^2", "²")
+        )
     return table
 
 
-def _medians(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    known = np.isfinite(values).any(axis=1)
-    found = np.full(len(values), np.nan)
-    found[known] = np.nanmedian(values[known], axis=1)
-    return found
-
-
-def sparkline(values: Sequence[float] | NDArray[np.float64], width: int = WIDTH) -> str:
+def sparkline(values: Sequence[float] | NDArray[np.float64], width: int = LONGEST) -> str:
     """Return a trend as `width` bars between its lowest and highest value; a gap is a blank."""
     series = np.asarray(values, np.float64)
     places = np.linspace(0, len(series) - 1, min(width, len(series))).round().astype(int)
@@ -75,4 +77,7 @@ def sparkline(values: Sequence[float] | NDArray[np.float64], width: int = WIDTH)
         return " " * len(picked)
     low, span = float(known.min()), float(np.ptp(known))
     level = np.full(len(picked), 3) if span <= 1e-9 else (picked - low) / span * (len(BARS) - 1)
-    return "".join(BARS[round(float(x))] if np.isfinite(y) else " " for x, y in zip(np.nan_to_num(level), picked, strict=True))
+    return "".join(
+        BARS[round(float(x))] if np.isfinite(y) else " "
+        for x, y in zip(np.nan_to_num(level), picked, strict=True)
+    )

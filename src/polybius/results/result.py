@@ -120,8 +120,9 @@ class Result:
         n, citizens = self.n_worlds, self.final.citizens.n
         worlds = f"{n} world{'s' * (n > 1)}, {citizens:,} citizens"
         prints = self.fingerprints[0] + ("" if n == 1 else f" … {self.fingerprints[-1]}")
-        unit = self.manifest["clock"]
-        return f"{worlds}, {self.step * self.dt:g} {unit}s in {self.step} steps, fingerprint {prints}"
+        time = f"{self.step * self.dt:g}"
+        span = f"{time} {self.manifest['clock']}{'s' * (time != '1')} in {self.step} steps"
+        return f"{worlds}, {span}, fingerprint {prints}"
 
     def __repr__(self) -> str:
         return f"<Result of {self.title}; {self.subtitle}>"

@@ -2,9 +2,10 @@
 
 from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.catalogue import load, names
-from polybius.scenarios.history import Progress
+from polybius.scenarios.continuing import fork, resume
+from polybius.scenarios.execution import Progress
 from polybius.scenarios.reproduction import Reproduction, reproduce
-from polybius.scenarios.running import build, fork, resume, run
+from polybius.scenarios.running import build, run
 from polybius.scenarios.scenario import Scenario
 
 __all__ = [

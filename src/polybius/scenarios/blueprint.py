@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import PolybiusError, ScenarioError, nearest
-from polybius.measures import STANDARD, Measure
+from polybius.measures import Measure
 from polybius.model import Theory
 from polybius.populations import HiddenSupport, Respondents, Synthesis
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.interventions import Intervention, Interventions
+from polybius.scenarios.measuring import chosen_measures
+from polybius.scenarios.parties import parties_of
 from polybius.scenarios.respondents import respondents_of
 from polybius.scenarios.scenario import Scenario
 from polybius.scenarios.ties import check_network, ties_of
@@ -49,9 +51,9 @@ class Blueprint:
         chosen = _with_parameters(owner, theory or scenario.theory, scenario)
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
-        measures = _measures(owner, scenario, chosen)
+        measures = chosen_measures(owner, scenario.record.measures, chosen)
         respondents = respondents_of(scenario)
-        names, parties = _parties(owner, scenario, chosen, respondents)
+        names, parties = parties_of(owner, scenario.parties, chosen, respondents)
         shared = (len(respondents.axes), len(names), calendar)
         societies = {}
         for short, given in scenario.society.items():
@@ -105,58 +107,6 @@ def _with_parameters(owner: str, theory: Theory, scenario: Scenario) -> Theory:
         return theory.setting(scenario.parameters)
     except PolybiusError as error:
         raise ScenarioError(f"{owner}: {error}") from None
-
-
-def _measures(owner: str, scenario: Scenario, theory: Theory) -> tuple[Measure, ...]:
-    """Return what is recorded: the named measures, or the standard ones whose columns are there."""
-    known = {measure.name: measure for measure in STANDARD}
-    wanted = scenario.record.measures
-    there = {*theory.columns, "citizens.private", "citizens.expressed"}
-    if wanted == "standard":
-        return tuple(measure for measure in STANDARD if set(measure.reads) <= there)
-    for name in wanted:
-        if name not in known:
-            raise ScenarioError(f"{owner}: there is no measure '{name}'.{nearest(name, known, 'measure')}")
-        lacking = sorted(set(known[name].reads) - there)
-        if lacking:
-            raise ScenarioError(
-                f"{owner}: measure '{name}' reads {lacking[0]}, which theory '{theory.name}' does not have."
-            )
-    return tuple(known[name] for name in wanted)
-
-
-def _parties(
-    owner: str, scenario: Scenario, theory: Theory, respondents: Respondents
-) -> tuple[tuple[str, ...], dict[str, NDArray[Any]]]:
-    """Return names and columns of the parties: the scenario's, else as the survey sees them."""
-    given, axes = scenario.parties, len(respondents.axes)
-    names = given.name or tuple(party.name for party in respondents.mapping.parties)
-    position = np.asarray(respondents.positions)
-    if given.position is not None:
-        if any(len(place) != axes for place in given.position):
-            raise ScenarioError(f"{owner}: parties.position takes {axes} number{'s' * (axes > 1)} a party.")
-        position = np.array(given.position, np.float64).reshape(-1, axes)
-        names = given.name or tuple(f"party {k}" for k in range(len(position)))
-    valence = np.zeros(len(names)) if given.valence is None else np.array(given.valence)
-    if not len(names) == len(position) == len(valence):
-        raise ScenarioError(
-            f"{owner}: section [parties] must have as many names as positions and valences. "
-            f"Got {len(names)}, {len(position)} and {len(valence)}."
-        )
-    if len(names) < 2 and any(name.startswith("parties.") for name in theory.columns):
-        raise ScenarioError(
-            f"{owner}: theory '{theory.name}' needs two parties, but there are {len(names)}. "
-            "Give name and position in section [parties]."
-        )
-    columns = {"position": position.astype(np.float32), "valence": valence.astype(np.float32)}
-    for short, values in columns.items():
-        declared = theory.schema[f"parties.{short}"]
-        if not ((values >= declared.low) & (values <= declared.high)).all():
-            raise ScenarioError(
-                f"{owner}: parties.{short} must lie in [{declared.low:g}, {declared.high:g}] "
-                f"{declared.unit}. Got {values.ravel().tolist()}."
-            )
-    return names, columns if len(names) else {}
 
 
 def _check_row(owner: str, column: str, row: int | None, n_parties: int) -> None:

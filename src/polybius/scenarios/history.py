@@ -1,21 +1,17 @@
 """A history: a simulation carried from stop to stop, with its observers and interventions."""
 
-from collections.abc import Callable
-
 from polybius.engine import Simulation
 from polybius.results import Checkpoint, Record
 from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.elections import Elections
+from polybius.scenarios.execution import Progress
 from polybius.scenarios.measuring import Distribution, Measuring
 from polybius.scenarios.observer import Observer
 from polybius.scenarios.panel import Panel
-from polybius.scenarios.virtual_survey import VirtualSurvey
 from polybius.scenarios.swings import Swings
+from polybius.scenarios.virtual_survey import VirtualSurvey
 
-__all__ = ["History", "Progress"]
-
-#: Called with steps done and steps to do.
-Progress = Callable[[int, int], None]
+__all__ = ["History"]
 
 
 class History:

@@ -1,18 +1,40 @@
 """Measures through time, and shares of citizens by cells of opinion."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.measures import Measure
+from polybius.errors import ScenarioError, nearest
+from polybius.measures import STANDARD, Measure
 from polybius.measures.categories import tabulate
+from polybius.model import Theory
 from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.observer import by_world, society_coords, time_coords
 from polybius.state import State
 
-__all__ = ["Distribution", "Measuring"]
+__all__ = ["Distribution", "Measuring", "chosen_measures"]
+
+
+def chosen_measures(
+    owner: str, wanted: Literal["standard"] | tuple[str, ...], theory: Theory
+) -> tuple[Measure, ...]:
+    """Return what is recorded: the named measures, or the standard ones whose columns are there."""
+    known = {measure.name: measure for measure in STANDARD}
+    there = {*theory.columns, "citizens.private", "citizens.expressed"}
+    if wanted == "standard":
+        return tuple(measure for measure in STANDARD if set(measure.reads) <= there)
+    for name in wanted:
+        if name not in known:
+            raise ScenarioError(f"{owner}: there is no measure '{name}'.{nearest(name, known, 'measure')}")
+        lacking = sorted(set(known[name].reads) - there)
+        if lacking:
+            raise ScenarioError(
+                f"{owner}: measure '{name}' reads {lacking[0]}, which theory '{theory.name}' does not have."
+            )
+    return tuple(known[name] for name in wanted)
 
 
 class Measuring:

@@ -12,8 +12,9 @@ from polybius.errors import ScenarioError
 from polybius.model import Theory
 from polybius.results import Result, installation
 from polybius.scenarios.blueprint import Blueprint
-from polybius.scenarios.history import Progress
-from polybius.scenarios.running import begin, carry_on
+from polybius.scenarios.continuing import carry_on
+from polybius.scenarios.execution import Execution, Progress
+from polybius.scenarios.running import begin
 from polybius.scenarios.scenario import Scenario
 
 __all__ = ["Reproduction", "reproduce"]
@@ -60,7 +61,7 @@ def reproduce(
     file is missing or has changed. `theory` is needed where it is not one that ships.
     """
     first = Result.load(out)
-    again = _again(first, threads, theory, progress)
+    again = _again(first, theory, Execution(threads, progress=progress))
     changes = tuple(_changes(first.manifest))
     if again.fingerprints == first.fingerprints:
         return Reproduction("identical", 0.0, "", changes, again)
@@ -70,7 +71,7 @@ def reproduce(
     return Reproduction("differs", difference, _first_parting(first, again) or what, changes, again)
 
 
-def _again(first: Result, threads: int | None, theory: Theory | None, progress: Progress | None) -> Result:
+def _again(first: Result, theory: Theory | None, how: Execution) -> Result:
     manifest, result = first.manifest, None
     for segment in manifest["segments"]:
         scenario = Scenario.parse(segment["scenario"])
@@ -78,9 +79,9 @@ def _again(first: Result, threads: int | None, theory: Theory | None, progress: 
         blueprint = Blueprint.of(scenario, theory)
         until = segment["until"]
         if result is None:
-            result = begin(blueprint, manifest["worlds"], until, threads, progress=progress)
+            result = begin(blueprint, manifest["worlds"], until, how)
         else:
-            result = carry_on(result, blueprint, until, threads, progress=progress)
+            result = carry_on(result, blueprint, until, how)
     assert result is not None
     return result
 

@@ -3,10 +3,22 @@
 from polybius.reports.figures.distribution import heat, ridges
 from polybius.reports.figures.hiding import hiding
 from polybius.reports.figures.opinion import opinion
-from polybius.reports.figures.picture import Numbers, Picture
+from polybius.reports.figures.picture import Numbers, Picture, through_time
 from polybius.reports.figures.polarisation import polarisation
 from polybius.reports.figures.poll import poll
 from polybius.reports.figures.swings import swings
 from polybius.reports.figures.votes import votes
 
-__all__ = ["Numbers", "Picture", "heat", "hiding", "opinion", "polarisation", "poll", "ridges", "swings", "votes"]
+__all__ = [
+    "Numbers",
+    "Picture",
+    "heat",
+    "hiding",
+    "opinion",
+    "polarisation",
+    "poll",
+    "ridges",
+    "swings",
+    "through_time",
+    "votes",
+]

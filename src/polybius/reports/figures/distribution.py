@@ -24,7 +24,9 @@ def ridges(history: History) -> Picture | None:
         return None
     moments = _moments(history)
     made, axes = figure(7.6, 0.95 + 0.42 * len(moments), left=0.95, right=0.55, top=0.42, bottom=0.42)
-    private, expressed = (np.pad(both[name][moments], ((0, 0), (1, 1)), "edge") for name in ("private", "expressed"))
+    private, expressed = (
+        np.pad(both[name][moments], ((0, 0), (1, 1)), "edge") for name in ("private", "expressed")
+    )
     wide = np.array([-1.0, *cells, 1.0])
     height = 1.55 / max(private.max(), expressed.max())
     for row, k in enumerate(moments):
@@ -32,7 +34,15 @@ def ridges(history: History) -> Picture | None:
         axes.fill_between(wide, base, base + height * expressed[row], color=PALE, linewidth=0, zorder=order)
         axes.plot(wide, base + height * expressed[row], color=EXPRESSED, linewidth=0.9, zorder=order + 1)
         axes.plot(wide, base + height * private[row], color=PRIVATE, linewidth=1.4, zorder=order + 2)
-        axes.text(-1.04, base, when(float(history.time[k]), history.unit), ha="right", va="bottom", size=8.5, color=MUTED)
+        axes.text(
+            -1.04,
+            base,
+            when(float(history.time[k]), history.unit),
+            ha="right",
+            va="bottom",
+            size=8.5,
+            color=MUTED,
+        )
     _name_curves(axes)
     tops = np.arange(len(moments))[::-1] + height * np.maximum(private, expressed).max(axis=1)
     axes.set(xlim=(-1, 1), ylim=(-0.05, tops.max() + 0.1), yticks=[])
@@ -51,11 +61,22 @@ def heat(history: History) -> Picture | None:
     made, (left, right) = figure(7.6, 2.9, 1, 2, left=0.5, right=0.12, top=0.42, bottom=0.42, sharey=True)
     darkest = max(float(np.quantile(shares, 0.995)) for shares in both.values())
     for axes, (name, title, colour) in zip(
-        (left, right), (("private", "what people think", PRIVATE), ("expressed", "what people say", EXPRESSED)), strict=True
+        (left, right),
+        (("private", "what people think", PRIVATE), ("expressed", "what people say", EXPRESSED)),
+        strict=True,
     ):
         edges = (history.time[0], history.time[-1], -1.0, 1.0)
         shades = LinearSegmentedColormap.from_list(name, TINTS[name])
-        axes.imshow(both[name].T, origin="lower", aspect="auto", extent=edges, cmap=shades, vmin=0.0, vmax=darkest, interpolation="none")
+        axes.imshow(
+            both[name].T,
+            origin="lower",
+            aspect="auto",
+            extent=edges,
+            cmap=shades,
+            vmin=0.0,
+            vmax=darkest,
+            interpolation="none",
+        )
         axes.set_title(title, color=colour)
         axes.grid(False)
         axes.set_yticks((-1, -0.5, 0, 0.5, 1), ("−1", "−0.5", "0", "+0.5", "+1"))
@@ -64,7 +85,16 @@ def heat(history: History) -> Picture | None:
             axes.axvline(contest.time, color=INK, linewidth=0.9, linestyle=(0, (1, 2)))
     minus, plus = history.poles
     for text, y in ((plus, 1.0), (minus, 0.0)):
-        left.annotate(text, (0, y), xycoords="axes fraction", xytext=(4, -3 if y else 3), textcoords="offset points", size=8, color=INK, va="top" if y else "bottom")
+        left.annotate(
+            text,
+            (0, y),
+            xycoords="axes fraction",
+            xytext=(4, -3 if y else 3),
+            textcoords="offset points",
+            size=8,
+            color=INK,
+            va="top" if y else "bottom",
+        )
     caption = (
         f"The same at every moment: the darker, the more citizens stand there; darkest is {percent(darkest, 1)} of them "
         f"in a cell of {2 / len(cells):.2g} opinion. Dotted lines are elections."
@@ -77,7 +107,7 @@ def _shares(history: History) -> tuple[dict[str, Floats] | Any, Floats | Any]:
     record = history.result.distribution
     if record is None:
         return None, None
-    both = {name: np.nanmean(history.of(record, name), axis=1) for name in ("private", "expressed")}
+    both = {name: np.nan_to_num(history.of(record, name)).mean(axis=1) for name in ("private", "expressed")}
     return both, np.asarray(record["cell"], np.float64)
 
 
@@ -85,7 +115,7 @@ def _moments(history: History) -> list[int]:
     """Return evenly spaced records, whole units of time where these are few enough."""
     time = history.time
     whole = [k for k, t in enumerate(time) if abs(t - round(t)) < 1e-6]
-    if not 3 <= len(whole):
+    if not len(whole) >= 3:
         whole = list(range(len(time)))
     every = max(1, -(-(len(whole) - 1) // (RIDGES - 1)))
     return whole[::every]
@@ -93,7 +123,10 @@ def _moments(history: History) -> list[int]:
 
 def _name_curves(axes: Axes) -> None:
     """Say above the axes what line and area are."""
-    for sign, text, colour, x in (("—", "what people think", PRIVATE, 0), ("■", "what people say", EXPRESSED, 130)):
+    for sign, text, colour, x in (
+        ("—", "what people think", PRIVATE, 0),
+        ("■", "what people say", EXPRESSED, 130),
+    ):
         axes.annotate(
             f"{sign} {text}", (0, 1), xycoords="axes fraction", xytext=(x, 8), textcoords="offset points",
             color=colour, size=9,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from polybius.reports.across import median
 from polybius.reports.drawing import Axes, figure, label_ends, line, mark_elections, svg
 from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
@@ -51,13 +52,15 @@ def _gap(axes: Axes, history: History) -> None:
 
 
 def _climate(axes: Axes, history: History) -> None:
-    true = np.nanmedian(sides(history), axis=1)
+    true = median(sides(history))
     axes.plot(history.time, true, color=EXPRESSED)
     seen = line(axes, history, "climate_mean", MUTED)
     axes.set_title(f"publicly {history.poles[1]}, of those on a side")
     axes.axhline(0.5, color=MUTED, linewidth=0.8)
     _percentages(axes, history)
-    label_ends(axes, [(float(true[-1]), "in truth", EXPRESSED), (float(seen[-1]), "as people\nsee it", MUTED)], 8.5)
+    label_ends(
+        axes, [(float(true[-1]), "in truth", EXPRESSED), (float(seen[-1]), "as people\nsee it", MUTED)], 8.5
+    )
 
 
 def _percentages(axes: Axes, history: History) -> None:
@@ -70,7 +73,7 @@ def _percentages(axes: Axes, history: History) -> None:
 
 def _caption(history: History, climate: bool) -> str:
     share, gap, time = history["falsifying_share"], history["falsification_gap"], history.time
-    peak = int(np.argmax(np.nanmedian(share, axis=1)))
+    peak = int(np.nanargmax(median(share)))
     highest = f"It is highest in {when(float(time[peak]), history.unit)}, at {over_worlds(share[peak], percent)}, and ends at"
     text = (
         f"Left: the share of citizens whose words are more than 0.1 away from what they think. "
@@ -79,8 +82,8 @@ def _caption(history: History, climate: bool) -> str:
     )
     if not climate:
         return text
-    error = np.nanmedian(history["climate_mean"] - sides(history), axis=1)
-    worst = int(np.argmax(np.abs(error)))
+    error = median(history["climate_mean"] - sides(history))
+    worst = int(np.nanargmax(np.abs(error)))
     return text + (
         f" Right: the share of the {history.poles[1]} side among those who take a side in public, and what citizens believe it to be. They err most in "
         f"{when(float(time[worst]), history.unit)}, by {100 * abs(error[worst]):.0f} points too "

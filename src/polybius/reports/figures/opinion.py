@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from polybius.reports.across import median
 from polybius.reports.drawing import Axes, caption_axis, figure, label_ends, line, mark_elections, svg
 from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
@@ -24,9 +25,13 @@ def opinion(history: History) -> Picture | None:
     mark_elections(axes, history, named=True)
     if offices:
         _offices(axes, history)
-    label_ends(axes, [(private[-1], "what people\nthink", PRIVATE), (expressed[-1], "what people\nsay", EXPRESSED)])
+    label_ends(
+        axes, [(private[-1], "what people\nthink", PRIVATE), (expressed[-1], "what people\nsay", EXPRESSED)]
+    )
     caption = _caption(history)
-    return Picture("opinion", svg(made, caption), caption, through_time(history, ["private_mean", "expressed_mean"]))
+    return Picture(
+        "opinion", svg(made, caption), caption, through_time(history, ["private_mean", "expressed_mean"])
+    )
 
 
 def _frame(axes: Axes, history: History, drawn: np.ndarray) -> None:
@@ -37,8 +42,16 @@ def _frame(axes: Axes, history: History, drawn: np.ndarray) -> None:
     axes.axhline(0.0, color=MUTED, linewidth=0.8)
     minus, plus = history.poles
     for text, y, va in ((f"↑ {plus}", 1.0, "top"), (f"↓ {minus}", 0.0, "bottom")):
-        axes.annotate(text, (0.0, y), xycoords="axes fraction", xytext=(4, -3 if y else 3),
-                      textcoords="offset points", color=MUTED, size=8, va=va)
+        axes.annotate(
+            text,
+            (0.0, y),
+            xycoords="axes fraction",
+            xytext=(4, -3 if y else 3),
+            textcoords="offset points",
+            color=MUTED,
+            size=8,
+            va=va,
+        )
     caption_axis(axes, f"mean {history.axis_name}, from −1 to +1")
     axes.yaxis.set_major_formatter(lambda y, _: signed(y, 1 if high - low > 0.5 else 2))
     axes.set_xlabel(f"time ({history.unit}s)", loc="right" if history.offices else "center")
@@ -53,7 +66,15 @@ def _offices(axes: Axes, history: History) -> None:
     strip.set_ylim(0, 1)
     whole = history.time[-1] - history.time[0]
     for office in history.offices:
-        strip.barh(0.5, office.end - office.start, 1.0, office.start, color=(SHADE, FAINT)[office.party], edgecolor="white", linewidth=1.2)
+        strip.barh(
+            0.5,
+            office.end - office.start,
+            1.0,
+            office.start,
+            color=(SHADE, FAINT)[office.party],
+            edgecolor="white",
+            linewidth=1.2,
+        )
         name = history.party(office.party)
         room = (office.end - office.start) / whole * place.width * axes.figure.get_figwidth() / 0.072
         text = f"{name} in office" if len(name) + 10 < room else name if len(name) < room else ""
@@ -63,7 +84,7 @@ def _offices(axes: Axes, history: History) -> None:
 def _caption(history: History) -> str:
     start, end = history.time[0], history.time[-1]
     gap = history["expressed_mean"] - history["private_mean"]
-    widest = int(np.argmax(np.abs(np.nanmedian(gap, axis=1))))
+    widest = int(np.nanargmax(np.abs(median(gap))))
     return (
         f"Mean opinion of all citizens, in private and in public. What people say starts at "
         f"{over_worlds(history.at('expressed_mean', start), signed)} and ends at "
@@ -72,6 +93,9 @@ def _caption(history: History) -> str:
         f"{over_worlds(history.at('private_mean', end), signed)}. "
         f"The two are farthest apart in {when(float(history.time[widest]), history.unit)}, by "
         f"{over_worlds(np.abs(gap[widest]), lambda x: f'{x:.2f}')}."
-        + (" Full vertical lines are elections that changed who holds office, dotted ones did not." * bool(history.contests))
+        + (
+            " Full vertical lines are elections that changed who holds office, dotted ones did not."
+            * bool(history.contests)
+        )
         + (" Lines are medians over worlds, bands hold nine worlds in ten." * (history.n_worlds > 1))
     )

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
+from polybius.reports.across import quantiles
 from polybius.reports.history import History
 
 __all__ = ["Numbers", "Picture", "through_time"]
@@ -36,9 +35,13 @@ def through_time(history: History, names: Sequence[str]) -> Numbers:
     series = [history[name] for name in names]
     if history.n_worlds <= WORLDS:
         worlds = range(history.n_worlds)
-        rows = [(t, w, *(values[k, w] for values in series)) for k, t in enumerate(history.time) for w in worlds]
+        rows = [
+            (t, w, *(values[k, w] for values in series)) for k, t in enumerate(history.time) for w in worlds
+        ]
         return Numbers([time, "world", *units.values()], rows)
     levels = (0.05, 0.5, 0.95)
-    spread = [np.nanquantile(values, levels, axis=1) for values in series]
+    spread = [quantiles(values, levels) for values in series]
     head = [time, *(f"{unit}, quantile {level:g}" for unit in units.values() for level in levels)]
-    return Numbers(head, [(t, *(q[k] for three in spread for q in three)) for k, t in enumerate(history.time)])
+    return Numbers(
+        head, [(t, *(q[k] for three in spread for q in three)) for k, t in enumerate(history.time)]
+    )

@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from polybius.reports.across import median
 from polybius.reports.drawing import figure, label_ends, line, mark_elections, svg
 from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
-from polybius.reports.phrases import listed, number
 from polybius.reports.palette import EXPRESSED, MUTED, PRIVATE
+from polybius.reports.phrases import listed, number
 
 __all__ = ["polarisation"]
 
@@ -25,7 +26,9 @@ def polarisation(history: History) -> Picture | None:
     if not ways:
         return None
     rows = -(-len(ways) // 2)
-    made, grid = figure(7.6, 0.4 + 1.75 * rows, rows, 2, left=0.42, right=0.65, top=0.42, bottom=0.42, squeeze=False)
+    made, grid = figure(
+        7.6, 0.4 + 1.75 * rows, rows, 2, left=0.42, right=0.65, top=0.42, bottom=0.42, squeeze=False
+    )
     made.subplots_adjust(wspace=0.42, hspace=0.55)
     for axes, (name, title, level, meaning) in zip(grid.flat, ways, strict=False):
         ends = []
@@ -38,7 +41,15 @@ def polarisation(history: History) -> Picture | None:
             axes.set_ylim(low, high)
         if level is not None and low < level < high:
             axes.axhline(level, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
-            axes.annotate(meaning, (0, level), xycoords=("axes fraction", "data"), xytext=(3, 2), textcoords="offset points", size=7.5, color=MUTED)
+            axes.annotate(
+                meaning,
+                (0, level),
+                xycoords=("axes fraction", "data"),
+                xytext=(3, 2),
+                textcoords="offset points",
+                size=7.5,
+                color=MUTED,
+            )
         axes.set_title(title)
         mark_elections(axes, history)
         label_ends(axes, ends, 8.5)
@@ -52,7 +63,10 @@ def polarisation(history: History) -> Picture | None:
 
 
 def _caption(history: History, ways: list[tuple[str, str, float | None, str]]) -> str:
-    told = [f"in {place} {_verdict(history, side, ways)}" for side, place in (("expressed", "public"), ("private", "private"))]
+    told = [
+        f"in {place} {_verdict(history, side, ways)}"
+        for side, place in (("expressed", "public"), ("private", "private"))
+    ]
     return (
         "Measures of polarisation, private and public, each on its own scale; agreement runs the other way. "
         f"Between start and end, {told[0]}; {told[1]}."
@@ -64,7 +78,7 @@ def _verdict(history: History, side: str, ways: list[tuple[str, str, float | Non
     rises = np.zeros(3, int)  # less, the same, more
     for name, *_ in ways:
         values = history[f"{side}_{name}"]
-        change = float(np.nanmedian(values[-1] - values[0])) * (-1 if name == "agreement" else 1)
+        change = float(median(values[-1] - values[0])) * (-1 if name == "agreement" else 1)
         rises[1 + int(change >= 0.01) - int(change <= -0.01)] += 1
     seen = [(int(rises[k]), way) for k, way in ((2, "more"), (0, "less"), (1, "as much")) if rises[k]]
     if len(seen) == 1:

@@ -24,7 +24,18 @@ def poll(history: History) -> Picture | None:
     share, time = history.of(record, "share"), np.asarray(record["time"], np.float64)
     items = [str(item) for item in record["item"]]
     waves = np.arange(len(time))[:: max(1, -(-len(time) // WAVES))]
-    made, grid = figure(7.6, 0.85 + 0.24 * len(waves), 1, len(items), left=0.7, right=0.3, top=0.42, bottom=0.5, sharey=True, squeeze=False)
+    made, grid = figure(
+        7.6,
+        0.85 + 0.24 * len(waves),
+        1,
+        len(items),
+        left=0.7,
+        right=0.3,
+        top=0.42,
+        bottom=0.5,
+        sharey=True,
+        squeeze=False,
+    )
     for axes, item in zip(grid[0], range(len(items)), strict=True):
         _bars(axes, share[waves, 0, item])
         axes.set_title(TITLES.get(items[item], items[item]))
@@ -32,7 +43,14 @@ def poll(history: History) -> Picture | None:
     grid[0, 0].set_yticks(-np.arange(len(waves)), [when(float(time[k]), history.unit) for k in waves])
     caption = _caption(history, items)
     points = range(1, share.shape[-1] + 1)
-    head = [f"time ({history.unit})", "item", "citizens asked", *(f"share of answer {p}" for p in points), "mean (opinion)", "standard error (opinion)"]
+    head = [
+        f"time ({history.unit})",
+        "item",
+        "citizens asked",
+        *(f"share of answer {p}" for p in points),
+        "mean (opinion)",
+        "standard error (opinion)",
+    ]
     asked, mean, error = (history.of(record, name) for name in ("asked", "mean", "standard_error"))
     rows = [
         (time[k], items[j], int(asked[k, 0]), *share[k, 0, j], mean[k, 0, j], error[k, 0, j])
@@ -60,7 +78,16 @@ def _bars(axes: Axes, share: Floats) -> None:
 
 def _name_sides(axes: Axes, history: History) -> None:
     for text, x, ha in ((f"← {history.poles[0]}", 0.0, "left"), (f"{history.poles[1]} →", 1.0, "right")):
-        axes.annotate(text, (x, 0.0), xycoords="axes fraction", xytext=(0, -28), textcoords="offset points", ha=ha, size=8, color=MUTED)
+        axes.annotate(
+            text,
+            (x, 0.0),
+            xycoords="axes fraction",
+            xytext=(0, -28),
+            textcoords="offset points",
+            ha=ha,
+            size=8,
+            color=MUTED,
+        )
 
 
 def _caption(history: History, items: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from polybius.reports.across import median
 from polybius.reports.drawing import Axes, figure, svg
 from polybius.reports.figures.picture import Numbers, Picture
 from polybius.reports.history import History
@@ -25,11 +26,20 @@ def swings(history: History) -> Picture | None:
         return None
     titles = [str(title) for title in record["title"]]
     parts = {name: history.of(record, name) for name, *_ in PARTS}
-    middle = {name: np.nanmedian(values, axis=1) for name, values in parts.items()}
+    middle = {name: median(values) for name, values in parts.items()}
     n, columns = len(titles), min(2, len(titles))
     rows = -(-n // columns)
     made, grid = figure(
-        7.6, 0.4 + 1.5 * rows, rows, columns, left=2.85, right=0.15, top=0.38, bottom=0.42, sharex=True, squeeze=False
+        7.6,
+        0.4 + 1.5 * rows,
+        rows,
+        columns,
+        left=2.85,
+        right=0.15,
+        top=0.38,
+        bottom=0.42,
+        sharex=True,
+        squeeze=False,
     )
     made.subplots_adjust(wspace=0.12, hspace=0.42)
     for k, axes in enumerate(grid.flat):
@@ -47,9 +57,23 @@ def swings(history: History) -> Picture | None:
         axes.xaxis.set_major_formatter(lambda x, _: signed(x, 1 if abs(10 * x - round(10 * x)) < 1e-6 else 2))
         axes.set_xlabel("change of mean expressed opinion")
     caption = _caption(history, titles, parts)
-    head = ["swing", f"from ({history.unit})", f"to ({history.unit})", "world", *(f"{name} (opinion)" for name, *_ in PARTS), "swing (opinion)"]
+    head = [
+        "swing",
+        f"from ({history.unit})",
+        f"to ({history.unit})",
+        "world",
+        *(f"{name} (opinion)" for name, *_ in PARTS),
+        "swing (opinion)",
+    ]
     table = [
-        (titles[k], float(record["from"][k]), float(record["to"][k]), w, *(float(parts[name][k, w]) for name, *_ in PARTS), float(sum(parts[name][k, w] for name, *_ in PARTS)))
+        (
+            titles[k],
+            float(record["from"][k]),
+            float(record["to"][k]),
+            w,
+            *(float(parts[name][k, w]) for name, *_ in PARTS),
+            float(sum(parts[name][k, w] for name, *_ in PARTS)),
+        )
         for k in range(n)
         for w in range(history.n_worlds)
     ]
@@ -78,7 +102,10 @@ def _waterfall(axes: Axes, values: list[float]) -> None:
 
 def _label_parts(axes: Axes) -> None:
     """Say at the left what each bar is."""
-    labels = [*((label, meaning, colour) for _, label, meaning, colour in PARTS), ("the swing", "in all", INK)]
+    labels = [
+        *((label, meaning, colour) for _, label, meaning, colour in PARTS),
+        ("the swing", "in all", INK),
+    ]
     for row, (label, meaning, colour) in enumerate(labels):
         y = len(labels) - row
         for text, x, style in (
@@ -102,10 +129,10 @@ def _caption(history: History, titles: list[str], parts: dict[str, np.ndarray]) 
 def tale(parts: dict[str, np.ndarray], k: int) -> str:
     """Say by how much window `k` moved public opinion, and what did most of it."""
     swing = np.sum([values[k] for values in parts.values()], axis=0)
-    total = float(np.nanmedian(swing))
+    total = float(median(swing))
     if abs(total) < 0.02:
         return f"hardly any movement ({signed(total)})"
-    with_it = {label: np.sign(total) * float(np.nanmedian(parts[name][k])) for name, label, *_ in PARTS}
+    with_it = {label: np.sign(total) * float(median(parts[name][k])) for name, label, *_ in PARTS}
     most = max(with_it, key=lambda label: with_it[label])
     name = next(name for name, label, *_ in PARTS if label == most)
-    return f"{over_worlds(swing, signed)}, most of it {most} ({signed(float(np.nanmedian(parts[name][k])))})"
+    return f"{over_worlds(swing, signed)}, most of it {most} ({signed(float(median(parts[name][k])))})"

@@ -1,0 +1,127 @@
+"""Foundations: what a run rests on: all its numbers, data, theory, parameters, works, manifest."""
+
+import json
+from collections.abc import Iterator
+from html import escape
+
+import numpy as np
+
+from polybius.reports.across import median
+from polybius.reports.chapters import SHOWN
+from polybius.reports.figures import Numbers, through_time
+from polybius.reports.history import histories
+from polybius.reports.page import csv_link, details, paragraph, section, table
+from polybius.reports.phrases import count, decimals, listed
+from polybius.reports.premises import Premises, short_source
+from polybius.results import Result
+from polybius.sources import references
+
+__all__ = ["foundations"]
+
+MOMENTS = 6  # columns of the table of measures
+
+
+def foundations(result: Result) -> Iterator[str]:
+    """Yield the sections that let a reader check and repeat the run."""
+    premises = Premises(result)
+    yield _measures(result)
+    yield _origins(premises)
+    yield _theory(premises)
+    yield _parameters(premises)
+    yield _works(result)
+    yield _again(result)
+
+
+def _measures(result: Result) -> str:
+    """Return every measure at a few moments, and all of them to download."""
+    time = np.asarray(result.measures["time"], np.float64)
+    moments = sorted({round(k) for k in np.linspace(0, len(time) - 1, min(MOMENTS, len(time)))})
+    every = list(histories(result))[:SHOWN]
+    names = [name for name, variable in result.measures.variables.items() if "time" in variable.dims]
+    rows = []
+    for name in names:
+        attrs = result.measures.variables[name].attrs
+        per_axis = "axis" in result.measures.variables[name].dims
+        for history in every:
+            if history.axis and not per_axis:
+                continue
+            where = f" ({history.society + 1}, {history.axis_name})" if len(every) > 1 else ""
+            shown = [decimals(float(median(history[name][k])), 3) for k in moments]
+            unit = attrs.get("units", "").replace("^2", "²")
+            rows.append((attrs.get("long_name", name) + where, unit if unit != "1" else "–", *shown))
+    head = ["measure", "unit", *(f"{result.manifest['clock']} {time[k]:.3g}" for k in moments)]
+    series = [(history, through_time(history, names)) for history in every]
+    whole = [(h.society + 1, h.axis_name, *row) for h, numbers in series for row in numbers.rows]
+    link = csv_link("measures", Numbers(["society", "axis", *series[0][1].head], whole))
+    title = "All measures" + (" (medians over worlds)" if result.n_worlds > 1 else "")
+    return section(title, table(Numbers(head, rows)), f'<p class="note">{link}</p>')
+
+
+def _origins(premises: Premises) -> str:
+    """Return what was measured and what was made up."""
+    said = premises.result.manifest["population"]
+    text = (
+        f"Citizens are drawn with replacement from {said['respondents_used']:,} respondents of the "
+        f"{said['survey']} ({short_source(said['source'])}; {said['license']}). {said.get('note', '')} "
+        f"What is synthetic was not measured by anybody. {premises.hidden}"
+    )
+    origins = premises.origins()
+    synthetic = [(r, 1) for r, row in enumerate(origins.rows) if row[1] == "synthetic"]
+    return section("What is measured and what is synthetic", paragraph(text), table(origins, synthetic))
+
+
+def _theory(premises: Premises) -> str:
+    """Return the step as a table."""
+    said = premises.result.manifest["theory"]
+    source = f" ({short_source(said['source'])})" if said["source"] else ""
+    given = premises.theory.given if premises.theory else ()
+    constant = [name for name in given if "." in name]  # ties are in the table of origins
+    return section(
+        f"The theory: {said['name'].replace('_', ' ')}",
+        paragraph(f"{said['claim']}{source}" if said["claim"] else ""),
+        paragraph("Each step, in this order; within a mechanism everyone moves at once."),
+        table(premises.plan()),
+        paragraph(f"Given and constant: {listed(constant)}." if constant else ""),
+    )
+
+
+def _parameters(premises: Premises) -> str:
+    parameters, changed = premises.parameters()
+    n = len(changed)
+    verb = "is" if n == 1 else "are"
+    marked = f"{count(n, 'value')} in bold {verb} not the default." if n else "All values are defaults."
+    return section(
+        "Parameters",
+        paragraph(f"{marked} “Arbitrary” marks values that no source gives."),
+        table(parameters, changed),
+        "<h3>The society at the start</h3>",
+        table(premises.society()),
+    )
+
+
+def _works(result: Result) -> str:
+    def item(text: str, url: str) -> str:
+        link = f' <a href="{escape(url)}">{escape(url)}</a>' if url else ""
+        return f"<li>{escape(text)}{link}</li>"
+
+    works = "".join(item(source.citation, source.url) for source in references(result.citations()))
+    return section("References of what ran", f'<ol class="works">{works}</ol>' if works else "")
+
+
+def _again(result: Result) -> str:
+    """Return how to run it again, and the manifest."""
+    made = result.manifest
+    whole = {key: value for key, value in made.items() if key not in ("segments", "digest")}
+    text = json.dumps({**whole, "fingerprints": result.fingerprints}, indent=1, ensure_ascii=False)
+    versions = made["versions"]
+    return section(
+        "How to run it again",
+        "<p>To run it again and compare: <code>polybius reproduce DIR</code>, with the folder of this report.</p>",
+        paragraph(
+            f"Made by polybius {made['polybius']} (sources {made['source_hash']}) with Python "
+            f"{versions['python']}, NumPy {versions['numpy']} and Numba {versions['numba']}, backend "
+            f"{made['backend']}, on {made['started'][:10]}, in {made['seconds']:.3g} seconds.",
+            "note",
+        ),
+        details("The whole manifest", f"<pre>{escape(text)}</pre>"),
+    )

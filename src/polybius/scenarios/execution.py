@@ -1,0 +1,51 @@
+"""How a run is carried out; none of it changes what comes out."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from polybius.engine import Backend, Simulation
+from polybius.errors import ScenarioError
+from polybius.model import Clock
+from polybius.scenarios.blueprint import Blueprint
+from polybius.state import State
+
+__all__ = ["Execution", "Progress"]
+
+#: Called with steps done and steps to do.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Execution:
+    """Threads (None: all processors that this process may use), backend, progress, and checks."""
+
+    threads: int | None = None
+    backend: Backend | None = None
+    progress: Progress | None = None
+    check: bool = False
+
+    def __post_init__(self) -> None:
+        given = self.threads
+        if given is not None and (isinstance(given, bool) or not isinstance(given, int) or given < 1):
+            raise ScenarioError(f"threads must be a whole number of at least 1. Got {given!r} instead.")
+
+    @property
+    def n_threads(self) -> int:
+        """Number of threads."""
+        if self.threads is not None:
+            return self.threads
+        affinity = getattr(os, "sched_getaffinity", None)
+        return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+    def simulation(self, blueprint: Blueprint, state: State, step: int = 0) -> Simulation:
+        """Return a simulation of the blueprint's theory on `state`, whose next step is `step`."""
+        return Simulation(
+            blueprint.theory,
+            state,
+            dt=None if blueprint.theory.clock is Clock.STEPS else blueprint.calendar.dt,
+            step=step,
+            backend=self.backend,
+            threads=self.n_threads,
+            check=self.check,
+        )

@@ -1,0 +1,130 @@
+"""Headlines: sentences with the numbers that were recorded, above all whether power changed hands."""
+
+import numpy as np
+from made_results import make_result
+
+from polybius.reports.headlines import headlines
+from polybius.reports.history import History
+
+
+def told(**choices: object) -> str:
+    return "\n".join(headlines(History(make_result(**choices))))  # type: ignore[arg-type]
+
+
+def test_two_transfers() -> None:
+    text = told()
+    assert text.startswith("Power changed hands twice in 2 elections.")
+    assert (
+        "Year 2: Right wins the first election with 55.0% of the vote and takes office from Left & Co."
+        in text
+    )
+    assert (
+        "Year 6: Left & Co wins the second election with 55.0% of the vote and takes office from Right."
+        in text
+    )
+
+
+def test_a_transfer_that_does_not_come_is_said_so() -> None:
+    text = told(transfers=(False, False))
+    assert text.startswith("No transfer of power came in 2 elections: who held office kept it.")
+    assert (
+        "Year 2: Left & Co wins the first election with 55.0% of the vote and stays in office: no transfer of power."
+        in text
+    )
+    text = told(transfers=(True, False))
+    assert text.startswith("Power changed hands once in 2 elections.")
+    assert (
+        "Right wins the second election with 55.0% of the vote and stays in office: no transfer of power."
+        in text
+    )
+
+
+def test_without_elections_nothing_is_said_of_them() -> None:
+    assert "election" not in told(elections=False)
+
+
+def test_a_tie_keeps_the_incumbent() -> None:
+    result = make_result(transfers=(False,))
+    assert result.elections is not None
+    result.elections["share"][:] = 0.5
+    assert "Left & Co stays in office after a tie in the first election." in headlines(History(result))[1]
+
+
+def test_opinion_moves_and_crosses_the_middle() -> None:
+    # public -0.2 until year 6, +0.2 from year 7; private 0.1 all along
+    text = told()
+    assert "What people say goes from −0.20 to +0.20 on average, what they think from +0.10 to +0.10." in text
+    assert "Public opinion crosses the middle to the conservative side in year 7." in text
+    assert (
+        "after the transfer of the first election public opinion moves by 0.00, private opinion by 0.00."
+        in text
+    )
+    assert "In the 2 years after the transfer of the second election public opinion moves by +0.40" in text
+
+
+def test_opinion_that_stays_on_its_side() -> None:
+    result = make_result()
+    result.measures["expressed_mean"][:] = -0.3
+    assert "Public opinion stays on the liberal side throughout." in "\n".join(headlines(History(result)))
+
+
+def test_the_largest_swing_and_what_made_it() -> None:
+    # 0.3 - 0.05 + 0.15 = 0.4, most of it revelation
+    assert (
+        "The largest swing of public opinion, after the <second>: +0.40, most of it revelation (+0.30)."
+        in told()
+    )
+
+
+def test_what_is_hidden_and_the_survey() -> None:
+    text = told()
+    assert (
+        "40% of citizens say something else than they think at the start, 50% at most, in year 3, 10% at the end."
+        in text
+    )
+    # 55.0 - 41.6 = 13.4
+    assert (
+        "The first election gives Right 55.0%; respondents reported 41.6%, so the model is 13.4 points above."
+        in text
+    )
+
+
+def test_an_intervention_is_named() -> None:
+    assert "Year 5: societies.reach is set to 0.5 from outside: a new channel." in told()
+
+
+def test_many_worlds_are_counted_and_ranged() -> None:
+    result = make_result(worlds=3)
+    assert result.elections is not None
+    # world 2 keeps its office in year 6
+    row = (result.elections["world"] == 2) & (result.elections["time"] == 6.0)
+    result.elections["winner"][row], result.elections["share"][row], result.elections["transfer"][row] = (
+        1,
+        0.6,
+        False,
+    )
+    result.measures["expressed_mean"][-1, 2] = 0.5
+    text = "\n".join(headlines(History(result)))
+    assert text.startswith("Transfers of power in 2 elections: one in 1 world, two in 2 worlds.")
+    assert (
+        "Right wins the first election in all 3 worlds with 55.0% of the vote; power changes hands in 3."
+        in text
+    )
+    # party 0's shares: 55, 55 and 40 %
+    assert (
+        "Left & Co wins the second election in 2 of 3 worlds with 55.0% (40.0% to 55.0%) of the vote; power changes hands in 2."
+        in text
+    )
+    assert "What people say goes from −0.20 to +0.20 (+0.20 to +0.50)" in text
+
+
+def test_votes_are_told_once_for_all_axes() -> None:
+    result = make_result(axes=("nation", "tradition"))
+    assert not any("election gives" in text for text in headlines(History(result, axis=1)))
+
+
+def test_a_crossing_that_is_not_a_number_is_no_crossing() -> None:
+    result = make_result()
+    result.measures["expressed_mean"][4] = np.nan
+    text = "\n".join(headlines(History(result)))
+    assert "crosses the middle to the conservative side in year 7." in text

@@ -1,0 +1,172 @@
+"""The report: one file, everything in it, nothing outside it."""
+
+import base64
+import re
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from made_results import make_result
+
+from polybius.errors import PolybiusError, ResultError
+from polybius.reports import report, write_report
+from polybius.reports.figures import Numbers
+from polybius.reports.page import csv_link, table
+
+VOID = {"meta", "br", "img", "link", "hr", "input", "path", "use", "rect", "line"}
+
+
+class Reader(HTMLParser):
+    """Notes text, tags that refer to something, and tags that do not close."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.references: list[str] = []
+        self.text: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.references += [value for key, value in attrs if key in ("src", "href", "xlink:href") and value]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.references += [value for key, value in attrs if key in ("src", "href", "xlink:href") and value]
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def read(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(text)
+    assert reader.open == []
+    return reader
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return report(make_result())
+
+
+def test_it_is_one_file_without_scripts_or_outside_resources(page: str) -> None:
+    reader = read(page)
+    assert "script" not in reader.tags
+    assert reader.tags.count("svg") == 8
+    for reference in reader.references:
+        # links for people to follow; everything that is loaded is inside
+        assert reference.startswith(("#", "data:", "https://doi.org/", "https://electionstudies.org/")), (
+            reference
+        )
+    assert "url(http" not in page
+    assert "@import" not in page
+
+
+def test_it_is_light(page: str) -> None:
+    assert len(page.encode()) < 600_000
+
+
+def test_it_tells_shows_and_documents(page: str) -> None:
+    text = " ".join(" ".join(read(page).text).split())
+    for wanted in (
+        "Power changed hands twice in 2 elections.",
+        "What people think, what they say",
+        "90.6%",  # how often the regression is right
+        "80.0% of citizens vote as the respondent",  # 0.5 + 0.3
+        "A premise, not a measurement: 30% of those",
+        "homophilous network, mean degree 10",
+        "3 (default 4)",  # Election.term, in bold
+        "1 value in bold is not the default.",
+        "Kuran, Timur. 1995.",
+        "polybius reproduce",
+        "0" * 32,
+    ):
+        assert wanted in text, wanted
+
+
+def test_names_are_escaped(page: str) -> None:
+    assert "Two &lt;victories&gt;" in page
+    assert "<victories>" not in page
+    assert "<second>" not in page
+
+
+def test_a_transfer_that_did_not_come_is_the_first_thing_said() -> None:
+    text = report(make_result(transfers=(False, False)))
+    assert '<ul class="told voted"><li>No transfer of power came in 2 elections' in text
+
+
+def test_societies_and_axes_have_chapters_of_their_own() -> None:
+    text = report(make_result(societies=2, axes=("nation", "tradition"), worlds=2))
+    titles = re.findall(r"<h2>(In brief[^<]*)</h2>", text)
+    assert titles == [f"In brief – society {s}, {axis}" for s in (1, 2) for axis in ("nation", "tradition")]
+    numbers = [int(n) for n in re.findall(r"<b>Figure (\d+)\.</b>", text)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_theory_that_does_not_ship_is_shown_as_the_manifest_has_it() -> None:
+    result = make_result()
+    result.manifest["theory"] = {
+        "name": "my own", "claim": "", "source": "", "parameters": {"Mine.rate": 0.5},
+        "mechanisms": [{"slot": "Mine", "mechanism": "Mine"}],
+    }  # fmt: skip
+    text = report(result)
+    assert "The theory: my own" in text
+    assert "Mine.rate" in text
+
+
+def test_numbers_to_download_are_csv() -> None:
+    link = csv_link("name", Numbers(["a", 'b "x", y'], [(1.23456789, "p,q"), (2, 3)]))
+    data = re.search(r'base64,([^"]*)"', link)
+    assert data is not None
+    assert base64.b64decode(data[1]).decode() == 'a,"b ""x"", y"\n1.23457,"p,q"\n2,3\n'
+
+
+def test_a_table_marks_and_aligns() -> None:
+    text = table(["what", "value"], [("<a>", 0.5), ("b", -2.0)], mark=[(1, 0)])
+    assert "<td>&lt;a&gt;</td>" in text
+    assert '<td class="n">−2</td>' in text
+    assert '<td class="changed">b</td>' in text
+    assert '<th class="n">value</th>' in text
+
+
+def test_it_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "report.html"
+    assert write_report(make_result(extras=False), target) == target
+    before = target.read_text(encoding="utf-8")
+    assert before.startswith("<!doctype html>")
+
+    def full(self: Path, *args: object, **more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(
+        ResultError, match=r"report '.*report.html' cannot be written: No space left on device"
+    ):
+        write_report(make_result(extras=False), target)
+    assert target.read_text(encoding="utf-8") == before
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_without_matplotlib_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(PolybiusError, match="matplotlib"):
+        write_report(make_result(), tmp_path / "report.html")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_comes_quickly() -> None:
+    result = make_result()
+    report(result)  # loads matplotlib
+    start = time.process_time()
+    report(result)
+    assert time.process_time() - start < 2.0  # about 0.4 s; the rest is room for a slow machine

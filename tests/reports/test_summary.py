@@ -1,0 +1,52 @@
+"""A result on a terminal."""
+
+from io import StringIO
+
+import numpy as np
+from made_results import make_result
+from rich.console import Console
+
+from polybius.reports import print_summary, sparkline
+
+
+def shown(width: int = 80, **choices: object) -> str:
+    out = StringIO()
+    print_summary(make_result(**choices), Console(file=out, width=width))  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def test_a_trend_runs_from_its_lowest_to_its_highest_bar() -> None:
+    assert sparkline([0, 1, 2, 3, 4, 5, 6, 7]) == "▁▂▃▄▅▆▇█"
+    assert sparkline([5.0, 5.0, 5.0]) == "▄▄▄"
+    assert sparkline([np.nan, 0.0, 1.0]) == " ▁█"
+    assert sparkline([np.nan]) == " "
+    assert sparkline(np.linspace(0, 1, 500), 4) == "▁▃▆█"  # 0, 1/3, 2/3, 1 of seven steps
+
+
+def test_it_tells_and_tabulates_in_80_columns() -> None:
+    text = shown()
+    assert "Power changed hands twice in 2 elections." in text
+    row = next(line for line in text.splitlines() if line.strip().startswith("expressed_mean"))
+    # year 0, year 5 and year 10, then the trend
+    assert row.split()[1:4] == ["−0.200", "−0.200", "0.200"]
+    assert "▁▁" in row
+    assert all(len(line) <= 80 for line in text.splitlines()[2:])
+    assert "…" not in row
+
+
+def test_a_wider_terminal_has_longer_trends() -> None:
+    def trend(text: str) -> str:
+        row = next(line for line in text.splitlines() if line.strip().startswith("expressed_mean"))
+        return row.split()[4]
+
+    assert len(trend(shown(80))) == len(trend(shown(120))) - 0 or len(trend(shown(120))) >= len(
+        trend(shown(80))
+    )
+    assert len(trend(shown(120))) == 11  # as many as there are records
+
+
+def test_several_societies_and_axes_are_headed() -> None:
+    text = shown(axes=("nation", "tradition"), worlds=2)
+    assert "Society 1, nation" in text
+    assert "Society 1, tradition" in text
+    assert "median over worlds" in text

@@ -1,0 +1,97 @@
+"""Swings, elections and votes as observers see them, on states set by hand."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from small_scenarios import small_scenario
+
+from polybius.model import Clock
+from polybius.scenarios.calendar import Calendar
+from polybius.scenarios.elections import Elections, cross_table
+from polybius.scenarios.measuring import Distribution
+from polybius.scenarios.sections import SwingSection
+from polybius.scenarios.swings import Swings
+from polybius.state import State, make_world, union
+
+CALENDAR = Calendar(Clock.YEARS, 12, 120)
+
+
+def four(private: list[float], expressed: list[float], **societies: Any) -> State:
+    columns = {"private": private, "expressed": expressed}
+    citizens = {name: np.array(values, np.float32)[:, None] for name, values in columns.items()}
+    citizens["vote"] = np.array([-1, 0, 1, 1], np.int8)
+    citizens["respondent"] = np.array([0, 0, 1, 2], np.uint16)
+    return make_world(citizens=citizens, societies={name: np.array([v]) for name, v in societies.items()})
+
+
+def test_a_swing_is_split_into_its_parts() -> None:
+    # Citizen 0 hid +1 behind -1 and now says it: revelation +2. Citizen 1 changes mind and words from -1 to
+    # 0: conversion +1. Citizen 2 keeps to -1 but now says 0: new falsification +1. Citizen 3 stays.
+    # Over four citizens: 2/4, 1/4, 1/4, in all 1.
+    state = four([1, -1, -1, 0.5], [-1, -1, -1, 0.5])
+    swings = Swings([SwingSection(title="x", start=0.5, end=1.0)], CALENDAR, {})
+    assert swings.next(0, state) == 6
+    swings.look(state, 6, last=False)
+    swings.leave(state, 6)
+    assert swings.open.keys() == {0}
+    state.citizens["private"][1] = 0
+    state.citizens["expressed"][:3] = [[1], [0], [0]]
+    swings.look(state, 12, last=True)
+    record = swings.record()
+    assert record is not None and not swings.open
+    parts = {name: record[name].item() for name in ("revelation", "conversion", "new_falsification", "total")}
+    assert parts == {"revelation": 0.5, "conversion": 0.25, "new_falsification": 0.25, "total": 1.0}
+    assert (record["from"].item(), record["to"].item(), record["title"].item()) == (0.5, 1.0, "x")
+    assert record["revelation_down"].item() == 0.0
+
+
+def test_a_window_that_the_run_does_not_reach_is_not_reported() -> None:
+    state = four([0] * 4, [0] * 4)
+    swings = Swings([SwingSection(title="x", start=0.0, end=9.0)], CALENDAR, {})
+    swings.leave(state, 0)
+    swings.look(state, 12, last=True)
+    assert swings.record() is None
+
+
+def test_votes_are_counted_by_what_respondents_reported() -> None:
+    # Respondents reported 0, none and 1; the citizens' are 0, 0, none, 1, and they vote none, 0, 1, 1.
+    table = cross_table(four([0] * 4, [0] * 4), 0, np.array([0, -1, 1], np.int8))
+    #                     none   0     1
+    assert table.tolist() == [[0.0, 0.0, 0.25], [0.25, 0.25, 0.0], [0.0, 0.0, 0.25]]
+
+
+def test_elections_are_seen_once_with_the_incumbent_of_the_day() -> None:
+    theory = small_scenario().theory
+    elections = Elections(theory, CALENDAR, None)
+    days: dict[str, Any] = {"election_at": 7, "elected_at": -1, "party_in_power": np.int8(0), "result": 0.75}
+    state = union([four([0] * 4, [0] * 4, **days), four([0] * 4, [0] * 4, **{**days, "election_at": -1})])
+    elections.leave(state, 0)
+    assert elections.next(0, state) == 7
+    state.societies["party_in_power"][0] = 1  # on the way, something else hands over office
+    elections.look(state, 7, last=False)
+    elections.leave(state, 7)
+    assert elections.next(7, state) == 8
+    state.societies["elected_at"][0], state.societies["election_at"][0] = 7, 55
+    elections.look(state, 8, last=False)
+    elections.leave(state, 8)
+    elections.look(state, 9, last=True)
+    record = elections.record()
+    assert record is not None
+    assert record.rows() == [
+        {"time": 7 / 12, "step": 7, "world": 0, "society": 0, "incumbent": 1, "winner": 1, "share": 0.75,
+         "transfer": False}
+    ]  # fmt: skip
+    assert elections.votes() is None
+    assert elections.next(9, state) == 55
+
+
+def test_opinion_is_counted_in_equal_cells() -> None:
+    # Four cells of [-1, 1]: -1 and -0.6 in the first, 0.1 in the third, 1 in the last.
+    distribution = Distribution(4, 1, CALENDAR)
+    distribution.look(four([-1, -0.6, 0.1, 1], [0.3] * 4), 0, last=True)
+    record = distribution.record()
+    assert record is not None
+    np.testing.assert_array_equal(record["private"].ravel(), np.array([0.5, 0, 0.25, 0.25], np.float32))
+    np.testing.assert_array_equal(record["expressed"].ravel(), np.array([0, 0, 1, 0], np.float32))
+    assert record["cell"].tolist() == pytest.approx([-0.75, -0.25, 0.25, 0.75])

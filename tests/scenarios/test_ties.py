@@ -1,0 +1,93 @@
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+from small_scenarios import CONTENT, small_scenario
+
+from polybius.errors import PolybiusError, ScenarioError
+from polybius.scenarios import Scenario, build
+from polybius.scenarios.ties import KINDS, OURS
+from polybius.state import State
+
+ARGUMENTS: dict[str, dict[str, object]] = {
+    "barabasi_albert": {"m": 3},
+    "complete": {},
+    "configuration_model": {"degrees": [2] * 100},
+    "degree_corrected_block_model": {
+        "sizes": [50, 50], "mean_degree": [[4, 1], [1, 4]], "propensity": [1.0] * 100,
+    },
+    "erdos_renyi": {"mean_degree": 5},
+    "homophilous": {"mean_degree": 6, "clustering": 0.2, "homophily": 0.3, "features": {"party_id": 1.0}},
+    "moore_lattice": {"shape": [10, 10]},
+    "random_regular": {"degree": 4},
+    "ring": {"neighbours": 4},
+    "stochastic_block_model": {"sizes": [50, 50], "mean_degree": [[4, 1], [1, 4]]},
+    "von_neumann_lattice": {"shape": [10, 10]},
+    "watts_strogatz": {"neighbours": 4, "p": 0.1},
+}  # fmt: skip
+
+
+def world(network: dict[str, object], citizens: int = 100, seed: int = 1) -> State:
+    population = {"citizens": citizens, "hidden_support": 0.0}
+    return build(Scenario.parse({**CONTENT, "network": network, "population": population}), seed)
+
+
+def test_every_kind_has_an_example_here() -> None:
+    assert set(ARGUMENTS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_makes_a_world(kind: str) -> None:
+    state = world({"kind": kind, **ARGUMENTS[kind]})
+    assert state.complete == (kind == "complete")
+    if kind != "complete":
+        assert state.ties.n > 100
+        again, other = (
+            world({"kind": kind, **ARGUMENTS[kind]}),
+            world({"kind": kind, **ARGUMENTS[kind]}, seed=2),
+        )
+        np.testing.assert_array_equal(again.ties["to"], state.ties["to"])
+        random = "seed" in inspect.signature(KINDS[kind]).parameters  # type: ignore[arg-type]
+        assert (not np.array_equal(other.ties["to"], state.ties["to"])) == random
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_the_population_provides_cannot_be_given(name: str) -> None:
+    with pytest.raises(PolybiusError):
+        world({"kind": "homophilous", "mean_degree": 6, "clustering": 0.2, "homophily": 0.3, name: 3})
+
+
+def test_ties_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "edges.csv"
+    path.write_text("source,target\n0,1\n2,1\n")
+    state = world({"file": str(path)}, citizens=4)
+    assert state.citizens["first_tie"].tolist() == [0, 1, 1, 2, 2]
+    assert world({"file": str(path), "undirected": True}, citizens=4).ties["to"].tolist() == [1, 0, 2, 1]
+    path.write_text("source,target\n0,9\n")
+    with pytest.raises(PolybiusError, match=r"target must be a node number in \[0, 3\]. Got 9"):
+        world({"file": str(path)}, citizens=4)
+
+
+@pytest.mark.parametrize(
+    ("network", "message"),
+    [
+        ({}, "needs either a kind or a file"),
+        ({"kind": "watts_strogatz", "neighbours": 4}, "network 'watts_strogatz' needs 'p'"),
+        (
+            {"kind": "ring", "neighbours": 4, "features": {"age": 1.0}},
+            "only a homophilous network takes features",
+        ),
+        ({"kind": "ring", "neighbours": 4, "undirected": True}, "undirected is for a file of ties"),
+    ],
+)
+def test_sections_that_do_not_fit_together(network: dict[str, object], message: str) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        world(network)
+
+
+def test_likeness_needs_a_measured_column() -> None:
+    homophilous = {"kind": "homophilous", "mean_degree": 6, "clustering": 0.2, "homophily": 0.3}
+    with pytest.raises(PolybiusError, match="likeness needs"):
+        world({**homophilous, "features": {"private": 1.0}})
+    assert small_scenario().network.kind == "watts_strogatz"
