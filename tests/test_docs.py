@@ -113,6 +113,15 @@ def test_mechanism_examples_run(path: Path, namespace: dict[str, Any]) -> None:
     run_python(block, path, namespace)
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.py")), ids=lambda path: path.stem)
+def test_examples_draw(path: Path, tmp_path: Path) -> None:
+    figure = tmp_path / "figure.svg"
+    command = [sys.executable, "-W", "error", str(path), str(figure), "--citizens", "1000"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "<svg" in figure.read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def generated(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.syspath_prepend(str(DOCS / "hooks"))

@@ -51,8 +51,8 @@ def test_an_article_by_three() -> None:
         (
             "mcfadden1974",
             "McFadden 1974",
-            "McFadden, Daniel. 1974. Conditional logit analysis of qualitative choice behavior. In Frontiers in "
-            "Econometrics, 105–142. Edited by Paul Zarembka. New York: Academic Press.",
+            "McFadden, Daniel. 1974. Conditional logit analysis of qualitative choice behavior. In Frontiers "
+            "in Econometrics, 105–142. Edited by Paul Zarembka. New York: Academic Press.",
         ),
         (
             "mccullagh1989",

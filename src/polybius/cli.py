@@ -4,7 +4,6 @@ Nothing heavy is imported before a command needs it, so help comes at once. What
 raises on purpose is one sentence on standard error and exit 2; Ctrl-C is exit 130.
 """
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -246,4 +245,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -51,7 +51,7 @@ class Source:
 
     @property
     def short(self) -> str:
-        """Author and year, as in a sentence: Friedkin and Johnsen 1990; a long institution by its initials."""
+        """Author and year, as in a sentence: Friedkin and Johnsen 1990; long institutions by initials."""
         families = [_family(name) for name in self.authors]
         who = f"{families[0]} et al." if len(families) > 2 else " and ".join(families)
         return f"{who} {self.year}"

@@ -84,7 +84,7 @@ def test_what_party_identification_valence_and_office_add() -> None:
 def test_squares_add_up_over_three_axes() -> None:
     x = np.random.default_rng(1).uniform(-1, 1, (2000, 3))
     left, right = [-0.5, 0.25, 0.0], [0.75, -0.5, 0.25]
-    votes = run(electorate(x, left, right), Ballot(proximity=1.5, **CANDID), backend=Compiled()).citizens.vote
+    votes = run(electorate(x, left, right), Ballot(proximity=1.5, **CANDID)).citizens.vote
     gain = ((x - left) ** 2).sum(axis=1) - ((x - right) ** 2).sum(axis=1)
     assert_array_equal(votes, draws(2000) < 1 / (1 + np.exp(-1.5 * gain)))
 

@@ -4,7 +4,7 @@ import pytest
 from hand_worlds import AT_ONCE, on_both_backends, run, simulation, world
 from numpy.testing import assert_allclose, assert_array_equal
 
-from polybius.engine import Backend, Compiled
+from polybius.engine import Backend
 from polybius.mechanisms import Ballot, Election
 from polybius.state import State, union
 
@@ -130,7 +130,7 @@ def test_societies_vote_on_their_own_days_for_their_own_parties() -> None:
         },
         party_counts=[2, 2, 2],
     )
-    running = simulation(state, FAST, backend=Compiled())
+    running = simulation(state, FAST)
     offices, lines = [], []
     for _ in range(3):
         running.advance(1)

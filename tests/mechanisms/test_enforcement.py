@@ -113,9 +113,7 @@ def test_each_axis_is_enforced_on_its_own() -> None:
     rng = np.random.default_rng(2)
     x, said = rng.uniform(-1, 1, (20, 3)), rng.uniform(-1, 1, (20, 3))
     sides, resolve = rng.integers(-1, 2, (20, 3)).astype(np.int8), rng.random(20)
-    together = run(
-        world(x, expressed=said, enforces=sides, resolve=resolve), NOW, steps=2, backend=Compiled()
-    )
+    together = run(world(x, expressed=said, enforces=sides, resolve=resolve), NOW, steps=2)
     assert len(np.unique(together.citizens.enforces)) == 3
     for a in range(3):
         alone = run(world(x[:, a], expressed=said[:, a], enforces=sides[:, a], resolve=resolve), NOW, steps=2)

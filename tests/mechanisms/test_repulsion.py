@@ -2,7 +2,7 @@ import numpy as np
 from hand_worlds import Floats, candid, on_both_backends, run, ties, world
 from numpy.testing import assert_allclose, assert_array_equal
 
-from polybius.engine import Backend, Compiled
+from polybius.engine import Backend
 from polybius.mechanisms import AttractionRepulsion
 from polybius.state import union
 
@@ -65,5 +65,5 @@ def test_nobody_is_pushed_off_the_scale() -> None:
 
 def test_distance_is_euclidean_on_three_axes() -> None:
     x = np.random.default_rng(3).uniform(-0.8, 0.8, (12, 3))
-    after = run(world(x), candid(AttractionRepulsion(exposure=0.8, tolerance=0.9)), backend=Compiled())
+    after = run(world(x), candid(AttractionRepulsion(exposure=0.8, tolerance=0.9)))
     assert_allclose(after.citizens.private - x, drift(x, 0.8, 0.9, 0.25), atol=1e-14)

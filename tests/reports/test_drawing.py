@@ -1,6 +1,7 @@
 """Drawing: labels keep apart, and what comes out is SVG."""
 
 import sys
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -27,7 +28,7 @@ def test_labels_that_touch_share_the_way() -> None:
 def test_labels_never_overlap_and_keep_their_order(heights: list[float], need: float) -> None:
     placed = apart(heights, [need] * len(heights))
     order = sorted(range(len(heights)), key=lambda k: heights[k])
-    for below, above in zip(order, order[1:], strict=False):
+    for below, above in pairwise(order):
         assert placed[above] - placed[below] >= need * (1 - 1e-9)
 
 

@@ -28,8 +28,8 @@ def test_a_transfer_that_does_not_come_is_said_so() -> None:
     text = told(transfers=(False, False))
     assert text.startswith("No transfer of power came in 2 elections: who held office kept it.")
     assert (
-        "Year 2: Left & Co wins the first election with 55.0% of the vote and stays in office: no transfer of power."
-        in text
+        "Year 2: Left & Co wins the first election with 55.0% of the vote "
+        "and stays in office: no transfer of power." in text
     )
     text = told(transfers=(True, False))
     assert text.startswith("Power changed hands once in 2 elections.")
@@ -79,8 +79,8 @@ def test_the_largest_swing_and_what_made_it() -> None:
 def test_what_is_hidden_and_the_survey() -> None:
     text = told()
     assert (
-        "40% of citizens say something else than they think at the start, 50% at most, in year 3, 10% at the end."
-        in text
+        "40% of citizens say something else than they think at the start, "
+        "50% at most, in year 3, 10% at the end." in text
     )
     # 55.0 - 41.6 = 13.4
     assert (
@@ -112,8 +112,8 @@ def test_many_worlds_are_counted_and_ranged() -> None:
     )
     # party 0's shares: 55, 55 and 40 %
     assert (
-        "Left & Co wins the second election in 2 of 3 worlds with 55.0% (40.0% to 55.0%) of the vote; power changes hands in 2."
-        in text
+        "Left & Co wins the second election in 2 of 3 worlds with 55.0% (40.0% to 55.0%) of the vote; "
+        "power changes hands in 2." in text
     )
     assert "What people say goes from −0.20 to +0.20 (+0.20 to +0.50)" in text
 

@@ -56,7 +56,9 @@ def test_every_theory_is_listed_and_has_a_page_and_a_plan(name: str) -> None:
 
 
 def test_unknown_names_name_the_nearest() -> None:
-    with pytest.raises(DeclarationError, match="no mechanism 'Elektion'. Did you mean 'Election'"):
+    with pytest.raises(DeclarationError, match=r"no mechanism 'Elektion'\. Did you mean 'Election'"):
         mechanism_page("Elektion")
-    with pytest.raises(DeclarationError, match="no theory 'hidden_majorty'. Did you mean 'hidden_majority'"):
+    with pytest.raises(
+        DeclarationError, match=r"no theory 'hidden_majorty'\. Did you mean 'hidden_majority'"
+    ):
         theory_plan("hidden_majorty")

@@ -130,7 +130,7 @@ def test_numbers_to_download_are_csv() -> None:
 
 
 def test_a_table_marks_and_aligns() -> None:
-    text = table(["what", "value"], [("<a>", 0.5), ("b", -2.0)], mark=[(1, 0)])
+    text = table(Numbers(["what", "value"], [("<a>", 0.5), ("b", -2.0)]), bold=[(1, 0)])
     assert "<td>&lt;a&gt;</td>" in text
     assert '<td class="n">−2</td>' in text
     assert '<td class="changed">b</td>' in text

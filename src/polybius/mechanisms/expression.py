@@ -79,7 +79,9 @@ class Expression(Mechanism):
     expressive: float = param(1.0, "utility", (0, 100), "arbitrary", "worth of saying what one thinks")
     reputational: float = param(1.0, "utility", (0, 100), "kuran1995", "worth of standing with the majority")
     stigma: float = param(1.0, "utility", (0, 100), "centola2005", "cost of standing against all peers")
-    surveillance: float = param(0.1, "probability", (0, 1), "daymude2025", "chance of being seen, even if silent")
+    surveillance: float = param(
+        0.1, "probability", (0, 1), "daymude2025", "chance of being seen, though silent"
+    )
     proportionality: float = param(1.0, "1", (0, 1), "daymude2025", "0 uniform, 1 proportional punishment")
     voice: float = param(2 / 7, "opinion", (0, 1), "anes1996", "how far one goes for a side not one's own")
     band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")

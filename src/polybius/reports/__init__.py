@@ -1,4 +1,4 @@
-"""Reports: what happened in a run, for people: a page with figures, a summary, JSON, pages on what there is."""
+"""Reports: what a run showed, for people: a page with figures, a summary, JSON; and what there is to run."""
 
 from polybius.reports.pages import (
     mechanism_list,

@@ -98,4 +98,6 @@ def _cross_table(history: History, contest: Contest) -> Iterator[str]:
     yield f"<h3>Reported vote and vote in the model, {history.unit} {contest.time:g}</h3>"
     yield table(Numbers(["citizens", *(f"votes for {name}" for name in names)], lines))
     same = float(np.trace(shares) / shares.sum())
-    yield paragraph(f"{percent(same, 1)} of citizens vote as the respondent they are drawn from said.", "note")
+    yield paragraph(
+        f"{percent(same, 1)} of citizens vote as the respondent they are drawn from said.", "note"
+    )

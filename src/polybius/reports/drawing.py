@@ -1,4 +1,4 @@
-"""Drawing: an empty figure in the report's style, labels on lines, and SVG to put in a page."""
+"""Drawing: an empty figure in the report's style, lines, labels on them, and SVG to put in a page."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,6 +16,9 @@ from polybius.reports.history import History
 from polybius.reports.palette import FAINT, INK, MUTED, STYLE
 
 __all__ = [
+    "ABOVE",
+    "BESIDE",
+    "FRACTION",
     "Axes",
     "Figure",
     "apart",
@@ -26,11 +29,15 @@ __all__ = [
     "line",
     "mark_elections",
     "svg",
+    "write",
 ]
 
 Axes = Any  # matplotlib is optional, so its types cannot be named here
 Figure = Any
 Floats = NDArray[np.float64]
+
+#: Where a text stands: a share of the axes both ways; beside a value of y; above a value of x.
+FRACTION, BESIDE, ABOVE = "axes fraction", ("axes fraction", "data"), ("data", "axes fraction")
 
 #: Ids that matplotlib gives to groups and nobody refers to; they would repeat from figure to figure.
 IDLE_ID = re.compile(r' id="[A-Za-z0-9]+_\d+"')
@@ -50,22 +57,31 @@ def drawing() -> Iterator[None]:
 
 
 def figure(
-    width: float, height: float, rows: int = 1, columns: int = 1, **spacing: Any
+    width: float,
+    height: float,
+    rows: int = 1,
+    columns: int = 1,
+    *,
+    margins: tuple[float, float, float, float] = (0.5, 0.1, 0.42, 0.42),
+    gaps: tuple[float, float] = (0.25, 0.5),
+    **options: Any,
 ) -> tuple[Figure, Any]:
-    """Return a figure of `width` by `height` inches and its axes, placed by `spacing` in inches."""
+    """Return a figure of `width` by `height` inches and its axes.
+
+    `margins` are inches left, right, above and below; `gaps` shares of the axes between columns and rows.
+    """
     from matplotlib.figure import Figure as New
 
     made = New(figsize=(width, height))
-    left, right = spacing.pop("left", 0.5), spacing.pop("right", 0.1)
-    top, bottom = spacing.pop("top", 0.3), spacing.pop("bottom", 0.4)
-    axes = made.subplots(rows, columns, **spacing)
+    axes = made.subplots(rows, columns, **options)
+    left, right, top, bottom = margins
     made.subplots_adjust(
         left=left / width,
         right=1 - right / width,
         top=1 - top / height,
         bottom=bottom / height,
-        wspace=0.25,
-        hspace=0.5,
+        wspace=gaps[0],
+        hspace=gaps[1],
     )
     return made, axes
 
@@ -73,64 +89,53 @@ def figure(
 def svg(made: Figure, description: str) -> str:
     """Return a figure as SVG for a page, without prolog and metadata, described for who cannot see it."""
     text = StringIO()
-    made.savefig(
-        text,
-        format="svg",
-        transparent=True,
-        metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-    )
-    body = IDLE_ID.sub("", text.getvalue())
-    body = re.sub(r"<metadata>.*?</metadata>", "", body[body.index("<svg") :], count=1, flags=re.DOTALL)
-    body = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", body)
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    made.savefig(text, format="svg", transparent=True, metadata=nothing)
+    drawn = text.getvalue()
+    body = IDLE_ID.sub("", drawn[drawn.index("<svg") :])
+    body = re.sub(r"<metadata>.*?</metadata>", "", body, count=1, flags=re.DOTALL)
+    body = re.sub(r"font: ((?:bold )?)([\d.]+)px [^;\"]*", _font, body)
     return body.replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
 
 
+def _font(found: "re.Match[str]") -> str:
+    """Keep a text's size and weight; the page says which font."""
+    return f"font-size: {found[2]}px{'; font-weight: 600' if found[1] else ''}"
+
+
 def line(axes: Axes, history: History, name: str, colour: str) -> Floats:
-    """Draw a measure through time, one faint line a world and the median; return the median."""
-    values, time = history[name], history.time
-    if history.n_worlds == 1:
-        axes.plot(time, values[:, 0], color=colour)
-        return values[:, 0]
-    low, middle, high = quantiles(values, (0.05, 0.5, 0.95))
-    axes.fill_between(time, low, high, color=colour, alpha=0.18, linewidth=0)
-    axes.plot(time, middle, color=colour)
+    """Draw a measure through time, its median and nine worlds in ten; return the median."""
+    low, middle, high = quantiles(history[name], (0.05, 0.5, 0.95))
+    if history.n_worlds > 1:
+        axes.fill_between(history.time, low, high, color=colour, alpha=0.18, linewidth=0)
+    axes.plot(history.time, middle, color=colour)
     return np.asarray(middle)
+
+
+def write(
+    axes: Axes, text: str, at: tuple[float, float], where: Any, shift: tuple[float, float], **style: Any
+) -> None:
+    """Write `text` `shift` points away from `at`, in the coordinates `where`."""
+    look = {"color": INK, "size": 8.5, **style}
+    axes.annotate(
+        text, at, xycoords=where, xytext=shift, textcoords="offset points", annotation_clip=False, **look
+    )
 
 
 def caption_axis(axes: Axes, text: str) -> None:
     """Write what the vertical axis shows above it, where it reads without a turned head."""
-    axes.annotate(
-        text,
-        (0.0, 1.0),
-        xycoords="axes fraction",
-        xytext=(-28, 17),
-        textcoords="offset points",
-        color=MUTED,
-        size=8.5,
-        va="bottom",
-    )
+    write(axes, text, (0.0, 1.0), FRACTION, (-28, 17), color=MUTED, va="bottom")
 
 
-def label_ends(axes: Axes, labels: Sequence[tuple[float, str, str]], size: float = 9) -> None:
+def label_ends(axes: Axes, labels: Sequence[tuple[float, str, str]], size: float = 8.5) -> None:
     """Write (height, text, colour) to the right of the axes, moved apart where they would touch."""
-    figure = axes.figure
-    inches = axes.get_position().height * figure.get_figheight()
+    inches = axes.get_position().height * axes.figure.get_figheight()
     low, high = axes.get_ylim()
-    need = [(size * 1.25 / 72) * (high - low) / inches * (1 + text.count("\n")) for _, text, _ in labels]
-    places = apart([y for y, _, _ in labels], need)
-    for (_, text, colour), y in zip(labels, places, strict=True):
-        axes.annotate(
-            text,
-            (1.0, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            color=colour,
-            size=size,
-            va="center",
-            annotation_clip=False,
-            linespacing=1.15,
-        )
+    row = size * 1.25 / 72 * (high - low) / inches
+    known = [label for label in labels if np.isfinite(label[0])]
+    places = apart([y for y, _, _ in known], [row * (1 + text.count("\n")) for _, text, _ in known])
+    for (_, text, colour), y in zip(known, places, strict=True):
+        write(axes, text, (1.0, y), BESIDE, (5, 0), color=colour, size=size, va="center", linespacing=1.15)
 
 
 def apart(heights: Sequence[float], need: Sequence[float]) -> list[float]:
@@ -159,27 +164,15 @@ def _stack(group: list[int], heights: Sequence[float], need: Sequence[float]) ->
 
 
 def mark_elections(axes: Axes, history: History, *, named: bool = False) -> None:
-    """Draw a line at each election: full where power changed hands in the first world, else dotted."""
+    """Draw a line at each election: full where power changed hands in most worlds, else dotted."""
     for k, contest in enumerate(history.contests):
-        changed = bool(contest.transfer[contest.held][:1].any())
-        axes.axvline(
-            contest.time,
-            color=INK if changed else MUTED,
-            linewidth=0.9,
-            linestyle="-" if changed else ":",
-            zorder=1,
-        )
+        changed = 2 * contest.transfer.sum() > contest.held.sum()
+        colour, style = (INK, "-") if changed else (MUTED, ":")
+        axes.axvline(contest.time, color=colour, linewidth=0.9, linestyle=style, zorder=1)
         if named:
-            axes.annotate(
-                f"election {k + 1}",
-                (contest.time, 1.0),
-                xycoords=("data", "axes fraction"),
-                xytext=(0, 3),
-                textcoords="offset points",
-                color=INK if changed else MUTED,
-                size=8,
-                ha="center",
-                va="bottom",
+            at = (contest.time, 1.0)
+            write(
+                axes, f"election {k + 1}", at, ABOVE, (0, 3), color=colour, size=8, ha="center", va="bottom"
             )
     axes.set_xlim(history.time[0], history.time[-1])
     axes.spines["bottom"].set_color(FAINT)

@@ -116,7 +116,8 @@ def _again(result: Result) -> str:
     versions = made["versions"]
     return section(
         "How to run it again",
-        "<p>To run it again and compare: <code>polybius reproduce DIR</code>, with the folder of this report.</p>",
+        "<p>To run it again and compare: <code>polybius reproduce DIR</code>, "
+        "with the folder of this report.</p>",
         paragraph(
             f"Made by polybius {made['polybius']} (sources {made['source_hash']}) with Python "
             f"{versions['python']}, NumPy {versions['numpy']} and Numba {versions['numba']}, backend "

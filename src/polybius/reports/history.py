@@ -73,29 +73,26 @@ class History:
         return all(name in self.result.measures and bool(np.isfinite(self[name]).any()) for name in names)
 
     def __getitem__(self, name: str) -> Floats:
-        return self._mine(self.result.measures, name)
+        return self.of(self.result.measures, name)
 
     def of(self, record: Record, name: str) -> Floats:
-        """Return a variable of another record: its first dimension, then worlds, then what is left."""
-        return self._mine(record, name)
-
-    def at(self, name: str, time: float) -> Floats:
-        """Return a measure at the last record not after `time`: (n_worlds,)."""
-        return self[name][self.moment(time)]
-
-    def moment(self, time: float) -> int:
-        """Return the index of the last record not after `time` (the first if there is none)."""
-        return max(0, int(np.searchsorted(self.time, time + 1e-9, side="right")) - 1)
-
-    def _mine(self, record: Record, name: str) -> Floats:
+        """Return a variable of a record, for this society and on this axis: the dimensions that are left."""
         variable = {**record.coords, **record.variables}[name]
         values = np.asarray(variable.values, np.float64)
         dims = list(variable.dims)
         for dim, index in (("society", self.society), ("axis", self.axis)):
             if dim in dims:
-                values = values.take(index, axis=dims.index(dim))
+                values = np.take(values, [index], axis=dims.index(dim)).squeeze(dims.index(dim))
                 dims.remove(dim)
         return values
+
+    def at(self, name: str, time: float) -> Floats:
+        """Return a measure at the last record not after `time`: (n_worlds,)."""
+        return np.asarray(self[name][self.moment(time)])
+
+    def moment(self, time: float) -> int:
+        """Return the index of the last record not after `time` (the first if there is none)."""
+        return max(0, int(np.searchsorted(self.time, time + 1e-9, side="right")) - 1)
 
     @cached_property
     def contests(self) -> list[Contest]:
@@ -110,9 +107,10 @@ class History:
             worlds = record["world"][rows]
             contest = Contest(
                 float(time),
-                *(np.full(self.n_worlds, -1, np.int64) for _ in range(2)),
+                np.full(self.n_worlds, -1, np.int64),
+                np.full(self.n_worlds, -1, np.int64),
                 np.full(self.n_worlds, np.nan),
-                np.zeros(self.n_worlds, bool),
+                np.zeros(self.n_worlds, np.bool_),
             )
             for name in ("incumbent", "winner", "share", "transfer"):
                 getattr(contest, name)[worlds] = record[name][rows]

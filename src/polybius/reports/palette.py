@@ -26,10 +26,7 @@ PALE = "#f3dcb4"  # of what people say, where it fills an area
 REVELATION, CONVERSION, FALSIFICATION = "#d08a1d", "#0b5f66", "#8b6391"
 
 #: From paper to private and to expressed, for heat maps.
-TINTS = {
-    "private": ("#fffdf8", "#8fbcbb", "#0b5f66", "#06393d"),
-    "expressed": ("#fffdf8", "#efcf96", "#d08a1d", "#6e4708"),
-}
+TINTS = (("#fffdf8", "#8fbcbb", "#0b5f66", "#06393d"), ("#fffdf8", "#efcf96", "#d08a1d", "#6e4708"))
 
 #: From the − end of an answer scale over its middle to the + end.
 ENDS = ("#6f4a78", "#b79bbd", "#e4e0d8", "#86b3b0", "#0b5f66")

@@ -50,14 +50,17 @@ def _title(result: Result) -> str:
 
 def _head(result: Result) -> str:
     """Return title, description and the facts of the run."""
-    cells = "".join(f"<div><dt>{name}</dt><dd>{escape(text)}</dd></div>" for name, text in _facts(result).items())
+    cells = "".join(
+        f"<div><dt>{name}</dt><dd>{escape(text)}</dd></div>" for name, text in _facts(result).items()
+    )
     others = f" and {count(result.n_worlds - 1, 'other')}" if result.n_worlds > 1 else ""
     prints = f"<code>{result.fingerprints[0]}</code>{others}"
     description = result.manifest["scenario"]["scenario"].get("description", "")
     return (
         '<header>\n<div class="kicker">polybius · report of a run</div>\n'
         f"<h1>{escape(_title(result))}</h1>\n{paragraph(description, 'lead')}\n"
-        f'<dl class="facts">{cells}<div class="wide"><dt>fingerprint</dt><dd>{prints}</dd></div></dl>\n</header>\n'
+        f'<dl class="facts">{cells}<div class="wide"><dt>fingerprint</dt><dd>{prints}</dd></div></dl>\n'
+        "</header>\n"
     )
 
 

@@ -18,6 +18,7 @@ from polybius.scenarios.measuring import chosen_measures
 from polybius.scenarios.parties import parties_of
 from polybius.scenarios.respondents import respondents_of
 from polybius.scenarios.scenario import Scenario
+from polybius.scenarios.start import started
 from polybius.scenarios.ties import check_network, ties_of
 from polybius.scenarios.values import column_named, value_of
 from polybius.state import State, make_world, union
@@ -81,7 +82,7 @@ class Blueprint:
         return make_world(
             axes=population.axes,
             network=ties_of(self.scenario.network, population),
-            citizens=population.columns,
+            citizens=started(population, self.scenario.start),
             societies=self.societies,
             parties=self.parties,
             seed=seed,

@@ -16,11 +16,15 @@ DECADE = 10.0  # years, where a scenario does not say how many
 
 @dataclass(frozen=True)
 class Calendar:
-    """`per_unit` steps make one unit of the theory's clock; the run ends after `horizon` steps."""
+    """`per_unit` steps make one unit of the theory's clock; the run ends after `horizon` steps.
+
+    Before step 0 come `settle` steps, which nobody records.
+    """
 
     clock: Clock
     per_unit: int
     horizon: int
+    settle: int = 0
 
     @classmethod
     def of(cls, scenario: "Scenario", theory: Theory) -> Self:
@@ -32,14 +36,16 @@ class Calendar:
                     f"scenario '{scenario.name}': theory '{theory.name}' counts steps. "
                     "Give scenario.steps, and no years."
                 )
-            return cls(theory.clock, 1, about.steps)
+            return cls(theory.clock, 1, about.steps, round(scenario.start.settle))
         if about.steps is not None:
             raise ScenarioError(
                 f"scenario '{scenario.name}': theory '{theory.name}' counts years. "
                 "Give scenario.years, and no steps."
             )
         years = DECADE if about.years is None else about.years
-        return cls(theory.clock, about.steps_per_year, max(1, round(years * about.steps_per_year)))
+        per_year = about.steps_per_year
+        settle = round(scenario.start.settle * per_year)
+        return cls(theory.clock, per_year, max(1, round(years * per_year)), settle)
 
     @property
     def dt(self) -> float:

@@ -13,6 +13,9 @@ from polybius.scenarios.virtual_survey import VirtualSurvey
 
 __all__ = ["History"]
 
+#: Steps between two reports of progress while a run settles.
+PATIENCE = 4
+
 
 class History:
     """Everything that watches one run, whether it begins at step 0 or goes on from a checkpoint."""
@@ -41,6 +44,10 @@ class History:
     def carry(self, simulation: Simulation, end: int, progress: Progress | None) -> None:
         """Advance to step `end`, stopping wherever somebody wants to look or something is due."""
         begin = simulation.step
+        while simulation.step < 0:  # the run settles, unwatched
+            simulation.advance(min(PATIENCE, -simulation.step))
+            if progress is not None:
+                progress(simulation.step - begin, end - begin)
         if self.start is None:
             self._look(simulation, end)
         while simulation.step < end:

@@ -69,7 +69,8 @@ def begin(blueprint: Blueprint, worlds: int, end: int, how: Execution) -> Result
     first = blueprint.scenario.scenario.seed
     seeds = [checked_seed(first + w) for w in range(worlds)]
     # The worlds as built have no name here: kept, they would double the memory.
-    simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads))
+    before_zero = -blueprint.calendar.settle
+    simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads), before_zero)
     return carried(blueprint, simulation, None, end, how, started)
 
 

@@ -20,6 +20,7 @@ from polybius.scenarios.sections import (
     PopulationSection,
     RecordSection,
     Section,
+    StartSection,
     SurveySection,
     SwingSection,
     Values,
@@ -39,6 +40,7 @@ class Scenario(Section):
 
     scenario: About = About()
     population: PopulationSection = PopulationSection()
+    start: StartSection = StartSection()
     network: NetworkSection = SOCIABLE
     parties: PartiesSection = PartiesSection()
     society: dict[str, Values] = {}

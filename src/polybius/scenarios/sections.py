@@ -16,6 +16,7 @@ __all__ = [
     "PopulationSection",
     "RecordSection",
     "Section",
+    "StartSection",
     "SurveySection",
     "SwingSection",
     "Values",
@@ -100,6 +101,20 @@ class PopulationSection(Section):
             except ParameterError as error:
                 raise ValueError(str(error)) from None
         return self
+
+
+class StartSection(Section):
+    """What people say and believe as the run begins, and how long it settles before time 0.
+
+    `silenced` is the share of those who privately stand on the hidden side who begin by taking no side in
+    public. `climate` is the share of the + side in public that everyone begins by believing in. From there
+    the theory runs for `settle` units of its clock, unrecorded and before any election, so
+    that at time 0 the norm has found its own level.
+    """
+
+    silenced: Annotated[Number, Field(ge=0, le=1)] = 0.0
+    climate: Annotated[Number, Field(ge=0, le=1)] = 0.5
+    settle: Time = 0.0
 
 
 class NetworkSection(Section):

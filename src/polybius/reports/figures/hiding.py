@@ -1,6 +1,7 @@
-"""How much is hidden: the falsification gap, how many hide, and what people believe others say."""
+"""How much is hidden: how many hide, by how much, and what people believe others say."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.drawing import Axes, figure, label_ends, line, mark_elections, svg
@@ -11,56 +12,48 @@ from polybius.reports.phrases import decimals, over_worlds, percent, when
 
 __all__ = ["hiding"]
 
+HIDDEN = ("falsifying_share", "falsification_gap")
+CLIMATE = ("climate_mean", "expressed_share_plus", "expressed_share_minus")
+
 
 def hiding(history: History) -> Picture | None:
-    """Draw the gap, the share who hide, and the perceived against the true public climate."""
-    if not history.has("falsification_gap", "falsifying_share"):
+    """Draw the share who hide, and the perceived against the true public climate (or else the gap)."""
+    if not history.has(*HIDDEN):
         return None
-    climate = history.has("climate_mean", "expressed_share_plus", "expressed_share_minus")
-    made, axes = figure(7.6, 2.55, 1, 2, left=0.42, right=1.0 if climate else 0.1, top=0.42, bottom=0.42)
-    made.subplots_adjust(wspace=0.3)
-    _hidden(axes[0], history)
-    drawn = ["falsification_gap", "falsifying_share"]
+    climate = history.has(*CLIMATE)
+    made, (left, right) = figure(7.6, 2.55, 1, 2, margins=(0.42, 1.0, 0.42, 0.42), gaps=(0.3, 0))
+    line(left, history, "falsifying_share", FALSIFICATION)
+    left.set_title("say something else than they think", color=FALSIFICATION)
+    _percentages(left, history)
+    caption = _hidden(history)
     if climate:
-        _climate(axes[1], history)
-        drawn += ["expressed_share_plus", "expressed_share_minus", "climate_mean"]
+        _climate(right, history)
+        caption += f" {_misperceived(history)}"
     else:
-        _gap(axes[1], history)
-    caption = _caption(history, climate)
-    return Picture("hiding", svg(made, caption), caption, through_time(history, drawn))
+        line(right, history, "falsification_gap", FALSIFICATION)
+        right.set_title("mean distance of words from thoughts", color=FALSIFICATION)
+        right.set_ylim(0, None)
+        mark_elections(right, history)
+        right.set_xlabel(f"time ({history.unit}s)")
+    numbers = through_time(history, [*HIDDEN, *(CLIMATE if climate else ())])
+    return Picture("hiding", svg(made, caption), caption, numbers)
 
 
-def sides(history: History) -> np.ndarray:
-    """Return the true share on the + side among those who take a side in public, (n_times, n_worlds)."""
+def plus_share(history: History) -> NDArray[np.float64]:
+    """Return the + side's share of those who take a side in public, (n_times, n_worlds)."""
     plus, minus = history["expressed_share_plus"], history["expressed_share_minus"]
-    with np.errstate(invalid="ignore"):
-        return np.asarray(plus / (plus + minus))
-
-
-def _hidden(axes: Axes, history: History) -> None:
-    line(axes, history, "falsifying_share", FALSIFICATION)
-    axes.set_title("say something else than they think", color=FALSIFICATION)
-    _percentages(axes, history)
-
-
-def _gap(axes: Axes, history: History) -> None:
-    line(axes, history, "falsification_gap", FALSIFICATION)
-    axes.set_title("mean distance of words from thoughts", color=FALSIFICATION)
-    axes.set_ylim(0, None)
-    mark_elections(axes, history)
-    axes.set_xlabel(f"time ({history.unit}s)")
+    sided = plus + minus
+    return np.divide(plus, sided, out=np.full_like(plus, np.nan), where=sided > 0)
 
 
 def _climate(axes: Axes, history: History) -> None:
-    true = median(sides(history))
+    true = median(plus_share(history))
     axes.plot(history.time, true, color=EXPRESSED)
     seen = line(axes, history, "climate_mean", MUTED)
-    axes.set_title(f"publicly {history.poles[1]}, of those on a side")
     axes.axhline(0.5, color=MUTED, linewidth=0.8)
+    axes.set_title(f"publicly {history.poles[1]}, of those on a side")
     _percentages(axes, history)
-    label_ends(
-        axes, [(float(true[-1]), "in truth", EXPRESSED), (float(seen[-1]), "as people\nsee it", MUTED)], 8.5
-    )
+    label_ends(axes, [(true[-1], "in truth", EXPRESSED), (seen[-1], "as people\nsee it", MUTED)])
 
 
 def _percentages(axes: Axes, history: History) -> None:
@@ -71,21 +64,30 @@ def _percentages(axes: Axes, history: History) -> None:
     axes.set_xlabel(f"time ({history.unit}s)")
 
 
-def _caption(history: History, climate: bool) -> str:
-    share, gap, time = history["falsifying_share"], history["falsification_gap"], history.time
+def _hidden(history: History) -> str:
+    share, gap = (history[name] for name in HIDDEN)
     peak = int(np.nanargmax(median(share)))
-    highest = f"It is highest in {when(float(time[peak]), history.unit)}, at {over_worlds(share[peak], percent)}, and ends at"
+    at = when(float(history.time[peak]), history.unit)
+    last = over_worlds(share[-1], percent)
+    way = f"It is highest in {at}, at {over_worlds(share[peak], percent)}, and ends at {last}"
+    if peak == len(share) - 1:
+        way = f"It ends at its highest, {last}"
+    return (
+        f"Left: the share of citizens whose words are more than 0.1 away from what they think. {way}; "
+        f"the mean distance goes from {over_worlds(gap[0], decimals)} to "
+        f"{over_worlds(gap[-1], decimals)} opinion."
+    )
+
+
+def _misperceived(history: History) -> str:
+    error = median(history["climate_mean"] - plus_share(history))
     text = (
-        f"Left: the share of citizens whose words are more than 0.1 away from what they think. "
-        f"{'It ends at its highest,' if peak == len(time) - 1 else highest} {over_worlds(share[-1], percent)}; the mean "
-        f"distance goes from {over_worlds(gap[0], decimals)} to {over_worlds(gap[-1], decimals)} opinion."
+        f"Right: the share of the {history.poles[1]} side among those who take a side in public, and what "
+        f"citizens believe it to be."
     )
-    if not climate:
+    if not np.isfinite(error).any():
         return text
-    error = median(history["climate_mean"] - sides(history))
     worst = int(np.nanargmax(np.abs(error)))
-    return text + (
-        f" Right: the share of the {history.poles[1]} side among those who take a side in public, and what citizens believe it to be. They err most in "
-        f"{when(float(time[worst]), history.unit)}, by {100 * abs(error[worst]):.0f} points too "
-        f"{'high' if error[worst] > 0 else 'low'}."
-    )
+    way = "high" if error[worst] > 0 else "low"
+    at = when(float(history.time[worst]), history.unit)
+    return f"{text} They err most in {at}, by {100 * abs(error[worst]):.0f} points too {way}."

@@ -3,15 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.reports.drawing import Axes, figure, svg
+from polybius.reports.drawing import FRACTION, Axes, figure, svg, write
 from polybius.reports.figures.picture import Numbers, Picture
 from polybius.reports.history import History
 from polybius.reports.palette import ENDS, INK, MUTED
 from polybius.reports.phrases import count, decimals, over_worlds, percent, when
+from polybius.results import Record
 
 __all__ = ["poll"]
 
 Floats = NDArray[np.float64]
+
 WAVES = 14  # rows that fit
 TITLES = {"expressed": "what people tell the pollster", "private": "where answers cannot be traced"}
 
@@ -24,44 +26,19 @@ def poll(history: History) -> Picture | None:
     share, time = history.of(record, "share"), np.asarray(record["time"], np.float64)
     items = [str(item) for item in record["item"]]
     waves = np.arange(len(time))[:: max(1, -(-len(time) // WAVES))]
-    made, grid = figure(
-        7.6,
-        0.85 + 0.24 * len(waves),
-        1,
-        len(items),
-        left=0.7,
-        right=0.3,
-        top=0.42,
-        bottom=0.5,
-        sharey=True,
-        squeeze=False,
-    )
-    for axes, item in zip(grid[0], range(len(items)), strict=True):
-        _bars(axes, share[waves, 0, item])
-        axes.set_title(TITLES.get(items[item], items[item]))
+    height, margins = 0.92 + 0.24 * len(waves), (0.7, 0.3, 0.42, 0.5)
+    made, grid = figure(7.6, height, 1, len(items), margins=margins, sharey=True, squeeze=False)
+    for j, axes in enumerate(grid[0]):
+        _bars(axes, share[waves, 0, j])
+        axes.set_title(TITLES.get(items[j], items[j]))
         _name_sides(axes, history)
     grid[0, 0].set_yticks(-np.arange(len(waves)), [when(float(time[k]), history.unit) for k in waves])
-    caption = _caption(history, items)
-    points = range(1, share.shape[-1] + 1)
-    head = [
-        f"time ({history.unit})",
-        "item",
-        "citizens asked",
-        *(f"share of answer {p}" for p in points),
-        "mean (opinion)",
-        "standard error (opinion)",
-    ]
-    asked, mean, error = (history.of(record, name) for name in ("asked", "mean", "standard_error"))
-    rows = [
-        (time[k], items[j], int(asked[k, 0]), *share[k, 0, j], mean[k, 0, j], error[k, 0, j])
-        for k in range(len(time))
-        for j in range(len(items))
-    ]
-    return Picture("poll", svg(made, caption), caption, Numbers(head, rows))
+    caption = _caption(history, record, items)
+    return Picture("poll", svg(made, caption), caption, _numbers(history, record, items))
 
 
 def _bars(axes: Axes, share: Floats) -> None:
-    """Draw shares (n_waves, n_points), half of the middle answer on each side of 0."""
+    """Draw shares (n_waves, n_points), half of a middle answer on each side of 0."""
     from matplotlib.colors import LinearSegmentedColormap
 
     points = share.shape[1]
@@ -77,33 +54,45 @@ def _bars(axes: Axes, share: Floats) -> None:
 
 
 def _name_sides(axes: Axes, history: History) -> None:
-    for text, x, ha in ((f"← {history.poles[0]}", 0.0, "left"), (f"{history.poles[1]} →", 1.0, "right")):
-        axes.annotate(
-            text,
-            (x, 0.0),
-            xycoords="axes fraction",
-            xytext=(0, -28),
-            textcoords="offset points",
-            ha=ha,
-            size=8,
-            color=MUTED,
-        )
+    minus, plus = history.poles
+    write(axes, f"← {minus}", (0, 0), FRACTION, (0, -28), size=8, color=MUTED)
+    write(axes, f"{plus} →", (1, 0), FRACTION, (0, -28), size=8, color=MUTED, ha="right")
 
 
-def _caption(history: History, items: list[str]) -> str:
-    record = history.result.survey
-    assert record is not None
-    share, mean = history.of(record, "share"), history.of(record, "mean")
-    error, asked = history.of(record, "standard_error"), history.of(record, "asked")
-    points = share.shape[-1]
+def _caption(history: History, record: Record, items: list[str]) -> str:
+    share, asked = history.of(record, "share"), history.of(record, "asked")
+    mean, error = (history.of(record, name)[-1, 0, 0] for name in ("mean", "standard_error"))
+    points, side = share.shape[-1], history.poles[1]
     above = share[..., -(points // 2) :].sum(axis=-1)
-    told = [
-        f"{over_worlds(above[0, :, j], percent)} answer on the {history.poles[1]} side at first and "
-        f"{over_worlds(above[-1, :, j], percent)} at the end{f' {TITLES[item]}' * (j > 0)}"
-        for j, item in enumerate(items)
-    ]
-    last = f"{decimals(float(mean[-1, 0, 0]))} ± {decimals(1.96 * float(error[-1, 0, 0]))}"
+    told = []
+    for j, item in enumerate(items):
+        first, last = (over_worlds(above[k, :, j], percent) for k in (0, -1))
+        where = f", {TITLES.get(item, item)}" if j else ""
+        told.append(f"{first} answer on the {side} side at first and {last} at the end{where}")
     return (
-        f"Answers on {points} points to a pollster who asks {count(int(asked[0, 0]), 'citizen')} at a time, with an error of response. "
-        f"{'; '.join(told)}. The last wave’s mean is {last} (95% interval of sampling)."
+        f"Answers on {points} points to a pollster who asks {count(int(asked[0, 0]), 'citizen')} at a time, "
+        f"with an error of response. {'; '.join(told)}. The last wave’s mean is {decimals(float(mean))} ± "
+        f"{decimals(1.96 * float(error))} (95% interval of sampling)."
     )
+
+
+def _numbers(history: History, record: Record, items: list[str]) -> Numbers:
+    """Return the answers of the first world."""
+    share, asked, mean, error = (
+        history.of(record, name) for name in ("share", "asked", "mean", "standard_error")
+    )
+    answers = [f"share of answer {p + 1}" for p in range(share.shape[-1])]
+    head = [
+        f"time ({history.unit})",
+        "item",
+        "citizens asked",
+        *answers,
+        "mean",
+        "standard error of the mean",
+    ]
+    rows = [
+        (float(t), items[j], int(asked[k, 0]), *share[k, 0, j], mean[k, 0, j], error[k, 0, j])
+        for k, t in enumerate(record["time"])
+        for j in range(len(items))
+    ]
+    return Numbers(head, rows)
