@@ -21,6 +21,14 @@ def blueprint(citizens: int) -> Blueprint:
     return Blueprint.of(load("two_victories").with_overrides(citizens=citizens))
 
 
+def settled(plan: Blueprint, seed: int) -> State:
+    """Return the world of that seed at time 0, after it has settled."""
+    before = plan.calendar.settle
+    simulation = Simulation(plan.theory, plan.world(seed), dt=plan.calendar.dt, step=-before)
+    simulation.advance(before)
+    return simulation.state
+
+
 def society(plan: Blueprint, state: State, kind: type[Citizen]) -> Society:
     """Return the Mesa twin of a state that is ready to run."""
     return Society(state, dict(plan.theory.values()), plan.calendar.dt, kind)
@@ -29,7 +37,7 @@ def society(plan: Blueprint, state: State, kind: type[Citizen]) -> Society:
 def agreement(steps: int) -> dict[str, float]:
     """Return the share of 500 citizens whose columns are the same in both after `steps` steps."""
     plan = blueprint(500)
-    simulation = Simulation(plan.theory, plan.world(3), dt=plan.calendar.dt)
+    simulation = Simulation(plan.theory, settled(plan, 3), dt=plan.calendar.dt)
     twin = society(plan, simulation.state.copy(), Keyed)
     simulation.advance(steps)
     for _ in range(steps):
@@ -50,8 +58,7 @@ def ours(plan: Blueprint, world: State, threads: int) -> Try:
 
 def mesa(plan: Blueprint, world: State) -> Try:
     """Return Mesa's citizen-steps a second."""
-    ready = Simulation(plan.theory, world, dt=plan.calendar.dt).state
-    twin = society(plan, ready, Citizen)
+    twin = society(plan, world, Citizen)
     return rate(world.citizens.n * MESA_STEPS, lambda: [twin.step() for _ in range(MESA_STEPS)])
 
 
@@ -66,7 +73,7 @@ def run() -> int:
         print(f"  {name:<46} {share:.3f}")
     assert min(shares.values()) > 0.99, "the two models differ"
 
-    world, village = plan.world(1), few.world(1)
+    world, village = settled(plan, 1), settled(few, 1)
     found = by_turns(
         {
             "polybius, 2 threads": lambda: ours(plan, world, 2),

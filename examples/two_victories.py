@@ -10,7 +10,6 @@ import argparse
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 
@@ -38,7 +37,7 @@ def draw_distribution(ax: Axes, result: polybius.Result) -> None:
     assert result.distribution is not None
     shares = result.distribution.to_xarray()["expressed"].isel(world=0, society=0, axis=0)
     paper = LinearSegmentedColormap.from_list("said", ["#fffdf8", "#f3d9ab", SAID, "#6e4708"])
-    scale = PowerNorm(0.6, vmin=0.0, vmax=float(np.quantile(shares, 0.998)))
+    scale = PowerNorm(0.4, vmin=0.0, vmax=float(shares.max()))
     ax.pcolormesh(shares["time"], shares["cell"], shares.T, cmap=paper, norm=scale, rasterized=True)
     ax.set(
         ylim=(-1, 1), yticks=(-1, 0, 1), title="What is said in public: the share of citizens at each place"

@@ -89,6 +89,18 @@ def test_squares_add_up_over_three_axes() -> None:
     assert_array_equal(votes, draws(2000) < 1 / (1 + np.exp(-1.5 * gain)))
 
 
+def test_nobody_votes_where_there_are_no_two_parties() -> None:
+    # The parties in the table are the second society's.
+    state = world(
+        [0.9, 0.9],
+        sizes=[1, 1],
+        societies={"election_at": [0, 0]},
+        parties={"position": [[-0.5], [0.5]], "valence": [0.0, 0.0]},
+        party_counts=[0, 2],
+    )
+    assert_array_equal(run(state, Ballot(proximity=1000.0)).citizens.vote, [-1, 1])
+
+
 def test_votes_stay_between_elections() -> None:
     running = simulation(electorate(VOTERS, [-0.3], [0.2], election_at=2), Ballot(proximity=1000.0, **CANDID))
     running.advance(2)

@@ -52,6 +52,19 @@ def test_table_of_centola_willer_and_macy(row: int, weighted: bool, backend: Bac
     assert after.citizens.enforces[0, 0] == enforces
 
 
+def test_nobody_enforces_what_they_do_not_say() -> None:
+    # All press a disbeliever of no conviction to +1: enforced by who says so, not by who is silent or says -1.
+    state = world(
+        [-1.0, 1.0], network=ties([{1: 1}, {0: 1}]), enforces=np.array([0, 1], np.int8), resolve=[0, 1]
+    )
+    states = [state.copy() for _ in range(3)]
+    for said, each in zip((1.0, 0.0, -1.0), states, strict=True):
+        each.citizens["expressed"][0] = said
+    after = run(union(states), NOW)
+    assert_array_equal(after.citizens.pressure[::2, 0], [1.0, 1.0, 1.0])
+    assert_array_equal(after.citizens.enforces[::2, 0], [1, 0, 0])
+
+
 def test_conviction_is_resolve_times_strength_of_view() -> None:
     # True enforcement where all deviate: resolve |x| > cost, .5 * .5 = .25.
     rows = ties([{1: 1}, {}])

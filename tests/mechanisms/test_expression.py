@@ -274,6 +274,20 @@ def test_reconsidering_comes_at_a_rate() -> None:
         assert abs(running.state.citizens.expressed.mean() - share) < 4 * error
 
 
+def test_silence_leans_towards_a_line_on_the_other_side() -> None:
+    # x = .8, line -1, band 1/4, voice 1/2; climate worth .2 a side; office takes 2 a^2. Worth of saying
+    # .8: .2 - 1.62; .5: -.15 + .2 - 1.125; 1/4: -.275 - .78125; -1/4: -.525 - .28125; -.5: -.65 - .2 - .125.
+    # The best compromise, -.5, takes a side: the silent point nearest to it, -1/4, is worth most, -.80625.
+    state = world(
+        [0.8],
+        climate=[0.7],
+        resolve=[0.0],
+        societies={"line": [[-1.0]], "severity": [2.0], "tolerance": [0.0]},
+    )
+    after = run(state, Expression(surveillance=0.0, band=0.25, voice=0.5, **SOON))
+    assert after.citizens.expressed[0, 0] == pytest.approx(-0.25, abs=1e-6)
+
+
 def worth(
     y: Floats,
     x: float,

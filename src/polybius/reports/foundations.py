@@ -63,7 +63,7 @@ def _origins(premises: Premises) -> str:
     text = (
         f"Citizens are drawn with replacement from {said['respondents_used']:,} respondents of the "
         f"{said['survey']} ({short_source(said['source'])}; {said['license']}). {said.get('note', '')} "
-        f"What is synthetic was not measured by anybody. {premises.hidden}"
+        f"What is synthetic was not measured by anybody. {premises.hidden} {premises.start}"
     )
     origins = premises.origins()
     synthetic = [(r, 1) for r, row in enumerate(origins.rows) if row[1] == "synthetic"]

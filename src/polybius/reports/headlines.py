@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.figures.swings import PARTS, tale
-from polybius.reports.history import Contest, History
+from polybius.reports.history import OFFICE, Contest, History, Intervention
 from polybius.reports.phrases import (
     count,
     decimals,
@@ -33,8 +33,10 @@ def headlines(history: History) -> list[str]:
     told: list[str] = []
     if history.axis == 0:  # a vote is on all axes at once
         told += _power(history)
-        told += [_election(history, k, contest) for k, contest in enumerate(history.contests)]
-        told += [*_interventions(history), *_survey(history)]
+        events = [(c.time, _election(history, k, c)) for k, c in enumerate(history.contests)]
+        events += [(item.time, _intervention(history, item)) for item in history.interventions]
+        told += [text for _, text in sorted(events)]
+        told += _survey(history)
     return [*told, *_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
 
 
@@ -48,12 +50,16 @@ def _power(history: History) -> Iterator[str]:
         where = "" if history.n_worlds == 1 else " in every world"
         yield f"No transfer of power came in {elections}: who held office kept it{where}."
     elif history.n_worlds == 1:
-        n = int(turns[0])
-        times = {1: "once", 2: "twice"}.get(n, f"{number(n)} times")
-        yield f"Power changed hands {times} in {elections}."
+        outside = sum(item.column == OFFICE for item in history.interventions)
+        also = f"; office was also filled {_times(outside)} from outside" if outside else ""
+        yield f"Power changed hands {_times(int(turns[0]))} in {elections}{also}."
     else:
         counts = [f"{number(int(k))} in {count(int((turns == k).sum()), 'world')}" for k in np.unique(turns)]
         yield f"Transfers of power in {elections}: {', '.join(counts)}."
+
+
+def _times(n: int) -> str:
+    return {1: "once", 2: "twice"}.get(n, f"{number(n)} times")
 
 
 def _election(history: History, k: int, contest: Contest) -> str:
@@ -77,13 +83,11 @@ def _election(history: History, k: int, contest: Contest) -> str:
     return f"{won} {votes} and takes office from {history.party(int(contest.incumbent[held][0]))}."
 
 
-def _interventions(history: History) -> Iterator[str]:
+def _intervention(history: History, item: Intervention) -> str:
     """Say what was set from outside."""
-    for item in history.result.manifest["scenario"].get("interventions", []):
-        if item["at"] <= history.time[-1]:
-            start = f"{when(item['at'], history.unit).capitalize()}: {item['column']} is set to"
-            note = f": {item['note']}" if item.get("note") else ""
-            yield f"{start} {listed([f'{x:g}' for x in item['value']])} from outside{note}."
+    value = listed([f"{x:g}".replace("-", "−") for x in item.value])
+    said = f"{item.note} ({item.column} = {value})" if item.note else f"{item.column} = {value}"
+    return f"{when(item.time, history.unit).capitalize()}, from outside: {said}."
 
 
 def _survey(history: History) -> Iterator[str]:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from polybius.results import Record, Result
 
-__all__ = ["Contest", "History", "Office", "histories"]
+__all__ = ["OFFICE", "Contest", "History", "Intervention", "Office", "histories"]
 
 Floats = NDArray[np.float64]
+OFFICE = "societies.party_in_power"
 POLES = re.compile(r"from (.+?) \(-\) to (.+?) \(\+\)")
 
 
@@ -30,6 +31,15 @@ class Contest(NamedTuple):
     def held(self) -> NDArray[np.bool_]:
         """Which worlds voted."""
         return self.winner >= 0
+
+
+class Intervention(NamedTuple):
+    """A column that was set from outside."""
+
+    time: float
+    column: str
+    value: tuple[float, ...]
+    note: str
 
 
 class Office(NamedTuple):
@@ -118,16 +128,36 @@ class History:
         return found
 
     @cached_property
+    def interventions(self) -> list[Intervention]:
+        """What was set from outside, in order of time."""
+        planned = self.result.manifest["scenario"].get("interventions", [])
+        found = [
+            Intervention(item["at"], item["column"], tuple(item["value"]), item.get("note", "").rstrip("."))
+            for item in planned
+            if item["at"] <= self.time[-1]
+        ]
+        return sorted(found, key=lambda item: item.time)
+
+    @cached_property
     def offices(self) -> list[Office]:
-        """Who held office when, in the first world, as its elections tell."""
-        turns = [(c.time, int(c.incumbent[0]), int(c.winner[0])) for c in self.contests if c.held[0]]
+        """Who held office when, in the first world: by elections, or put there from outside."""
+        voted = [(c.time, int(c.winner[0])) for c in self.contests if c.held[0]]
+        if not voted:
+            return []
+        placed = [(i.time, int(i.value[0])) for i in self.interventions if i.column == OFFICE]
         found: list[Office] = []
-        start = float(self.time[0])
-        for time, incumbent, winner in turns:
-            if winner != incumbent:
-                found.append(Office(start, time, incumbent))
-                start = time
-        return [*found, Office(start, float(self.time[-1]), turns[-1][2])] if turns else []
+        start, party = float(self.time[0]), self._first_office
+        for time, successor in sorted([*voted, *placed]):
+            if successor != party:
+                found.append(Office(start, time, party))
+                start, party = time, successor
+        return [*found, Office(start, float(self.time[-1]), party)]
+
+    @property
+    def _first_office(self) -> int:
+        """Party in office at the start: the scenario's, else the one that the first election found there."""
+        given = self.result.manifest["scenario"].get("society", {}).get("party_in_power")
+        return int(given[0]) if given else int(self.contests[0].incumbent[0])
 
     @property
     def parties(self) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 __all__ = [
     "count",
+    "count_of",
     "decimals",
     "listed",
     "number",
@@ -68,6 +69,11 @@ def count(n: int, noun: str) -> str:
     if n == 1:
         return f"1 {noun}"
     return f"{n:,} {noun[:-1]}ies" if noun.endswith("y") else f"{n:,} {noun}s"
+
+
+def count_of(amount: float, unit: str) -> str:
+    """Return "1 year" or "2.5 years"."""
+    return f"{amount:.4g} {unit}{'' if amount == 1 else 's'}"
 
 
 def listed(words: Sequence[str]) -> str:

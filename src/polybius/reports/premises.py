@@ -7,6 +7,7 @@ from typing import Any
 from polybius.errors import PolybiusError
 from polybius.model import Theory
 from polybius.reports.figures import Numbers
+from polybius.reports.phrases import count_of, listed
 from polybius.results import Result
 from polybius.sources import sources
 from polybius.theories import THEORIES
@@ -95,6 +96,21 @@ class Premises:
             f"{side} side of {axis} stand there in private; party identification and vote tell who they "
             f"are, with weight {said['evidence']:g}."
         )
+
+    @property
+    def start(self) -> str:
+        """How the run begins, in a sentence; empty where it begins as the survey has it."""
+        said = self.result.manifest["scenario"].get("start", {})
+        parts = []
+        if said.get("silenced"):
+            parts.append(f"{said['silenced']:.0%} of those who hide their side take no side in public")
+        if said.get("climate", 0.5) != 0.5:
+            parts.append(f"everyone believes the + side to be {said['climate']:.0%} of the public")
+        text = f"At first {listed(parts)}." if parts else ""
+        if said.get("settle"):
+            settles = count_of(said["settle"], self.result.manifest["clock"])
+            text += f" From there the run settles for {settles}, unrecorded, before time 0."
+        return text.strip()
 
     def society(self) -> Numbers:
         """Return the start values that the scenario gives to the society and its parties."""

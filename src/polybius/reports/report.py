@@ -8,7 +8,7 @@ from polybius.reports.chapters import chapters
 from polybius.reports.drawing import drawing
 from polybius.reports.foundations import foundations
 from polybius.reports.page import page, paragraph
-from polybius.reports.phrases import count
+from polybius.reports.phrases import count, count_of
 from polybius.results import Result
 
 __all__ = ["report", "write_report"]
@@ -71,7 +71,7 @@ def _facts(result: Result) -> dict[str, str]:
     return {
         "citizens": f"{manifest['citizens']:,}" + (" in each world" if worlds > 1 else ""),
         "drawn from": manifest["population"]["survey"],
-        "time": f"{time:.4g} {manifest['clock']}{'s' if time != 1 else ''} in {count(result.step, 'step')}",
+        "time": f"{count_of(time, manifest['clock'])} in {count(result.step, 'step')}",
         "worlds": f"{worlds}, seed{'s' if worlds > 1 else ''} {span}",
         "theory": manifest["theory"]["name"].replace("_", " "),
     }

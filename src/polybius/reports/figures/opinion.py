@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.drawing import (
+    ABOVE,
     FRACTION,
     Axes,
     caption_axis,
@@ -35,6 +36,8 @@ def opinion(history: History) -> Picture | None:
     axes.fill_between(history.time, private, expressed, color=SHADE, linewidth=0, zorder=0)
     _frame(axes, history, np.concatenate([private, expressed]))
     mark_elections(axes, history, named=True)
+    for item in history.interventions:
+        write(axes, "▾", (item.time, 1.0), ABOVE, (0, -1), color=MUTED, size=11, ha="center", va="center")
     _offices(axes, history)
     ends = [(private[-1], "what people\nthink", PRIVATE), (expressed[-1], "what people\nsay", EXPRESSED)]
     label_ends(axes, ends, 9)
@@ -88,6 +91,8 @@ def _caption(history: History) -> str:
     )
     if history.contests:
         text += " Full vertical lines are elections that changed who holds office, dotted ones did not."
+    if history.interventions:
+        text += " Triangles mark what was set from outside."
     if history.n_worlds > 1:
         text += " Lines are medians over worlds, bands hold nine worlds in ten; the strip is the first world."
     return text
