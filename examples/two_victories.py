@@ -8,6 +8,7 @@ thought and said. The figure of the README is this one.
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -32,6 +33,14 @@ STYLE = {
 }
 
 
+PLATE = {"boxstyle": "round,pad=0.2", "fc": "white", "ec": "none", "alpha": 0.85}
+
+
+def write(ax: Axes, text: str, place: tuple[float, float], offset: tuple[float, float], **style: Any) -> None:
+    """Put text beside a place, `offset` points away from it."""
+    ax.annotate(text, place, offset, textcoords="offset points", annotation_clip=False, **style)
+
+
 def draw_distribution(ax: Axes, result: polybius.Result) -> None:
     """Show the share of citizens at each place of the public scale, through time."""
     assert result.distribution is not None
@@ -49,11 +58,13 @@ def draw_means(ax: Axes, result: polybius.Result) -> None:
     means = result.to_xarray().isel(world=0, society=0, axis=0)
     time, said, thought = means["time"], means["expressed_mean"], means["private_mean"]
     ax.fill_between(time, said, thought, color=MUTED, alpha=0.12, lw=0)
-    for values, name, colour in ((thought, "thought", THOUGHT), (said, "said", SAID)):
+    ends = sorted([(float(said[-1]), "said"), (float(thought[-1]), "thought")])
+    for (end, name), lift in zip(ends, (-5, 5), strict=True):
+        values, colour = (said, SAID) if name == "said" else (thought, THOUGHT)
         ax.plot(time, values, color=colour, lw=2)
-        ax.annotate(name, (float(time[-1]), float(values[-1])), (5, 0), textcoords="offset points",
-                    color=colour, va="center", fontweight="bold", annotation_clip=False)  # fmt: skip
+        write(ax, name, (float(time[-1]), end), (5, lift), color=colour, va="center", fontweight="bold")
     ax.axhline(0, color=MUTED, lw=0.5)
+    ax.margins(y=0.2)
     ax.set(title="Mean of what is thought and of what is said", xlabel="years", xlim=(0, float(time[-1])))
 
 
@@ -64,11 +75,17 @@ def mark_elections(axes: list[Axes], result: polybius.Result) -> None:
         share = election["share"] if election["winner"] == 1 else 1 - election["share"]
         for ax in axes:
             ax.axvline(election["time"], color=INK, lw=0.9, ls=(0, (4, 3)))
-        axes[0].annotate(
-            f"{names[election['winner']]} wins, {share:.0%}",
-            (election["time"], -1), (4, 6), textcoords="offset points", fontsize=8,
-            bbox={"boxstyle": "round,pad=0.2", "fc": "white", "ec": "none", "alpha": 0.8},
-        )  # fmt: skip
+        text = f"{names[election['winner']]} wins, {share:.0%}"
+        write(axes[0], text, (election["time"], -1), (4, 6), fontsize=8, bbox=PLATE)
+
+
+def mark_interventions(ax: Axes, result: polybius.Result) -> None:
+    """Draw a line at each thing that happens from outside, and say what it is."""
+    for k, event in enumerate(result.manifest["scenario"]["interventions"]):
+        ax.axvline(event["at"], color=MUTED, lw=0.8, ls=":")
+        place = (event["at"], 0.13 - 0.09 * k)
+        coords = ("data", "axes fraction")
+        write(ax, event["note"], place, (4, 0), xycoords=coords, fontsize=7.5, color=MUTED, bbox=PLATE)
 
 
 def main() -> None:
@@ -86,6 +103,7 @@ def main() -> None:
         draw_distribution(above, result)
         draw_means(below, result)
         mark_elections([above, below], result)
+        mark_interventions(below, result)
         figure.savefig(given.file, dpi=120, metadata={"Date": None} if given.file.suffix == ".svg" else None)
 
 

@@ -1,16 +1,19 @@
-"""The command line: `polybius run`, `show`, `reproduce`, `report`, `cite`, and what there is to run.
+"""The command line: run a scenario, look at its result, and see what there is to run.
 
 Nothing heavy is imported before a command needs it, so help comes at once. Whatever polybius
 raises on purpose is one sentence on standard error and exit 2; Ctrl-C is exit 130.
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from polybius.errors import PolybiusError
+
+if TYPE_CHECKING:
+    from polybius.results import Result
 
 __all__ = ["app", "main"]
 
@@ -23,7 +26,10 @@ class OneSentence(TyperGroup):
         try:
             return super().invoke(ctx)
         except PolybiusError as error:
-            typer.echo(f"polybius: {error}", err=True)
+            _complain(str(error))
+            raise typer.Exit(2) from None
+        except MemoryError:
+            _complain("there is not enough memory for this. Ask for fewer citizens or worlds.")
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
             typer.echo("Interrupted: nothing was written.", err=True)
@@ -42,6 +48,8 @@ app = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(help="Folder that `polybius run --out` wrote.", metavar="DIR")]
+Threads = Annotated[int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")]
+Name = Annotated[str | None, typer.Argument(help="Show this one's page.", metavar="NAME")]
 
 
 def _version(wanted: bool) -> None:
@@ -61,10 +69,10 @@ def _polybius(
     pass
 
 
-@app.command()
+@app.command(rich_help_panel="Run")
 def run(
     scenario: Annotated[
-        str, typer.Argument(help="Name of a scenario that ships, or a TOML file.")
+        str, typer.Argument(help="A scenario that ships, or a TOML file.", metavar="SCENARIO")
     ] = "two_victories",
     citizens: Annotated[int | None, typer.Option(help="Citizens of every society.", metavar="N")] = None,
     years: Annotated[float | None, typer.Option(help="How long to run.", metavar="Y")] = None,
@@ -72,9 +80,7 @@ def run(
         int, typer.Option(help="Worlds side by side; world w has seed S + w.", metavar="W")
     ] = 1,
     seed: Annotated[int | None, typer.Option(help="Seed of the first world.", metavar="S")] = None,
-    threads: Annotated[
-        int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")
-    ] = None,
+    threads: Threads = None,
     changes: Annotated[
         list[str] | None,
         typer.Option(
@@ -91,6 +97,7 @@ def run(
     from polybius.reports import as_json, print_summary
     from polybius.scenarios import run as run_scenario
 
+    overrides = dict(map(_change, changes or []))
     _announce_compiling()
     with progress_bar() as progress:
         result = run_scenario(
@@ -100,89 +107,60 @@ def run(
             worlds=worlds,
             seed=seed,
             threads=threads,
-            set=dict(map(_change, changes or [])),
+            set=overrides,
             out=out,
             progress=progress,
         )
     if out is not None:
-        _write_report(result, out)
+        _report_beside(result, out)
     if json:
         typer.echo(as_json(result))
         return
     print_summary(result)
-    if out is None:
-        typer.echo("Add --out DIR to keep this result, with a report to read in the browser.")
+    typer.echo(_where(out))
 
 
-@app.command()
+@app.command(rich_help_panel="Run")
+def reproduce(folder: Folder, threads: Threads = None) -> None:
+    """Run a result again: identical, equal within 1e-x, or differs."""
+    from polybius.app import progress_bar
+    from polybius.scenarios import reproduce as run_again
+
+    _announce_compiling()
+    with progress_bar() as progress:
+        found = run_again(folder, threads=threads, progress=progress)
+    typer.echo(found)
+    if found.verdict == "differs":
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel="Look")
 def show(folder: Folder) -> None:
-    """Show a result again, after checking that nothing in its folder was truncated or edited."""
+    """Show a result again, after checking that its files are whole."""
     from polybius.reports import print_summary
     from polybius.results import Result
 
     print_summary(Result.load(folder))
 
 
-@app.command()
+@app.command(rich_help_panel="Look")
 def report(
     folder: Folder,
     out: Annotated[Path | None, typer.Option(help="File to write.", metavar="FILE")] = None,
 ) -> None:
-    """Write a result's report again: one HTML file with figures and the numbers behind them."""
+    """Write a result's report again: one HTML file with figures."""
     from polybius.reports import write_report
     from polybius.results import Result
 
-    typer.echo(f"Written: {write_report(Result.load(folder), out or folder / 'report.html')}")
+    typer.echo(write_report(Result.load(folder), out or folder / "report.html"))
 
 
-@app.command()
-def reproduce(
-    folder: Folder,
-    threads: Annotated[
-        int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")
-    ] = None,
-) -> None:
-    """Run a result again from its manifest: identical, equal within 1e-x, or differs."""
-    from polybius.scenarios import reproduce as reproduce_result
-
-    _announce_compiling()
-    typer.echo(reproduce_result(folder, threads=threads))
-
-
-@app.command()
-def mechanisms(
-    name: Annotated[str | None, typer.Argument(help="Show this one's page.", metavar="[NAME]")] = None,
-) -> None:
-    """List the mechanisms, or show one: rule, parameters, what it reads and writes."""
-    from polybius.reports import mechanism_list, mechanism_page, show_on_terminal
-
-    show_on_terminal(mechanism_list() if name is None else mechanism_page(name))
-
-
-@app.command()
-def theories(
-    name: Annotated[str | None, typer.Argument(help="Show this one's page.", metavar="[NAME]")] = None,
-) -> None:
-    """List the theories, or show one: claim, mechanisms, parameters."""
-    from polybius.reports import show_on_terminal, theory_list, theory_page
-
-    show_on_terminal(theory_list() if name is None else theory_page(name))
-
-
-@app.command()
-def plan(theory: Annotated[str, typer.Argument(help="Name of a theory.")]) -> None:
-    """Print the step of a theory: who acts, in which order, on what, and what stays constant."""
-    from polybius.reports import show_on_terminal, theory_plan
-
-    show_on_terminal(theory_plan(theory))
-
-
-@app.command()
+@app.command(rich_help_panel="Look")
 def cite(
     folder: Folder,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="As BibTeX.")] = False,
 ) -> None:
-    """Print the references of what a result ran: theory, mechanisms, measures, data."""
+    """Print the references of what a result ran."""
     from polybius.results import Result
     from polybius.sources import references
 
@@ -190,11 +168,43 @@ def cite(
     typer.echo("\n\n".join(source.bibtex if bibtex else source.reference for source in found))
 
 
-@app.command()
+@app.command(rich_help_panel="What there is")
+def scenarios() -> None:
+    """List the scenarios that ship."""
+    from polybius.reports import scenario_list, show_on_terminal
+
+    show_on_terminal(scenario_list())
+
+
+@app.command(rich_help_panel="What there is")
+def theories(name: Name = None) -> None:
+    """List the theories, or show one: claim, mechanisms, parameters."""
+    from polybius.reports import show_on_terminal, theory_list, theory_page
+
+    show_on_terminal(theory_list() if name is None else theory_page(name))
+
+
+@app.command(rich_help_panel="What there is")
+def plan(theory: Annotated[str, typer.Argument(help="Name of a theory.", metavar="THEORY")]) -> None:
+    """Print the step of a theory: who acts on what, in which order."""
+    from polybius.reports import show_on_terminal, theory_plan
+
+    show_on_terminal(theory_plan(theory))
+
+
+@app.command(rich_help_panel="What there is")
+def mechanisms(name: Name = None) -> None:
+    """List the mechanisms, or show one: rule, parameters, columns."""
+    from polybius.reports import mechanism_list, mechanism_page, show_on_terminal
+
+    show_on_terminal(mechanism_list() if name is None else mechanism_page(name))
+
+
+@app.command(rich_help_panel="What there is")
 def cache(
     clear: Annotated[bool, typer.Option("--clear", help="Delete it; the next run compiles again.")] = False,
 ) -> None:
-    """Say where compiled kernels are kept and how big they are, or clear them."""
+    """Say where compiled kernels are and how big, or clear them."""
     from polybius.app import KernelCache
 
     kept = KernelCache()
@@ -203,10 +213,10 @@ def cache(
 
 def _change(text: str) -> tuple[str, Any]:
     """Split PARAM=VALUE; a value that reads as a number or yes/no is one."""
-    key, equals, value = text.partition("=")
-    if not (key.strip() and equals and value.strip()):
+    key, _, value = (part.strip() for part in text.partition("="))
+    if not key or not value:
         raise PolybiusError(f"--set takes PARAM=VALUE, as in Expression.stigma=0.5. Got '{text}' instead.")
-    return key.strip(), _value(value.strip())
+    return key, _value(value)
 
 
 def _value(text: str) -> int | float | bool | str:
@@ -224,19 +234,30 @@ def _announce_compiling() -> None:
     from polybius.app import KernelCache
 
     if KernelCache().is_new:
-        typer.echo(
-            "First run on this installation: compiling kernels, once. Later runs start at once.", err=True
-        )
+        typer.echo("First run on this installation: compiling, once. Later runs start at once.", err=True)
 
 
-def _write_report(result: Any, folder: Path) -> None:
-    """Write the report beside a result; without matplotlib, say how to get it and go on."""
+def _report_beside(result: "Result", folder: Path) -> None:
+    """Write the report beside a result; where that fails, say why: the result is there."""
     from polybius.reports import write_report
 
     try:
         write_report(result, folder / "report.html")
-    except PolybiusError as error:
-        typer.echo(f"polybius: {error}", err=True)
+    except (PolybiusError, KeyboardInterrupt) as error:
+        reason = str(error) or "interrupted."
+        _complain(f"the result is in '{folder}', but not its report: {reason}")
+        typer.echo(f"For the report alone: polybius report {folder}", err=True)
+
+
+def _where(out: Path | None) -> str:
+    if out is None:
+        return "Add --out DIR to keep a result, with a report to read in the browser."
+    page = out / "report.html"
+    return f"Saved in {out}." + (f" Report: {page}" if page.is_file() else "")
+
+
+def _complain(sentence: str) -> None:
+    typer.echo(f"polybius: {sentence}", err=True)
 
 
 def main() -> None:

@@ -2,7 +2,8 @@
 
 A rule reads such a column as a tuple whose length is known when it is compiled. These
 functions work on tuples of any length, give the same bits in Python and compiled, and
-cost nothing at run time: the compiler unrolls them.
+cost nothing at run time: the compiler unrolls them. Two vectors must be equally long:
+else Python raises ValueError, and compiled code does not compile.
 """
 
 import math
@@ -18,8 +19,8 @@ Vector = tuple[float, ...]
 
 
 def fill(like: Vector, value: float) -> Vector:
-    """Return a tuple as long as `like` with `value` at every place."""
-    return tuple(value for _ in like)
+    """Return a tuple as long as `like` with `value`, as a float, at every place."""
+    return tuple(float(value) for _ in like)
 
 
 def add(x: Vector, y: Vector) -> Vector:
@@ -60,18 +61,22 @@ def distance(x: Vector, y: Vector) -> float:
 def _unroll(function: Callable[..., Any], arguments: str, term: str) -> None:
     """Register a compiled twin of `function` that writes `term` once per place."""
 
-    @overload(function, strict=False)
+    @overload(function, strict=False)  # type: ignore[untyped-decorator]
     def twin(*given: Any) -> Any:
-        if not isinstance(given[0], types.BaseTuple):
+        vectors = [each for each in given if isinstance(each, types.BaseTuple)]
+        if not isinstance(given[0], types.BaseTuple) or len({len(each) for each in vectors}) > 1:
             return None
-        n = len(given[0])
-        terms = " ".join(term.format(k=k) + "," for k in range(n))
-        space: dict[str, Any] = {}
-        exec(f"def twin({arguments}):\n    return ({terms})", space)
-        return space["twin"]
+        terms = "".join(f"{term.format(k=k)}, " for k in range(len(given[0])))
+        return _made(f"def twin({arguments}):\n    return ({terms})")
 
 
-_unroll(fill, "like, value", "value + 0.0")
+def _made(text: str) -> Any:
+    space: dict[str, Any] = {"sqrt": math.sqrt}
+    exec(text, space)
+    return space["twin"]
+
+
+_unroll(fill, "like, value", "float(value)")
 _unroll(add, "x, y", "x[{k}] + y[{k}]")
 _unroll(subtract, "x, y", "x[{k}] - y[{k}]")
 _unroll(scale, "x, factor", "x[{k}] * factor")
@@ -79,13 +84,12 @@ _unroll(mix, "x, y, share", "x[{k}] + share * (y[{k}] - x[{k}])")
 _unroll(put, "x, place, value", "value if place == {k} else x[{k}]")
 
 
-@overload(distance, strict=False)
+@overload(distance, strict=False)  # type: ignore[untyped-decorator]
 def _distance(x: Any, y: Any) -> Any:
-    n = len(x)
-    if n == 1:
-        return lambda x, y: abs(x[0] - y[0])
+    if not all(isinstance(each, types.BaseTuple) for each in (x, y)) or len(x) != len(y):
+        return None
+    if len(x) == 1:
+        return _made("def twin(x, y):\n    return abs(x[0] - y[0])")
     lines = ["def twin(x, y):", "    total = 0.0"]
-    lines += [f"    total += (x[{k}] - y[{k}]) * (x[{k}] - y[{k}])" for k in range(n)]
-    space: dict[str, Any] = {"sqrt": math.sqrt}
-    exec("\n".join([*lines, "    return sqrt(total)"]), space)
-    return space["twin"]
+    lines += [f"    total += (x[{k}] - y[{k}]) * (x[{k}] - y[{k}])" for k in range(len(x))]
+    return _made("\n".join([*lines, "    return sqrt(total)"]))

@@ -53,7 +53,7 @@ def test_table_of_centola_willer_and_macy(row: int, weighted: bool, backend: Bac
 
 
 def test_nobody_enforces_what_they_do_not_say() -> None:
-    # All press a disbeliever of no conviction to +1: enforced by who says so, not by who is silent or says -1.
+    # All press a disbeliever of no conviction to +1: who says so enforces it, who is silent or says -1 not.
     state = world(
         [-1.0, 1.0], network=ties([{1: 1}, {0: 1}]), enforces=np.array([0, 1], np.int8), resolve=[0, 1]
     )

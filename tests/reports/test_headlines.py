@@ -90,7 +90,21 @@ def test_what_is_hidden_and_the_survey() -> None:
 
 
 def test_an_intervention_is_named() -> None:
-    assert "Year 5: societies.reach is set to 0.5 from outside: a new channel." in told()
+    lines = told().splitlines()
+    assert lines[2] == "Year 5, from outside: a new channel (societies.reach = 0.5)."  # in order of time
+    assert lines[1].startswith("Year 2") and lines[3].startswith("Year 6")
+
+
+def test_office_filled_from_outside_is_not_a_transfer_by_vote() -> None:
+    result = make_result()
+    result.manifest["scenario"]["interventions"] = [
+        {"at": 4.0, "column": "societies.party_in_power", "value": [0.0], "note": ""}
+    ]
+    text = "\n".join(headlines(History(result)))
+    assert text.startswith(
+        "Power changed hands twice in 2 elections; office was also filled once from outside."
+    )
+    assert "Year 4, from outside: societies.party_in_power = 0." in text
 
 
 def test_many_worlds_are_counted_and_ranged() -> None:

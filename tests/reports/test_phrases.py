@@ -12,6 +12,7 @@ from polybius.reports.phrases import (
     over_worlds,
     percent,
     signed,
+    unit,
     vote,
     when,
 )
@@ -70,3 +71,9 @@ def test_over_worlds_says_median_and_range_where_worlds_differ() -> None:
     assert over_worlds(np.array([0.101, 0.102]), decimals) == "0.10"  # the same once rounded
     assert over_worlds(np.array([np.nan, 0.3]), decimals) == "0.30"
     assert over_worlds(np.array([np.nan]), decimals) == "–"
+
+
+def test_units() -> None:
+    assert (unit("opinion^2"), unit("1"), unit("opinion/sqrt(year)"), unit("share")) == (
+        "opinion²", "–", "opinion/√year", "share",
+    )  # fmt: skip

@@ -86,6 +86,8 @@ def test_it_tells_shows_and_documents(page: str) -> None:
         "3 (default 4)",  # Election.term, in bold
         "1 value in bold is not the default.",
         "Kuran, Timur. 1995.",
+        "At first 50% of those who privately stand on the + side take no side in public",
+        "From there the run settles for 3 years",
         "polybius reproduce",
         "0" * 32,
     ):

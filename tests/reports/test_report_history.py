@@ -4,7 +4,7 @@ import numpy as np
 from made_results import make_result
 from numpy.testing import assert_array_equal
 
-from polybius.reports.history import History, Office, histories
+from polybius.reports.history import History, Intervention, Office, histories
 
 
 def test_series_of_the_chosen_society_and_axis() -> None:
@@ -47,6 +47,18 @@ def test_elections_and_who_held_office() -> None:
     assert history.offices == [Office(0.0, 2.0, 0), Office(2.0, 6.0, 1), Office(6.0, 10.0, 0)]
     assert History(make_result(transfers=(False, False))).offices == [Office(0.0, 10.0, 0)]
     assert History(make_result(elections=False)).offices == []
+
+
+def test_office_filled_from_outside() -> None:
+    result = make_result()
+    result.manifest["scenario"]["interventions"] = [
+        {"at": 4.0, "column": "societies.party_in_power", "value": [0.0], "note": "Back."},
+        {"at": 99.0, "column": "societies.reach", "value": [0.0]},  # the run never gets there
+    ]
+    history = History(result)
+    # party 1 by vote in year 2, party 0 from outside in year 4; in year 6 party 0 wins and stays
+    assert history.offices == [Office(0.0, 2.0, 0), Office(2.0, 4.0, 1), Office(4.0, 10.0, 0)]
+    assert history.interventions == [Intervention(4.0, "societies.party_in_power", (0.0,), "Back")]
 
 
 def test_a_world_that_did_not_vote_has_no_winner() -> None:

@@ -1,6 +1,6 @@
 """The engine: runs rules over rows, and knows no mechanism by name."""
 
-from polybius.engine.kernel import Backend, Compiled, Plain
+from polybius.engine.backend import Backend, Compiled, Plain
 from polybius.engine.simulation import Simulation
 
 __all__ = ["Backend", "Compiled", "Plain", "Simulation"]

@@ -4,54 +4,83 @@ import numpy as np
 
 from polybius.errors import StateError
 from polybius.model import Theory
-from polybius.state import Column, State, Table
+from polybius.state import Array, Column, State, Table
 
 
 def prepared(theory: Theory, state: State) -> State:
     """Return a state with every column that `theory` uses, in its precision.
 
     Columns that the state lacks take their declared start values; columns that the theory
-    does not name stay as they are. Ties, and citizens' columns that no mechanism writes,
-    are shared with `state`; all else is copied, so a run never changes its input.
+    does not name stay as they are. Ties that no mechanism writes are shared with `state`;
+    all else is copied, so a run never changes its input. Raises StateError.
     """
     state.validate()
-    written = {name for slot in theory.all_slots for name in slot.writes}
-    ready = State(state.axes, {name: _table(table, written) for name, table in state.tables.items()}, state.complete)
-    for name, column in theory.columns.items():
+    written = theory.written
+    tables = {name: _copied(table, written) for name, table in state.tables.items()}
+    ready = State(state.axes, tables, state.complete)
+    for column in theory.columns.values():
         table = ready.tables[column.table]
-        dtype = column.numpy_dtype(theory.precision)
-        width = column.width(len(ready.axes))
+        dtype, width = column.numpy_dtype(theory.precision), column.width(len(ready.axes))
         shape = (table.n, width) if width else (table.n,)
         if column.short in table:
             table[column.short] = _cast(column, table[column.short], shape, dtype)
         else:
             table[column.short] = np.full(shape, column.start, dtype)
-        _check_range(name, column, table[column.short])
     return ready
 
 
-def _table(table: Table, written: set[str]) -> Table:
-    shared = table.name in ("citizens", "ties")
-    return Table(
-        table.name,
-        table.n,
-        {k: v if shared and f"{table.name}.{k}" not in written else v.copy() for k, v in table.items()},
-    )
+def locked(theory: Theory, ready: State) -> State:
+    """Return the same state to look at and edit, but for ties shared with the input: these are read-only."""
+    tables = dict(ready.tables)
+    for name in ("citizens", "ties"):
+        table = ready.tables[name]
+        columns = {
+            key: _read_only(table[key]) if _is_shared(table, key, theory.written) else table[key]
+            for key in table
+        }
+        tables[name] = Table(name, table.n, columns)
+    return State(ready.axes, tables, ready.complete)
 
 
-def _cast(column: Column, values: np.ndarray, shape: tuple[int, ...], dtype: str) -> np.ndarray:
-    if values.shape != shape and values.size == int(np.prod(shape)):
-        values = values.reshape(shape)
+def _is_shared(table: Table, key: str, written: frozenset[str]) -> bool:
+    name = f"{table.name}.{key}"
+    return name == "citizens.first_tie" or (table.name == "ties" and name not in written)
+
+
+def _copied(table: Table, written: frozenset[str]) -> Table:
+    columns = {
+        key: values if _is_shared(table, key, written) else values.copy() for key, values in table.items()
+    }
+    return Table(table.name, table.n, columns)
+
+
+def _read_only(values: Array) -> Array:
+    view = values.view()
+    view.flags.writeable = False
+    return view
+
+
+def _cast(column: Column, values: Array, shape: tuple[int, ...], dtype: str) -> Array:
+    if values.size == np.prod(shape) and len(values) == shape[0]:
+        values = values.reshape(shape)  # one axis: a flat column will do
     if values.shape != shape:
         raise StateError(f"column {column.name} must have shape {shape}. Got {values.shape} instead.")
+    if values.dtype.kind not in "biuf":
+        raise StateError(f"column {column.name} must hold numbers. Got {values.dtype} instead.")
+    _check_range(column, values)
     return values.astype(dtype, copy=False)
 
 
-def _check_range(name: str, column: Column, values: np.ndarray) -> None:
-    bad = ~((values >= column.low) & (values <= column.high))
-    if bad.any():
-        row = int(np.argmax(bad.reshape(len(values), -1).any(axis=1)))
+def _check_range(column: Column, values: Array) -> None:
+    low, high = column.low, column.high
+    if values.dtype.kind == "f":  # as near to the bounds as the given type comes
+        low, high = values.dtype.type(low), values.dtype.type(high)
+    wrong = ~((values >= low) & (values <= high))
+    if column.whole and values.dtype.kind == "f":
+        wrong |= values != np.floor(values)
+    if wrong.any():
+        row = int(np.argmax(wrong.reshape(len(values), -1).any(axis=1)))
+        numbers = "whole numbers in " if column.whole else ""
         raise StateError(
-            f"column {name} must lie in [{column.low:g}, {column.high:g}] {column.unit}. "
-            f"Got {values[row]} in row {row}."
+            f"column {column.name} must lie in {numbers}{column.range}. Got {values[row]} in row {row}."
         )

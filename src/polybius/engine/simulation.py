@@ -1,18 +1,20 @@
 """A simulation: a theory running on a state, step by step."""
 
-import hashlib
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from polybius.engine.kernel import Backend, Compiled
-from polybius.engine.operations import CHUNK, Operation, Workshop, operations_of
-from polybius.engine.preparation import prepared
+from polybius.engine.backend import Backend, Compiled
+from polybius.engine.fingerprint import fingerprints
+from polybius.engine.operation import Operation
+from polybius.engine.preparation import locked, prepared
+from polybius.engine.settings import checked_dt, checked_step, checked_threads, parameter_arrays
+from polybius.engine.step import operations_of
+from polybius.engine.workers import CHUNK, Workers
+from polybius.engine.workshop import Workshop
 from polybius.errors import ParameterError, SimulationError
-from polybius.model import Clock, Theory
+from polybius.model import Theory
 from polybius.rng import checked_seed
 from polybius.state import Array, State
 
@@ -22,11 +24,16 @@ class Simulation:
 
     `seeds` has one seed a world (default: those in the state). `parameters` maps
     `Slot.parameter` to a number, or to one number a world, over the theory's own values.
-    `dt` is the length of a step in the theory's clock; a theory on a clock of steps takes
-    1. `step` is the number of the next step: a state saved after k steps goes on with
-    `step=k` as if it had never stopped. `threads` changes nothing but the time it takes.
-    With `check`, a rule that returns a value outside its column's range is an error; a
-    value that is not a number always is.
+    `dt` is the length of a step in the theory's clock (default a twelfth of a year); a
+    theory on a clock of steps takes 1. `step` is the number of the next step: a state saved
+    after k steps goes on with `step=k` as if it had never stopped; it may be negative.
+    `threads` (default: one a processor) changes nothing but the time it takes. With
+    `check`, a rule that returns a value outside its column's range is an error; a value
+    that is not a number always is.
+
+    Between two calls of `advance`, `state` may be edited: arrays in place, or a whole
+    column by assignment. Ties are shared with the given state, so they can only be assigned.
+    `stopped_at` (n_worlds,) int64 is the step after which a world came to rest, or -1.
     """
 
     def __init__(
@@ -43,31 +50,64 @@ class Simulation:
         check: bool = False,
     ) -> None:
         self.theory = theory
-        self.state = prepared(theory, state)
+        self.dt = checked_dt(theory, dt)
+        self.step = checked_step(step)
+        self.backend = backend or Compiled()
+        self.threads = checked_threads(threads)
+        self.values = parameter_arrays(theory, parameters or {}, state.n_worlds)
+        self.check = check
+        self._settle(state, seeds)
+        self.stopped_at: npt.NDArray[np.int64] = np.where(self._stopped(0, state.n_worlds), self.step, -1)
+        self._interrupted = False
+
+    def _settle(self, state: State, seeds: Sequence[int] | None = None) -> None:
+        """Take over a state: check it, fill it up, and build the step around its arrays."""
+        ready = prepared(self.theory, state)
         if seeds is not None:
             if len(seeds) != state.n_worlds:
                 raise ParameterError(f"seeds must have one seed a world, {state.n_worlds}. Got {len(seeds)}.")
-            self.state.worlds["seed"] = np.array([checked_seed(seed) for seed in seeds], np.uint32)
-        self.dt = _checked_dt(theory, dt)
-        self.step = step
-        self.backend = backend or Compiled()
-        self.threads = _checked_threads(threads)
-        self.values = parameter_arrays(theory, parameters or {}, state.n_worlds)
-        self.stopped_at = np.full(state.n_worlds, -1, np.int64)
-        shop = Workshop(theory, self.state, self.backend, self.values, check)
+            ready.worlds["seed"] = np.array([checked_seed(seed) for seed in seeds], np.uint32)
+        shop = Workshop(self.theory, ready, self.backend, self.values, self.check)
         self._operations: list[Operation] = operations_of(shop)
+        self._ready, self.state = ready, locked(self.theory, ready)
+        self._known = {name: dict(table) for name, table in self.state.tables.items()}  # by identity
+
+    def _take_over_assignments(self) -> None:
+        """Build the step anew if a column of the state has been replaced by another array."""
+        replaced = False
+        for name, table in self.state.tables.items():
+            for key, values in table.items():
+                if values is not self._known[name].get(key):
+                    self._ready.tables[name][key] = values
+                    replaced = True
+        if replaced:
+            self._settle(self._ready)
 
     def advance(self, steps: int) -> None:
         """Carry every world `steps` steps on; worlds that stop on the way stay as they are."""
-        n = self.state.n_worlds
-        with ThreadPoolExecutor(self.threads) as pool:
-            blocks = self._world_blocks()
-            if len(blocks) > 1:
-                for done in [pool.submit(self._advance_worlds, w0, w1, steps, None) for w0, w1 in blocks]:
-                    done.result()
-            else:
-                self._advance_worlds(0, n, steps, pool if self.threads > 1 else None)
-        self.step += steps
+        if self._interrupted:
+            raise SimulationError(
+                "an error or interruption left the worlds of this simulation at different steps. "
+                "Start a new one from a saved state."
+            )
+        end = self.step + checked_step(steps, at_least=0)
+        self._take_over_assignments()
+        with Workers(self.threads) as workers:
+            try:
+                self._advance_to(end, workers)
+            except BaseException:
+                self._interrupted = True  # seen by the other threads, which stop as well
+                raise
+        self.step = end
+
+    def _advance_to(self, end: int, workers: Workers) -> None:
+        blocks = self._world_blocks()
+        if len(blocks) == 1:
+            self._advance_worlds(0, self.state.n_worlds, end, workers if self.threads > 1 else None)
+            return
+        tasks = [workers.pool.submit(self._advance_worlds, w0, w1, end, None) for w0, w1 in blocks]
+        for task in tasks:
+            task.result()
 
     def _world_blocks(self) -> list[tuple[int, int]]:
         """Cut a batch into runs of worlds, each worth a thread, if there are enough to share out fairly."""
@@ -79,30 +119,36 @@ class Simulation:
             count = min(n, 2 * self.threads)
         return [(n * k // count, n * (k + 1) // count) for k in range(count)]
 
-    def _advance_worlds(self, w0: int, w1: int, steps: int, pool: ThreadPoolExecutor | None) -> None:
-        for step in range(self.step, self.step + steps):
-            for a, b in self._running(w0, w1):
+    def _advance_worlds(self, w0: int, w1: int, end: int, workers: Workers | None) -> None:
+        for step in range(self.step, end):
+            running = self._running(w0, w1)
+            if self._interrupted or not running:
+                return
+            for a, b in running:
                 for operation in self._operations:
-                    operation.run(a, b, step, self.dt, pool)
+                    operation.run(a, b, step, self.dt, workers)
             self._note_stops(w0, w1, step)
+
+    def _stopped(self, w0: int, w1: int) -> npt.NDArray[np.bool_]:
+        """Say which worlds have come to rest."""
+        if self.theory.stops_when is None:
+            return np.zeros(w1 - w0, np.bool_)
+        return self.state.worlds["stopped"][w0:w1] > 0
 
     def _running(self, w0: int, w1: int) -> list[tuple[int, int]]:
         """Return the runs of worlds that have not stopped."""
-        if self.theory.stops_when is None:
-            return [(w0, w1)]
-        going = np.concatenate([[False], self.stopped_at[w0:w1] < 0, [False]])
+        going = np.concatenate([[False], ~self._stopped(w0, w1), [False]])
         edges = np.flatnonzero(np.diff(going.astype(np.int8)))
         return [(w0 + int(a), w0 + int(b)) for a, b in edges.reshape(-1, 2)]
 
     def _note_stops(self, w0: int, w1: int, step: int) -> None:
-        if self.theory.stops_when is not None:
-            at = self.stopped_at[w0:w1]
-            at[(self.state.worlds["stopped"][w0:w1] > 0) & (at < 0)] = step + 1
+        at = self.stopped_at[w0:w1]
+        at[self._stopped(w0, w1) & (at < 0)] = step + 1
 
     @property
     def finished(self) -> bool:
         """Say whether every world has stopped."""
-        return self.theory.stops_when is not None and bool((self.stopped_at >= 0).all())
+        return self.theory.stops_when is not None and bool(self._stopped(0, self.state.n_worlds).all())
 
     @property
     def time(self) -> float:
@@ -111,49 +157,4 @@ class Simulation:
 
     def fingerprints(self) -> list[str]:
         """Return one hash a world, over every column that the theory names: 32 hex digits."""
-        names = sorted(self.theory.columns)
-        found = []
-        for w in range(self.state.n_worlds):
-            hasher = hashlib.blake2b(digest_size=16)
-            for name in names:
-                table = name.partition(".")[0]
-                bounds = self.state.bounds(table)
-                rows = self.state.column(name)[bounds[w] : bounds[w + 1]]
-                hasher.update(f"{name}:{rows.dtype}:{rows.shape};".encode())
-                hasher.update(memoryview(np.ascontiguousarray(rows)).cast("B") if rows.size else b"")
-            found.append(hasher.hexdigest())
-        return found
-
-
-def parameter_arrays(theory: Theory, overrides: Mapping[str, Any], n_worlds: int) -> dict[str, Array]:
-    """Return every parameter as an array over worlds, with `overrides` checked against their ranges."""
-    arrays: dict[str, Array] = {}
-    for key in overrides:
-        theory.parameter(key)
-    for key, value in theory.values().items():
-        declared = theory.parameter(key)
-        given = np.atleast_1d(np.asarray(overrides.get(key, value)))
-        if len(given) not in (1, n_worlds):
-            raise ParameterError(f"{key} takes one number, or one a world ({n_worlds}). Got {len(given)}.")
-        checked = [declared.check(key, x) for x in given.tolist()]
-        arrays[key] = np.ascontiguousarray(np.broadcast_to(np.array(checked, np.int64 if declared.whole else np.float64), n_worlds)).copy()
-    return arrays
-
-
-def _checked_dt(theory: Theory, dt: float | None) -> float:
-    if theory.clock is Clock.STEPS:
-        if dt not in (None, 1, 1.0):
-            raise ParameterError(f"theory '{theory.name}' counts steps: leave dt out. Got dt={dt!r}.")
-        return 1.0
-    value = 1 / 12 if dt is None else dt
-    if not isinstance(value, (int, float)) or not 0 < value < float("inf"):
-        raise ParameterError(f"dt must be a positive number of years. Got {dt!r} instead.")
-    return float(value)
-
-
-def _checked_threads(threads: int | None) -> int:
-    if threads is None:
-        return os.process_cpu_count() or 1 if hasattr(os, "process_cpu_count") else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
-        raise ParameterError(f"threads must be a whole number of at least 1. Got {threads!r} instead.")
-    return threads
+        return fingerprints(self.theory, self.state)

@@ -1,19 +1,15 @@
 """The vocabulary: parameter, mechanism, aggregate, theory, tick."""
 
 from polybius.model.aggregate import Aggregate, Gini, Histogram, Mean, Quantile, Total, Variance
-from polybius.model.mechanism import (
-    RK4,
-    Encounter,
-    Euler,
-    Heun,
-    Integrated,
-    Mechanism,
-    Partners,
-    WorldRule,
-    check_declaration,
-)
+from polybius.model.declaration import check_declaration
+from polybius.model.encounter import Encounter, Partners
+from polybius.model.integrated import RK4, Euler, Heun, Integrated
+from polybius.model.mechanism import Mechanism
 from polybius.model.parameter import Parameter, Uniform, param, parameters
-from polybius.model.theory import Clock, Plan, Slot, Theory
+from polybius.model.plan import Plan
+from polybius.model.slot import Slot
+from polybius.model.theory import Clock, Theory
+from polybius.model.world_rule import WorldRule
 from polybius.rng import Tick
 
 __all__ = [

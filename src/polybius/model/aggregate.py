@@ -26,16 +26,34 @@ class Aggregate:
     where: Value | None = None
     weight: Value | None = None
 
-    width: ClassVar[int] = 1
+    #: Whether a column with one number per axis can be aggregated, axis by axis.
+    takes_axes: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.by not in GROUPED_BY:
             raise DeclarationError(
                 f"{type(self).__name__} cannot be taken by '{self.by}'. Allowed: {', '.join(GROUPED_BY)}."
             )
-        for value in (self.of, self.where, self.weight):
+        for value in self.inputs.values():
             if isinstance(value, str) and not value.startswith("citizens."):
-                raise DeclarationError(f"{type(self).__name__} is taken over citizens' columns. Got '{value}' instead.")
+                raise DeclarationError(
+                    f"{type(self).__name__} is taken over citizens' columns. Got '{value}' instead."
+                )
+            if not isinstance(value, str) and not callable(value):
+                raise DeclarationError(
+                    f"{type(self).__name__} takes columns' names or functions (i, s, p, t). Got {value!r}."
+                )
+
+    @property
+    def inputs(self) -> dict[str, Value]:
+        """Return what is given of `of`, `where` and `weight`."""
+        given = {"of": self.of, "where": self.where, "weight": self.weight}
+        return {name: value for name, value in given.items() if value is not None}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that it names."""
+        return tuple(value for value in self.inputs.values() if isinstance(value, str))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,23 +73,32 @@ class Variance(Aggregate):
 
 @dataclass(frozen=True, kw_only=True)
 class Histogram(Aggregate):
-    """Share of the weight in each of `bins` equal bins over [`low`, `high`]; the ends take what lies beyond."""
+    """Share of the weight in each of `bins` equal bins over [`low`, `high`].
+
+    What lies beyond counts in the first or last bin. Not a number over nobody.
+    """
 
     bins: int
     low: float
     high: float
 
+    takes_axes: ClassVar[bool] = False
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.bins < 1 or not self.low < self.high:
-            raise DeclarationError(f"Histogram needs bins >= 1 and low < high. Got {self.bins}, {self.low}, {self.high}.")
+            raise DeclarationError(
+                f"Histogram needs bins >= 1 and low < high. Got {self.bins}, {self.low}, {self.high}."
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quantile(Aggregate):
-    """Smallest value with at least a share `q` of the weight at or below it."""
+    """Smallest value with at least a share `q` of the weight at or below it; not a number over nobody."""
 
     q: float
+
+    takes_axes: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -81,4 +108,6 @@ class Quantile(Aggregate):
 
 @dataclass(frozen=True, kw_only=True)
 class Gini(Aggregate):
-    """Gini coefficient of a value that is not negative."""
+    """Gini coefficient of a value that is not negative; not a number over nobody."""
+
+    takes_axes: ClassVar[bool] = False

@@ -3,6 +3,7 @@
 from polybius.reports.pages import (
     mechanism_list,
     mechanism_page,
+    scenario_list,
     show_on_terminal,
     theory_list,
     theory_page,
@@ -18,6 +19,7 @@ __all__ = [
     "mechanism_page",
     "print_summary",
     "report",
+    "scenario_list",
     "show_on_terminal",
     "sparkline",
     "theory_list",

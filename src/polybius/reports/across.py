@@ -13,10 +13,14 @@ Floats = NDArray[np.float64]
 def quantiles(values: ArrayLike, levels: Sequence[float]) -> Floats:
     """Return quantiles over the last axis, (n_levels, ...); nan where there is no number at all."""
     given = np.asarray(values, np.float64)
+    if given.shape[-1] == 1:
+        return np.stack([given[..., 0]] * len(levels))
     rows = given.reshape(-1, given.shape[-1])
-    known = np.isfinite(rows).any(axis=1)
+    finite = np.isfinite(rows)
     found = np.full((len(levels), len(rows)), np.nan)
-    found[:, known] = np.nanquantile(rows[known], levels, axis=1)
+    whole, some = finite.all(axis=1), finite.any(axis=1) & ~finite.all(axis=1)
+    found[:, whole] = np.quantile(rows[whole], levels, axis=1)  # many times faster than the next
+    found[:, some] = np.nanquantile(rows[some], levels, axis=1)
     return found.reshape(len(levels), *given.shape[:-1])
 
 

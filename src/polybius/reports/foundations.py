@@ -11,8 +11,9 @@ from polybius.reports.chapters import SHOWN
 from polybius.reports.figures import Numbers, through_time
 from polybius.reports.history import histories
 from polybius.reports.page import csv_link, details, paragraph, section, table
-from polybius.reports.phrases import count, decimals, listed
+from polybius.reports.phrases import count, decimals, listed, unit
 from polybius.reports.premises import Premises, short_source
+from polybius.reports.statements import statement
 from polybius.results import Result
 from polybius.sources import references
 
@@ -47,8 +48,7 @@ def _measures(result: Result) -> str:
                 continue
             where = f" ({history.society + 1}, {history.axis_name})" if len(every) > 1 else ""
             shown = [decimals(float(median(history[name][k])), 3) for k in moments]
-            unit = attrs.get("units", "").replace("^2", "²")
-            rows.append((attrs.get("long_name", name) + where, unit if unit != "1" else "–", *shown))
+            rows.append((attrs.get("long_name", name) + where, unit(attrs.get("units", "")), *shown))
     head = ["measure", "unit", *(f"{result.manifest['clock']} {time[k]:.3g}" for k in moments)]
     series = [(history, through_time(history, names)) for history in every]
     whole = [(h.society + 1, h.axis_name, *row) for h, numbers in series for row in numbers.rows]
@@ -81,8 +81,16 @@ def _theory(premises: Premises) -> str:
         paragraph(f"{said['claim']}{source}" if said["claim"] else ""),
         paragraph("Each step, in this order; within a mechanism everyone moves at once."),
         table(premises.plan()),
+        _equations(premises),
         paragraph(f"Given and constant: {listed(constant)}." if constant else ""),
     )
+
+
+def _equations(premises: Premises) -> str:
+    """Return what every mechanism says of itself; nothing for a theory that does not ship."""
+    slots = premises.theory.all_slots if premises.theory else ()
+    told = [f"<h3>{slot.name}</h3>\n<pre>{escape(statement(type(slot.mechanism)))}</pre>" for slot in slots]
+    return details("The equations, mechanism by mechanism", "\n".join(told)) if told else ""
 
 
 def _parameters(premises: Premises) -> str:

@@ -36,8 +36,8 @@ def headlines(history: History) -> list[str]:
         events = [(c.time, _election(history, k, c)) for k, c in enumerate(history.contests)]
         events += [(item.time, _intervention(history, item)) for item in history.interventions]
         told += [text for _, text in sorted(events)]
-        told += _survey(history)
-    return [*told, *_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
+    told += [*_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
+    return [*told, *_survey(history)] if history.axis == 0 else told
 
 
 def _power(history: History) -> Iterator[str]:

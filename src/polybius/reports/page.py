@@ -13,6 +13,7 @@ from polybius.reports.figures import Numbers, Picture
 
 __all__ = ["csv_link", "details", "figure_of", "page", "paragraph", "section", "table"]
 
+LONG = 30  # letters from which on a column should not be squeezed
 NUMBER = re.compile(r"[−+]?[\d.,]+%?|–")  # as a reader sees it
 
 PAGE = """<!doctype html>
@@ -71,10 +72,11 @@ def csv_link(name: str, numbers: Numbers) -> str:
 
 def table(numbers: Numbers, bold: Sequence[tuple[int, int]] = ()) -> str:
     """Return a table; columns of numbers stand to the right; cells (row, column) in `bold` are bold."""
-    numeric = [all(_reads_as_number(row[c]) for row in numbers.rows) for c in range(len(numbers.head))]
+    columns = [[row[c] for row in numbers.rows] for c in range(len(numbers.head))]
+    kinds = [_kind(column) for column in columns]
 
     def line(cells: Sequence[Any], tag: str, r: int = -1) -> str:
-        marks = [_class(numeric[c], (r, c) in bold) for c in range(len(cells))]
+        marks = [_class(kinds[c], "changed" if (r, c) in bold else "") for c in range(len(cells))]
         filled = (f"<{tag}{mark}>{_text(cell)}</{tag}>" for mark, cell in zip(marks, cells, strict=True))
         return f"<tr>{''.join(filled)}</tr>"
 
@@ -102,6 +104,13 @@ def _text(cell: Any) -> str:
     return f"{cell:.4g}".replace("-", "−").replace("nan", "–") if _is_number(cell) else escape(str(cell))
 
 
-def _class(numeric: bool, bold: bool) -> str:
-    names = " ".join(name for name, on in (("n", numeric), ("changed", bold)) if on)
-    return f' class="{names}"' if names else ""
+def _kind(column: Sequence[Any]) -> str:
+    """Return the class of a column: numbers, long text, or neither."""
+    if all(map(_reads_as_number, column)):
+        return "n"
+    return "long" if max(len(str(cell)) for cell in column) >= LONG else ""
+
+
+def _class(*names: str) -> str:
+    used = " ".join(filter(None, names))
+    return f' class="{used}"' if used else ""

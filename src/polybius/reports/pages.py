@@ -1,6 +1,5 @@
 """Pages on mechanisms and theories, for a terminal."""
 
-import sys
 from collections.abc import Mapping
 from inspect import cleandoc
 
@@ -12,7 +11,9 @@ from rich.text import Text
 from polybius import mechanisms as library
 from polybius.errors import DeclarationError, nearest
 from polybius.model import Mechanism, Parameter, Theory, parameters
+from polybius.reports.phrases import unit
 from polybius.reports.premises import short_source
+from polybius.reports.statements import says, statement
 from polybius.sources import references
 from polybius.state import SYSTEM
 from polybius.theories import THEORIES
@@ -20,6 +21,7 @@ from polybius.theories import THEORIES
 __all__ = [
     "mechanism_list",
     "mechanism_page",
+    "scenario_list",
     "show_on_terminal",
     "theory_list",
     "theory_page",
@@ -60,13 +62,12 @@ def mechanism_page(name: str) -> RenderableType:
     if name not in known:
         raise DeclarationError(f"there is no mechanism '{name}'.{nearest(name, known, 'mechanism')}")
     kind = known[name]
-    module = sys.modules[kind.__module__].__doc__
     works = references([*kind.sources, *(p.source for p in parameters(kind).values())])
     parts: list[RenderableType] = [
         Text(name, style="bold"),
         Text(cleandoc(kind.__doc__ or "")),
         Text(),
-        Text(cleandoc(module or "")),
+        Text(statement(kind)),
         Text(),
         Text("Parameters", style="bold"),
         _parameters(parameters(kind)),
@@ -76,6 +77,17 @@ def mechanism_page(name: str) -> RenderableType:
         *(Text(f"  {work.reference}") for work in works),
     ]
     return Group(*parts)
+
+
+def scenario_list() -> RenderableType:
+    """Return the scenarios that ship: name, title, theory."""
+    from polybius.scenarios import load, names  # brings the engine along
+
+    table = _table("scenario", "title", "theory", "about")
+    for name in names():
+        about = load(name).scenario
+        table.add_row(Text(name, style="bold"), about.title, about.theory, " ".join(about.description.split()))
+    return Group(table, Text("One of them, or a file of your own: polybius run NAME", style="dim"))
 
 
 def theory_list() -> RenderableType:
@@ -121,14 +133,6 @@ def theory_plan(name: str) -> RenderableType:
     )
 
 
-def says(kind: type[Mechanism]) -> str:
-    """Return what a mechanism says: the first sentence of its module, else of the class."""
-    module = sys.modules[kind.__module__]
-    told = (module.__doc__ or "") if kind.__module__.startswith(library.__name__) else kind.__doc__ or ""
-    first = cleandoc(told).partition("\n\n")[0].replace("\n", " ").rstrip(".")
-    return first.partition(": ")[2] or first
-
-
 def _mechanisms() -> dict[str, type[Mechanism]]:
     found = {name: getattr(library, name) for name in library.__all__}
     return {
@@ -152,7 +156,12 @@ def _parameters(known: Mapping[str, Parameter]) -> Table:
     table.columns[1].justify = "right"
     for name, p in known.items():
         table.add_row(
-            name, f"{p.default:.4g}", p.unit, f"{p.low:g} to {p.high:g}", p.meaning, short_source(p.source)
+            name,
+            f"{p.default:.4g}",
+            unit(p.unit),
+            f"{p.low:g} to {p.high:g}",
+            p.meaning,
+            short_source(p.source),
         )
     return table
 

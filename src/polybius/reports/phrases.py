@@ -15,6 +15,7 @@ __all__ = [
     "over_worlds",
     "percent",
     "signed",
+    "unit",
     "vote",
     "when",
 ]
@@ -41,6 +42,11 @@ def signed(x: float, places: int = 2) -> str:
 def percent(share: float, places: int = 0) -> str:
     """Return a share in [0, 1] as a percentage."""
     return f"{decimals(100 * share, places)}%" if np.isfinite(share) else "–"
+
+
+def unit(name: str) -> str:
+    """Return a unit as a reader writes it; a dash for pure numbers."""
+    return "–" if name in ("", "1") else name.replace("^2", "²").replace("sqrt(year)", "√year")
 
 
 def vote(share: float) -> str:

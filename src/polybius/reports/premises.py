@@ -7,7 +7,7 @@ from typing import Any
 from polybius.errors import PolybiusError
 from polybius.model import Theory
 from polybius.reports.figures import Numbers
-from polybius.reports.phrases import count_of, listed
+from polybius.reports.phrases import count_of, listed, unit
 from polybius.results import Result
 from polybius.sources import sources
 from polybius.theories import THEORIES
@@ -62,7 +62,7 @@ class Premises:
                 value += f" (default {_number(declared.default)})"
             span = f"{_number(declared.low)}\u00a0to\u00a0{_number(declared.high)}"
             source = short_source(declared.source)
-            rows.append((key, value, declared.unit, span, declared.meaning, source))
+            rows.append((key, value, unit(declared.unit), span, declared.meaning, source))
         return Numbers(["parameter", "value", "unit", "range", "meaning", "source"], rows), changed
 
     def origins(self) -> Numbers:
@@ -90,12 +90,15 @@ class Premises:
         if not said["share"]:
             return ""
         axis = self.result.final.axes[int(said["axis"])]
-        side = "+" if said["side"] > 0 else "−"
         return (
             f"A premise, not a measurement: {said['share']:.0%} of those who do not publicly stand on the "
-            f"{side} side of {axis} stand there in private; party identification and vote tell who they "
-            f"are, with weight {said['evidence']:g}."
+            f"{self._side} side of {axis} stand there in private; party identification and vote tell who "
+            f"they are, with weight {said['evidence']:g}."
         )
+
+    @property
+    def _side(self) -> str:
+        return "+" if self.result.manifest["population"]["hidden_support"]["side"] > 0 else "−"
 
     @property
     def start(self) -> str:
@@ -103,7 +106,10 @@ class Premises:
         said = self.result.manifest["scenario"].get("start", {})
         parts = []
         if said.get("silenced"):
-            parts.append(f"{said['silenced']:.0%} of those who hide their side take no side in public")
+            parts.append(
+                f"{said['silenced']:.0%} of those who privately stand on the {self._side} side take no side "
+                f"in public, whatever they told the interviewer"
+            )
         if said.get("climate", 0.5) != 0.5:
             parts.append(f"everyone believes the + side to be {said['climate']:.0%} of the public")
         text = f"At first {listed(parts)}." if parts else ""
@@ -120,9 +126,11 @@ class Premises:
         for short, values in given.items():
             name = f"societies.{short}"
             column = schema.get(name)
-            unit, meaning = (column.unit, column.meaning) if column else ("", "")
-            unit = "year" if unit == "step" else unit  # scenarios give times, not steps
-            rows.append((name, ", ".join(map(_number, values)), unit, meaning))
+            said, meaning = (column.unit, column.meaning) if column else ("", "")
+            said = (
+                self.result.manifest["clock"] if said == "step" else said
+            )  # scenarios give times, not steps
+            rows.append((name, ", ".join(map(_number, values)), unit(said), meaning))
         for party in self.result.manifest["parties"]:
             place = ", ".join(_number(x, 3) for x in party["position"])
             rows.append((party["name"], place, "opinion", f"position; valence {_number(party['valence'])}"))

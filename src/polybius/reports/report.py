@@ -30,9 +30,11 @@ def write_report(result: Result, path: str | Path) -> Path:
     try:
         partial.write_text(text, encoding="utf-8")
         partial.replace(target)
-    except OSError as error:
+    except BaseException as error:
         partial.unlink(missing_ok=True)
-        raise ResultError(f"report '{target}' cannot be written: {error.strerror or error}.") from None
+        if isinstance(error, OSError):
+            raise ResultError(f"report '{target}' cannot be written: {error.strerror or error}.") from None
+        raise
     return target
 
 

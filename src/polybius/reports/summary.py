@@ -12,7 +12,7 @@ from rich.text import Text
 from polybius.reports.across import median
 from polybius.reports.headlines import headlines
 from polybius.reports.history import History, histories
-from polybius.reports.phrases import decimals
+from polybius.reports.phrases import decimals, unit
 from polybius.results import Result
 
 __all__ = ["print_summary", "sparkline"]
@@ -61,9 +61,7 @@ def _measures(history: History, trend: int) -> Table:
             continue
         values = median(history[name])
         shown = [decimals(float(values[k]), 3) for k in (0, middle, -1)]
-        table.add_row(
-            name, *shown, sparkline(values, trend), variable.attrs.get("units", "").replace("^2", "²")
-        )
+        table.add_row(name, *shown, sparkline(values, trend), unit(variable.attrs.get("units", "")))
     return table
 
 

@@ -30,6 +30,11 @@ class Calendar:
     def of(cls, scenario: "Scenario", theory: Theory) -> Self:
         """Return a scenario's calendar; raise ScenarioError where it does not suit the theory's clock."""
         about = scenario.scenario
+        if theory.stops_when is not None and scenario.start.settle > 0:
+            raise ScenarioError(
+                f"scenario '{scenario.name}': theory '{theory.name}' comes to rest by itself, "
+                "so its run cannot settle before it starts. Set start.settle to 0."
+            )
         if theory.clock is Clock.STEPS:
             if about.steps is None or about.years is not None:
                 raise ScenarioError(

@@ -14,7 +14,7 @@ from polybius.scenarios.account import account_of
 from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.catalogue import load
 from polybius.scenarios.execution import Execution, Progress
-from polybius.scenarios.history import History
+from polybius.scenarios.history import NEVER, History
 from polybius.scenarios.scenario import Scenario
 from polybius.state import State
 
@@ -69,8 +69,9 @@ def begin(blueprint: Blueprint, worlds: int, end: int, how: Execution) -> Result
     first = blueprint.scenario.scenario.seed
     seeds = [checked_seed(first + w) for w in range(worlds)]
     # The worlds as built have no name here: kept, they would double the memory.
-    before_zero = -blueprint.calendar.settle
-    simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads), before_zero)
+    settle = blueprint.calendar.settle
+    first_step = NEVER - settle if settle else 0
+    simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads), first_step)
     return carried(blueprint, simulation, None, end, how, started)
 
 

@@ -20,7 +20,16 @@ def started(population: Population, start: StartSection) -> dict[str, NDArray[An
     hidden = population.hidden
     if start.silenced > 0:
         tick = Tick(0, stream("scenario.start.silenced"), 0.0)
-        _silence(private, expressed, hidden.axis, hidden.side, start.silenced, population.seed, population.first, tick)
+        _silence(
+            private,
+            expressed,
+            hidden.axis,
+            hidden.side,
+            start.silenced,
+            population.seed,
+            population.first,
+            tick,
+        )
     columns["climate"] = np.full(private.shape, start.climate, private.dtype)
     return columns
 
@@ -29,7 +38,7 @@ def started(population: Population, start: StartSection) -> dict[str, NDArray[An
 def _silence(
     private: Any, expressed: Any, axis: int, side: int, share: float, seed: int, first: int, t: Tick
 ) -> None:
-    """Let `share` of those privately on the side say the middle of the axis; a larger share silences more, and never others."""
+    """Let `share` of those privately on the side say the middle; a larger share silences more people."""
     for i in range(len(private)):
         if side * private[i, axis] > 0.0 and uniform(seed, first + i, t, 0) < share:
             expressed[i, axis] = 0.0

@@ -3,7 +3,9 @@
 from polybius.state.column import TABLES, Column, Kind
 from polybius.state.layout import Ties, make_world
 from polybius.state.schema import BOUNDS, LABELS, POINTERS, STRUCTURE, SYSTEM
-from polybius.state.table import Array, State, Table, union
+from polybius.state.state import State
+from polybius.state.table import Array, Table
+from polybius.state.union import union
 
 __all__ = [
     "BOUNDS",

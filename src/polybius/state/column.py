@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from keyword import iskeyword
 from math import inf
+
+import numpy as np
 
 from polybius.errors import DeclarationError
 
 TABLES = ("worlds", "societies", "groups", "parties", "citizens", "ties", "relations")
 DTYPES = ("float", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64")
+
+#: What a table has besides columns.
+RESERVED = frozenset({"copy", "get", "items", "keys", "n", "name", "values"})
+
+#: Whole numbers that a double holds exactly.
+EXACT = 2.0**53
 
 
 class Kind(Enum):
@@ -27,7 +36,8 @@ class Column:
 
     `name` is `table.column`. `dtype` is one of `DTYPES`; `float` takes the theory's
     precision. `size` is 0 for one number a row, a positive width, or `"axes"` for one
-    number per value axis. The engine clips what rules return to [`low`, `high`].
+    number per value axis. The engine clips what rules return to [`low`, `high`]; whole
+    numbers are bounded by their type at least.
     """
 
     name: str
@@ -41,15 +51,12 @@ class Column:
     start: float = 0.0
 
     def __post_init__(self) -> None:
-        table, _, short = self.name.partition(".")
-        if table not in TABLES or not short.isidentifier():
-            raise DeclarationError(
-                f"column '{self.name}' must be named table.column with a table out of {', '.join(TABLES)}."
-            )
+        self._check_name()
         if self.dtype not in DTYPES:
             raise DeclarationError(
                 f"column '{self.name}' has dtype '{self.dtype}'. Allowed: {', '.join(DTYPES)}."
             )
+        self._bound_whole_numbers()
         if not self.low <= self.start <= self.high:
             raise DeclarationError(
                 f"column '{self.name}' must start within [{self.low:g}, {self.high:g}]. "
@@ -59,6 +66,32 @@ class Column:
             raise DeclarationError(
                 f"column '{self.name}' has size {self.size!r}. Allowed: a whole number or 'axes'."
             )
+
+    def _check_name(self) -> None:
+        table, _, short = self.name.partition(".")
+        if table not in TABLES or not short.isidentifier():
+            raise DeclarationError(
+                f"column '{self.name}' must be named table.column with a table out of {', '.join(TABLES)}."
+            )
+        if short in RESERVED or iskeyword(short) or short.startswith("_"):
+            raise DeclarationError(
+                f"column '{self.name}' has a name that Python or a table needs. Rename it."
+            )
+
+    def _bound_whole_numbers(self) -> None:
+        if not self.whole:
+            return
+        info = np.iinfo(self.dtype)
+        least, most = max(float(info.min), -EXACT), min(float(info.max), EXACT)
+        low = least if self.low == -inf else self.low
+        high = most if self.high == inf else self.high
+        if not least <= low <= high <= most or low % 1 or high % 1:
+            raise DeclarationError(
+                f"column '{self.name}' has the range [{low:g}, {high:g}]. "
+                f"Allowed: whole numbers in [{least:g}, {most:g}], which {self.dtype} holds."
+            )
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
 
     @property
     def table(self) -> str:
@@ -70,10 +103,20 @@ class Column:
         """Name within the table."""
         return self.name.partition(".")[2]
 
+    @property
+    def whole(self) -> bool:
+        """Say whether it holds whole numbers."""
+        return self.dtype != "float"
+
+    @property
+    def range(self) -> str:
+        """The range and unit as text."""
+        return f"[{self.low:g}, {self.high:g}] {self.unit}".rstrip()
+
     def width(self, n_axes: int) -> int:
         """Return the trailing size under `n_axes` axes; 0 means a flat column."""
         return n_axes if self.size == "axes" else int(self.size)
 
     def numpy_dtype(self, precision: str) -> str:
         """Return the NumPy type under a theory's precision, `float32` or `float64`."""
-        return precision if self.dtype == "float" else self.dtype
+        return self.dtype if self.whole else precision

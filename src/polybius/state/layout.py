@@ -1,17 +1,24 @@
 """Lay out one world: who belongs to whom, and who listens to whom."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, SupportsIndex
 
 import numpy as np
 import numpy.typing as npt
 
 from polybius.errors import StateError
-from polybius.state.table import Array, State, Table
+from polybius.rng import checked_seed
+from polybius.state.state import State
+from polybius.state.table import Array, Table
+
+Columns = Mapping[str, npt.ArrayLike]
 
 
 class Ties(Protocol):
-    """Anything with `first` (n + 1,), `to` (n_ties,) and `weight` (n_ties,) or None; row i lists whom i hears."""
+    """Anything with `first` (n + 1,), `to` (n_ties,) and `weight` (n_ties,) or None.
+
+    Row i, `to[first[i]:first[i + 1]]`, lists those whom i hears.
+    """
 
     @property
     def first(self) -> npt.NDArray[np.int64]: ...  # noqa: D102
@@ -24,46 +31,71 @@ class Ties(Protocol):
 def make_world(
     *,
     axes: Sequence[str] = ("opinion",),
-    citizens: Mapping[str, Array] | int,
+    citizens: Columns | SupportsIndex,
     network: Ties | None = None,
     society_sizes: Sequence[int] | None = None,
-    societies: Mapping[str, Array] | None = None,
-    parties: Mapping[str, Array] | None = None,
+    societies: Columns | None = None,
+    parties: Columns | None = None,
     party_counts: Sequence[int] | None = None,
+    groups: Columns | None = None,
+    group_counts: Sequence[int] | None = None,
     seed: int = 0,
 ) -> State:
     """Return one world out of columns.
 
     `citizens` are columns of one length, or just a number of citizens; those of one
     society stand together, `society_sizes` (default: one society of all) says how many
-    each has. `parties` likewise, with `party_counts`. Without `network` everyone hears
-    everyone, implicitly. Columns not given take their start values when a run begins.
+    each has. `parties` and `groups` likewise, with `party_counts` and `group_counts`
+    (default: all in the first society); the columns `party` and `group` of citizens are
+    rows of these tables. Without `network` everyone hears everyone, implicitly. Columns
+    not given take their start values when a run begins. Raises StateError.
     """
-    given = {} if isinstance(citizens, int) else dict(citizens)
-    n = citizens if isinstance(citizens, int) else len(next(iter(given.values()), ()))
-    sizes = [n] if society_sizes is None else list(society_sizes)
-    if sum(sizes) != n or min(sizes, default=0) < 0:
-        raise StateError(f"society_sizes must add up to the {n} citizens. Got {sizes}, which is {sum(sizes)}.")
-    n_parties = len(next(iter((parties or {}).values()), ()))
-    counts = [n_parties] + [0] * (len(sizes) - 1) if party_counts is None else list(party_counts)
+    if not axes or len(set(axes)) < len(axes):
+        raise StateError(f"a world needs at least one value axis, each with its own name. Got {list(axes)}.")
+    given = dict(citizens) if isinstance(citizens, Mapping) else {}
+    n = _length(given) if isinstance(citizens, Mapping) else citizens.__index__()
+    sizes = _counts("society_sizes", society_sizes, "citizens", n, 1)
+    party_counts = _counts("party_counts", party_counts, "parties", _length(parties), len(sizes))
+    group_counts = _counts("group_counts", group_counts, "groups", _length(groups), len(sizes))
     state = State(tuple(axes), complete=network is None)
     state.tables["worlds"] = Table(
-        "worlds", 1, {"seed": np.array([seed], np.uint32), "first_society": np.array([0, len(sizes)]),
-                      "first_citizen": np.array([0, n])}
+        "worlds",
+        1,
+        {
+            "seed": np.array([checked_seed(seed)], np.uint32),
+            "first_society": np.array([0, len(sizes)]),
+            "first_citizen": np.array([0, n]),
+        },
     )
-    state.tables["societies"] = _members("societies", [len(sizes)], "world", societies)
-    state.societies["first_citizen"] = np.cumsum([0, *sizes])
-    state.societies["first_party"] = np.cumsum([0, *counts])
-    state.tables["parties"] = _members("parties", counts, "society", parties)
+    state.tables["societies"] = _members("societies", [len(sizes)], None, societies)
+    for name, counts in (("citizen", sizes), ("party", party_counts), ("group", group_counts)):
+        state.societies[f"first_{name}"] = np.cumsum([0, *counts])
+    state.tables["parties"] = _members("parties", party_counts, "society", parties)
+    state.tables["groups"] = _members("groups", group_counts, "society", groups)
     state.tables["citizens"] = _members("citizens", sizes, "society", given)
     _tie(state, network)
+    state.validate()
     return state
 
 
-def _members(name: str, counts: Sequence[int], parent: str, columns: Mapping[str, Array] | None) -> Table:
+def _length(columns: Columns | None) -> int:
+    first = next(iter((columns or {}).values()), ())
+    return len(np.asarray(first))
+
+
+def _counts(name: str, given: Sequence[int] | None, noun: str, n: int, n_societies: int) -> list[int]:
+    """Return how many rows each society has; by default all belong to the first."""
+    counts = [n] + [0] * (n_societies - 1) if given is None else list(given)
+    fits = name == "society_sizes" or len(counts) == n_societies
+    if not fits or sum(counts) != n or min(counts, default=0) < 0:
+        raise StateError(f"{name} must say for each society how many of the {n} {noun} it has. Got {counts}.")
+    return counts
+
+
+def _members(name: str, counts: Sequence[int], parent: str | None, columns: Columns | None) -> Table:
     n = sum(counts)
     table = Table(name, n, {"world": np.zeros(n, np.int32), "id": np.arange(n, dtype=np.uint32)})
-    if parent != "world":
+    if parent is not None:
         table[parent] = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     for key, values in (columns or {}).items():
         table[key] = np.asarray(values)

@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 
 RIDGES = 11  # as many as fit on a page without a crowd
 STEEP = 1.55  # height of the highest ridge, in rows
+CROWD = 2.0  # times the highest share in private at which shares in public are cut off, or all else were flat
+CUT = " Peaks that are cut off carry the share that stands there."
 
 
 class Shares(NamedTuple):
@@ -25,6 +27,11 @@ class Shares(NamedTuple):
     private: Floats
     expressed: Floats
     cells: Floats
+
+    @property
+    def cap(self) -> float:
+        """The highest share that is drawn as it is."""
+        return float(min(self.expressed.max(), CROWD * self.private.max()))
 
     def plus(self, name: str, k: int) -> str:
         """Return the share above the middle at record `k`, as text."""
@@ -45,15 +52,20 @@ def ridges(history: History) -> Picture | None:
     made, axes = figure(7.6, 0.95 + 0.42 * n, margins=(0.95, 0.55, 0.42, 0.42))
     private, expressed = (np.pad(s[moments], ((0, 0), (1, 1)), "edge") for s in shares[:2])
     wide = np.array([-1.0, *shares.cells, 1.0])
-    height = STEEP / max(private.max(), expressed.max())
+    height = STEEP / max(shares.cap, private.max())
+    cut = np.minimum(expressed, shares.cap)
     for row, k in enumerate(moments):
         base, order = n - 1.0 - row, 3 * row  # later ridges stand before earlier ones
-        axes.fill_between(wide, base, base + height * expressed[row], color=PALE, linewidth=0, zorder=order)
-        axes.plot(wide, base + height * expressed[row], color=EXPRESSED, linewidth=0.9, zorder=order + 1)
+        axes.fill_between(wide, base, base + height * cut[row], color=PALE, linewidth=0, zorder=order)
+        axes.plot(wide, base + height * cut[row], color=EXPRESSED, linewidth=0.9, zorder=order + 1)
         axes.plot(wide, base + height * private[row], color=PRIVATE, linewidth=1.4, zorder=order + 2)
+        top = int(np.argmax(expressed[row]))
+        if expressed[row, top] > shares.cap:
+            at, share = (float(wide[top]), base + 0.62), percent(float(expressed[row, top]))
+            write(axes, share, at, "data", (-8, 0), color=EXPRESSED, size=8, ha="right", zorder=99)
         label = when(float(history.time[k]), history.unit)
         axes.text(-1.04, base, label, ha="right", va="bottom", size=8.5, color=MUTED)
-    tops = np.arange(n)[::-1] + height * np.maximum(private, expressed).max(axis=1)
+    tops = np.arange(n)[::-1] + height * np.maximum(private, cut).max(axis=1)
     axes.set(xlim=(-1, 1), ylim=(-0.05, tops.max() + 0.1), yticks=[])
     _name(axes, history)
     caption = (
@@ -62,6 +74,7 @@ def ridges(history: History) -> Picture | None:
         f"in public at the start, {shares.plus('private', -1)} and {shares.plus('expressed', -1)} in "
         f"{when(float(history.time[-1]), history.unit)}, when most people think about "
         f"{shares.peak('private')} and say about {shares.peak('expressed')}."
+        f"{CUT if (expressed > shares.cap).any() else ''}"
     )
     return Picture("distribution", svg(made, caption), caption, _numbers(history, shares))
 
@@ -72,7 +85,7 @@ def heat(history: History) -> Picture | None:
     if shares is None:
         return None
     made, both = figure(7.6, 2.9, 1, 2, margins=(0.5, 0.12, 0.42, 0.42), sharey=True)
-    darkest = max(float(np.quantile(part, 0.995)) for part in shares[:2])
+    darkest = max(shares.cap, float(shares.private.max()))
     for axes, part, tints, title, colour in zip(
         both, shares[:2], TINTS, ("what people think", "what people say"), (PRIVATE, EXPRESSED), strict=True
     ):
@@ -83,7 +96,7 @@ def heat(history: History) -> Picture | None:
     write(both[0], minus, (0, 0), FRACTION, (4, 3), size=8, va="bottom")
     caption = (
         f"The same at every moment: the darker, the more citizens stand there; darkest is "
-        f"{percent(darkest, 1)} of them in a cell of {2 / len(shares.cells):.2g} opinion."
+        f"{percent(darkest, 1)} of them or more in a cell of {2 / len(shares.cells):.2g} opinion."
         f"{' Dotted lines are elections.' if history.contests else ''}"
     )
     return Picture("heat", svg(made, caption), caption, None)

@@ -74,7 +74,8 @@ def _offices(axes: Axes, history: History) -> None:
         colour = FAINT if party == 1 else SHADE
         strip.barh(0.5, end - start, 1.0, start, color=colour, edgecolor="white", linewidth=1.2)
         name, room = history.party(party), (end - start) * letters
-        text = f"{name} in office" if len(name) + 10 < room else name if len(name) < room else ""
+        texts = (f"{name} in office", name, name.partition(" (")[0])
+        text = next((text for text in texts if len(text) < room), "")
         strip.text((start + end) / 2, 0.47, text, ha="center", va="center", size=8)
 
 

@@ -1,0 +1,87 @@
+"""An evaluation: a rule applied to every row, into buffers, with everyone seeing the same state."""
+
+from collections.abc import Callable, Sequence
+
+from polybius.engine.kernel import Kernel
+from polybius.engine.operation import Operation, Tick
+from polybius.engine.output import Output, unpacked
+from polybius.engine.source import RuleSource
+from polybius.engine.workers import CHUNK, Workers, share_out
+from polybius.errors import SimulationError
+from polybius.state import Array
+
+
+class Evaluation:
+    """An operation's rule as a kernel from rows to `buffers`, one for each of `outputs`."""
+
+    def __init__(self, operation: Operation, outputs: Sequence[Output], buffers: Sequence[Array]) -> None:
+        self.operation = operation
+        shop, slot = operation.shop, operation.slot
+        source = RuleSource(slot.name, slot.mechanism.rule)
+        view = operation.view(source)
+        self.kernel = shop.build(
+            Kernel(
+                title=slot.name,
+                returns=_returns(operation, outputs),
+                rules={"rule": source},
+                view=view,
+                extra=("check", *(f"out{k}" for k in range(len(outputs)))),
+                body=_text(outputs),
+            )
+        )
+        self.rest = (shop.check, *buffers, *view.arrays, *view.values)
+
+    def run(self, lo: int, hi: int, tick: Tick, workers: Workers | None) -> None:
+        """Fill the buffers' rows `lo` to `hi`; raise SimulationError for the first row that went wrong."""
+
+        def call(a: int, b: int) -> int:
+            code: int = self.kernel(a, b, *tick, *self.rest)
+            return code
+
+        try:
+            codes = share_out(workers, lo, hi, CHUNK, call)
+        except (ArithmeticError, ValueError) as error:
+            raise self._raised(tick[0], _first_failure(call, lo, hi), error) from error
+        bad = [code for code in codes if code >= 0]
+        if bad:
+            raise self.operation.failed_output(tick[0], min(bad))
+
+    def _raised(self, step: int, row: int, error: Exception) -> SimulationError:
+        what = "divided by zero" if isinstance(error, ZeroDivisionError) else f"could not calculate, {error}"
+        return self.operation.failure(step, self.operation.table, row, what)
+
+
+def _text(outputs: Sequence[Output]) -> list[str]:
+    lines, values = unpacked("rule(i, s, p, t)", "v", len(outputs))
+    for number, (output, value) in enumerate(zip(outputs, values, strict=True)):
+        code = f"(i * {len(outputs)} + {number}) * 2"
+        lines += output.store(value, f"out{number}", "r", code)
+    return [
+        "bad = -1",
+        "for i in range(lo, hi):",
+        "    r = row(i)",
+        *(f"    {line}" for line in lines),
+        "return bad",
+    ]
+
+
+def _returns(operation: Operation, outputs: Sequence[Output]) -> str:
+    """Say what the rule must return."""
+    parts = [
+        f"{f'a tuple of {output.width}' if output.width else 'a number'} for {name}"
+        for name, output in zip(operation.slot.mechanism.writes, outputs, strict=True)
+    ]
+    return ", ".join(parts)
+
+
+def _first_failure(call: Callable[[int, int], int], lo: int, hi: int) -> int:
+    """Find by halves the first row on which a rule raises; rules write nothing, so trying is free."""
+    while hi - lo > 1:
+        middle = (lo + hi) // 2
+        try:
+            call(lo, middle)
+        except (ArithmeticError, ValueError):
+            hi = middle
+        else:
+            lo = middle
+    return lo

@@ -1,0 +1,105 @@
+"""Explanations: what a rule did wrong, in one sentence instead of a compiler's page."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from polybius.engine.backend import Plain, kernel_file
+from polybius.engine.kernel import Kernel
+from polybius.errors import RuleError, nearest
+from polybius.state import STRUCTURE, TABLES
+
+#: Lines of Numba's messages that say where it was, not what is wrong.
+_NOISE = re.compile(
+    r"Failed in|During:|File |- Resolution|- argument|There are|Enable|\[\d+\]|>>>|-+$|\d+\. "
+)
+_UNKNOWN = re.compile(r"Unknown attribute '(\w+)' of type (\w+?)_?\(")
+_PLACE = re.compile(r'File "([^"]+)", line (\d+)')
+
+
+class Explained:
+    """A kernel whose rule's mistakes are told as RuleError, on either backend."""
+
+    def __init__(self, kernel: Kernel, backend: Any) -> None:
+        self.kernel, self.backend = kernel, backend
+        self.call: Callable[..., Any] = backend.build(kernel)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the kernel."""
+        if isinstance(self.backend, Plain):
+            return self._plainly(self.call, *arguments)
+        from numba.core.errors import NumbaError
+
+        try:
+            return self.call(*arguments)
+        except NumbaError as error:
+            # Python says it better, if it does not like the rule either. Nothing has run so far.
+            lo, hi = arguments[:2]
+            self._plainly(Plain().build(self.kernel), lo, min(hi, lo + 1), *arguments[2:])
+            raise self._not_compiled(str(error)) from error
+
+    def _plainly(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return call(*arguments)
+        except AttributeError as error:
+            known = self._unknown(str(error.name), type(error.obj).__name__)
+            if known is None:
+                raise
+            raise known from error
+        except (TypeError, ValueError) as error:
+            if not _raised_in(kernel_file(self.kernel), error):
+                raise
+            raise RuleError(f"{self.kernel.title} must return {self.kernel.returns}: {error}.") from error
+
+    def _unknown(self, name: str, kind: str) -> RuleError | None:
+        """Explain a name that the rule may not use, by the tuple or column that lacks it."""
+        title, view = self.kernel.title, self.kernel.view
+        table = kind.removesuffix("_")
+        if kind == "Parameters_":
+            return RuleError(
+                f"{title} has no parameter '{name}'.{nearest(name, view.parameters, 'parameter')}"
+            )
+        if kind == "State_":
+            return RuleError(f"{title} reads table '{name}' but declares no column of it. Add it to `reads`.")
+        if table in TABLES:
+            return RuleError(f"{title} {self._undeclared(table, name)}")
+        if name == "set" and "Column" in kind:
+            return RuleError(
+                f"{title} sets a column in place. Only a WorldRule may, and only what it writes."
+            )
+        return None
+
+    def _undeclared(self, table: str, name: str) -> str:
+        full = f"{table}.{name}"
+        if table == "ties" or full == "citizens.first_tie":
+            return f"reads {full}, but does not declare that it follows ties. Add 'ties' to `reads`."
+        if full in STRUCTURE:
+            return f"reads {full}, which this state does not have."
+        declared = [
+            f"{a.table}.{a.name}" for a in self.kernel.view.columns if f"{a.table}.{a.name}" not in STRUCTURE
+        ]
+        return (
+            f"reads {full}, which it does not declare. Add it to `reads`.{nearest(full, declared, 'column')}"
+        )
+
+    def _not_compiled(self, message: str) -> RuleError:
+        unknown = _UNKNOWN.search(message)
+        found = self._unknown(*unknown.groups()) if unknown else None
+        if found is not None:
+            return found
+        lines = [line.strip() for line in message.splitlines()]
+        reason = next((line for line in lines if line and not _NOISE.match(line)), "no reason given")
+        places = [(file, line) for file, line in _PLACE.findall(message) if "polybius_kernel" not in file]
+        where = f", line {places[-1][1]}" if places else ""
+        reason = reason.rstrip(".:")
+        return RuleError(
+            f"{self.kernel.title} runs in plain Python but cannot be compiled ({reason}{where}). "
+            f"Rules may use numbers, loops, tuples, polybius.rng, polybius.numbers and polybius.vectors."
+        )
+
+
+def _raised_in(file: str, error: BaseException) -> bool:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_filename == file

@@ -1,0 +1,63 @@
+"""A simulation's settings, checked: parameters, step, its length, threads."""
+
+import os
+from collections.abc import Mapping
+from math import inf
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+
+from polybius.errors import ParameterError
+from polybius.model import Clock, Theory
+from polybius.state import Array
+
+
+def parameter_arrays(theory: Theory, overrides: Mapping[str, Any], n_worlds: int) -> dict[str, Array]:
+    """Return every parameter as an array over worlds; `overrides` are one number, or one a world.
+
+    Raises ParameterError for a parameter that the theory lacks, a wrong length, or a value out of range.
+    """
+    for key in overrides:
+        theory.parameter(key)
+    arrays: dict[str, Array] = {}
+    for key, value in theory.values().items():
+        declared = theory.parameter(key)
+        given = np.atleast_1d(np.asarray(overrides.get(key, value)))
+        if len(given) not in (1, n_worlds):
+            raise ParameterError(f"{key} takes one number, or one a world ({n_worlds}). Got {len(given)}.")
+        checked = np.array(
+            [declared.check(key, x) for x in given.tolist()], np.int64 if declared.whole else float
+        )
+        arrays[key] = np.full(n_worlds, checked)
+    return arrays
+
+
+def checked_step(step: object, at_least: int | None = None) -> int:
+    """Return `step` if it is a whole number, and `at_least` that."""
+    if isinstance(step, bool) or not isinstance(step, Integral) or (at_least is not None and step < at_least):
+        limit = "" if at_least is None else f" of at least {at_least}"
+        raise ParameterError(f"steps are counted in whole numbers{limit}. Got {step!r} instead.")
+    return int(step)
+
+
+def checked_dt(theory: Theory, dt: object) -> float:
+    """Return the length of a step in the theory's clock."""
+    if theory.clock is Clock.STEPS:
+        if dt not in (None, 1):
+            raise ParameterError(f"theory '{theory.name}' counts steps: leave dt out. Got dt={dt!r}.")
+        return 1.0
+    value = 1 / 12 if dt is None else dt
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < inf:
+        raise ParameterError(f"dt must be a positive number of years. Got {dt!r} instead.")
+    return float(value)
+
+
+def checked_threads(threads: object) -> int:
+    """Return the number of threads; by default one for each processor that this process may use."""
+    if threads is None:
+        allowed = getattr(os, "sched_getaffinity", None)
+        return len(allowed(0)) if allowed else os.cpu_count() or 1
+    if isinstance(threads, bool) or not isinstance(threads, Integral) or threads < 1:
+        raise ParameterError(f"threads must be a whole number of at least 1. Got {threads!r} instead.")
+    return int(threads)

@@ -1,0 +1,105 @@
+"""A view: what a kernel's rules may see of the state, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from polybius.errors import SimulationError
+from polybius.model import Encounter, Partners, Slot, WorldRule, parameters
+from polybius.state import BOUNDS, LABELS, POINTERS, STRUCTURE, Array, State
+
+
+@dataclass(frozen=True)
+class Access:
+    """One column as a kernel sees it: table and name for the rule, kind and width of row."""
+
+    table: str
+    name: str
+    maker: str = "column"
+    width: int = 0
+
+    @staticmethod
+    def to(table: str, name: str, array: Array, maker: str = "column") -> "Access":
+        """Return the access to an array: flat, or with a trailing size."""
+        return Access(table, name, maker, array.shape[1] if array.ndim == 2 else 0)
+
+
+@dataclass(frozen=True)
+class View:
+    """Columns and parameters, as a kernel declares them and as the arrays that it is called with."""
+
+    columns: tuple[Access, ...]
+    arrays: tuple[Any, ...]
+    parameters: tuple[str, ...]
+    values: tuple[Array, ...]
+
+    @staticmethod
+    def of(state: State, slot: Slot, values: Mapping[str, Array], names: frozenset[str]) -> "View":
+        """Return what has one of `names` and is either declared by the slot's mechanism or structure."""
+        seen = {
+            (access.table, access.name): (access, array) for access, array in _structure(state, slot, names)
+        }
+        seen |= {
+            (access.table, access.name): (access, array) for access, array in _declared(state, slot, names)
+        }
+        used = tuple(name for name in parameters(slot.mechanism) if name in names)
+        return View(
+            tuple(access for access, _ in seen.values()),
+            tuple(array for _, array in seen.values()),
+            used,
+            tuple(values[f"{slot.name}.{name}"] for name in used),
+        )
+
+    def with_columns(self, more: Mapping[Access, Array]) -> "View":
+        """Return the view with further columns."""
+        return View((*self.columns, *more), (*self.arrays, *more.values()), self.parameters, self.values)
+
+
+def _declared(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tuple[Access, Array]]:
+    mechanism = slot.mechanism
+    named = [name for aggregate in mechanism.aggregates.values() for name in aggregate.columns]
+    for own in dict.fromkeys((*mechanism.reads, *mechanism.writes, *named)):
+        table, _, short = own.partition(".")
+        if own in STRUCTURE or short not in names or table not in names:
+            continue
+        writable = isinstance(mechanism, WorldRule) and own in mechanism.writes
+        array = state.column(slot.bound(own))
+        yield Access.to(table, short, array, "writable" if writable else "column"), array
+
+
+def _structure(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tuple[Access, Any]]:
+    for full in (*POINTERS, *BOUNDS, *LABELS):
+        table, _, short = full.partition(".")
+        if short not in names or table not in names:
+            continue
+        if table == "ties" or full == "citizens.first_tie":
+            if _follows_ties(slot):
+                yield from _ties(state, table, short)
+        elif state.has(full):
+            yield Access(table, short), state.column(full)
+
+
+def _follows_ties(slot: Slot) -> bool:
+    mechanism = slot.mechanism
+    among_neighbours = isinstance(mechanism, Encounter) and mechanism.partners is Partners.NEIGHBOURS
+    return among_neighbours or "ties" in mechanism.reads or mechanism.acts_on == "ties"
+
+
+def _ties(state: State, table: str, short: str) -> Iterator[tuple[Access, Any]]:
+    if short == "weight" and "weight" not in state.ties:
+        yield Access(table, short, "constant"), 0
+    elif not state.complete:
+        if short == "origin" and "origin" not in state.ties:
+            first = state.citizens["first_tie"]
+            state.ties["origin"] = np.repeat(np.arange(len(first) - 1, dtype=np.uint32), np.diff(first))
+        yield Access(table, short), state.column(f"{table}.{short}")
+    elif short in ("first_tie", "to"):
+        sizes = np.unique(np.diff(state.worlds["first_citizen"])).tolist()
+        if len(sizes) > 1:
+            raise SimulationError(
+                f"a batch of complete networks needs worlds of one size. Got {sizes[0]} to {sizes[-1]}. "
+                f"Run each size as a batch of its own, or store the ties."
+            )
+        yield Access(table, short, "complete_first" if short == "first_tie" else "complete_to"), sizes[0]

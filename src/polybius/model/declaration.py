@@ -1,0 +1,101 @@
+"""Whether a mechanism's class says what it must, and does not contradict itself."""
+
+from dataclasses import Field
+from inspect import getattr_static
+from types import FunctionType
+
+from polybius.errors import DeclarationError
+from polybius.model.encounter import Encounter, Partners
+from polybius.model.mechanism import Mechanism
+from polybius.model.parameter import parameters
+from polybius.model.world_rule import WorldRule
+from polybius.state import STRUCTURE, TABLES
+
+
+def check_declaration(mechanism: Mechanism) -> None:
+    """Raise DeclarationError where a mechanism's class contradicts itself."""
+    _check_dataclass(mechanism)
+    _check_rule(mechanism)
+    _check_writes(mechanism)
+    _check_aggregates(mechanism)
+    if isinstance(mechanism, Encounter):
+        _check_encounter(mechanism)
+    named = {*mechanism.reads, *mechanism.writes}
+    named.update(*(aggregate.columns for aggregate in mechanism.aggregates.values()))
+    for column in mechanism.columns:
+        if column.name not in named:
+            raise DeclarationError(
+                f"{_who(mechanism)} declares column '{column.name}' but neither reads nor writes it."
+            )
+
+
+def _who(mechanism: Mechanism) -> str:
+    return type(mechanism).__name__
+
+
+def _check_dataclass(mechanism: Mechanism) -> None:
+    cls = type(mechanism)
+    made = getattr(cls, "__dataclass_params__", None)
+    left_over = any(isinstance(value, Field) for value in vars(cls).values())
+    if made is None or not made.frozen or left_over:
+        raise DeclarationError(
+            f"{_who(mechanism)} must be a frozen dataclass. "
+            f"Write @dataclass(frozen=True, kw_only=True) above it."
+        )
+    parameters(mechanism)
+
+
+def _check_rule(mechanism: Mechanism) -> None:
+    signature = {Encounter: "(m, e, s, p, t)", WorldRule: "(w, s, p, t)"}
+    wanted = next((text for kind, text in signature.items() if isinstance(mechanism, kind)), "(i, s, p, t)")
+    static = getattr_static(type(mechanism), "rule", None)
+    rule = getattr(mechanism.rule, "py_func", mechanism.rule) if isinstance(static, staticmethod) else None
+    fits = isinstance(rule, FunctionType) and rule.__code__.co_argcount == wanted.count(",") + 1
+    if not fits:
+        raise DeclarationError(f"{_who(mechanism)} needs a rule: a @staticmethod rule{wanted}.")
+
+
+def _check_writes(mechanism: Mechanism) -> None:
+    who = _who(mechanism)
+    if mechanism.acts_on not in TABLES:
+        raise DeclarationError(f"{who}.acts_on is '{mechanism.acts_on}'. Allowed: {', '.join(TABLES)}.")
+    for kind in ("reads", "writes"):
+        if isinstance(getattr(mechanism, kind), str):
+            raise DeclarationError(
+                f"{who}.{kind} must be a tuple of columns: write a comma after the only one."
+            )
+    if not mechanism.writes:
+        raise DeclarationError(f"{who} writes nothing. Name the columns that its rule returns in `writes`.")
+    for name in mechanism.writes:
+        if name in STRUCTURE:
+            raise DeclarationError(f"{who} must not write '{name}': it is structure.")
+        if name.partition(".")[0] != mechanism.acts_on and not isinstance(mechanism, WorldRule):
+            raise DeclarationError(
+                f"{who} acts on {mechanism.acts_on} and can write only their columns, not '{name}'."
+            )
+    if len(set(mechanism.writes)) < len(mechanism.writes):
+        raise DeclarationError(f"{who} writes a column twice.")
+
+
+def _check_aggregates(mechanism: Mechanism) -> None:
+    taken = {*mechanism.reads, *mechanism.writes, *STRUCTURE}
+    for name, aggregate in mechanism.aggregates.items():
+        if not name.isidentifier() or name.startswith("_") or f"{aggregate.by}.{name}" in taken:
+            raise DeclarationError(
+                f"{_who(mechanism)} has an aggregate '{name}', which cannot name a column of {aggregate.by} "
+                f"or names another. Rename it."
+            )
+
+
+def _check_encounter(mechanism: Encounter) -> None:
+    who = _who(mechanism)
+    if not 1 <= mechanism.updates <= mechanism.members:
+        raise DeclarationError(
+            f"{who} must update 1 to {mechanism.members} members. Got {mechanism.updates}."
+        )
+    if "encounters" not in parameters(mechanism):
+        raise DeclarationError(
+            f"{who} needs a parameter 'encounters': how many per citizen and unit of time."
+        )
+    if mechanism.partners is Partners.NEIGHBOURS and mechanism.acts_on != "citizens":
+        raise DeclarationError(f"{who} acts on {mechanism.acts_on}: only citizens have neighbours.")

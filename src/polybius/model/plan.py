@@ -1,0 +1,40 @@
+"""A plan: the step of a theory as a table that prints itself."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from polybius.model.theory import Theory
+
+
+@dataclass(frozen=True, repr=False)
+class Plan:
+    """The step of a theory as a table: order, kind, reads, writes, streams, and what stays constant."""
+
+    theory: "Theory"
+
+    def rows(self) -> list[dict[str, str]]:
+        """Return one row a mechanism, as text."""
+        return [
+            {
+                "order": str(k),
+                "mechanism": slot.name,
+                "kind": slot.kind,
+                "acts on": slot.mechanism.acts_on,
+                "reads": ", ".join(slot.reads),
+                "writes": ", ".join(slot.writes),
+                "stream": f"{slot.stream:08x}",
+            }
+            for k, slot in enumerate(self.theory.all_slots, start=1)
+        ]
+
+    def __str__(self) -> str:
+        rows = self.rows()
+        head = list(rows[0]) if rows else []
+        width = {key: max(len(key), *(len(row[key]) for row in rows)) for key in head}
+        table = [{key: key for key in head}, *rows]
+        lines = ["  ".join(row[key].ljust(width[key]) for key in head).rstrip() for row in table]
+        given = ", ".join(self.theory.given) or "nothing"
+        return "\n".join([self.theory.name, *lines, f"given and constant: {given}"])
+
+    __repr__ = __str__
