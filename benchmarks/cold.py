@@ -6,7 +6,7 @@ installation. All are times of the whole command, by the clock on the wall.
 
 import tempfile
 
-from command import polybius
+from command import Took, polybius
 from comparison import Report, arguments, main
 
 
@@ -16,20 +16,25 @@ def run() -> int:
     report = Report("cold: polybius run, default scenario", (), given.quick)
     polybius("--help")  # bytecode
 
-    cold: list[float] = []
-    warm: list[float] = []
-    asked: list[float] = []
+    cold: list[Took] = []
+    warm: list[Took] = []
+    asked: list[Took] = []
     for _ in range(max(2, given.repeats // 2)):
         with tempfile.TemporaryDirectory(prefix="polybius-cold-") as folder:
             cache = {"POLYBIUS_CACHE": folder}
-            cold.append(polybius("run", *size, environment=cache).seconds)
+            cold.append(polybius("run", *size, environment=cache))
             for _ in range(2):
-                warm.append(polybius("run", *size, environment=cache).seconds)
-                asked.append(polybius("--help", environment=cache).seconds)
+                warm.append(polybius("run", *size, environment=cache))
+                asked.append(polybius("--help", environment=cache))
     print("\nwhole commands")
-    report.value("polybius run, nothing compiled yet", cold, "s", at_most=60)
-    report.value("polybius run, warm", warm, "s", at_most=6)
-    report.value("polybius --help", asked, "s", at_most=0.5)
+    for name, runs, limit in (
+        ("polybius run, nothing compiled yet", cold, 60),
+        ("polybius run, warm", warm, 6),
+        ("polybius --help", asked, 0.5),
+    ):
+        report.value(name, [took.seconds for took in runs], "s", at_most=limit)
+        report.value("  of the processor, all cores", [took.processor for took in runs], "s")
+        report.value("  cores that other programs kept busy", [took.others for took in runs], "")
     return report.close()
 
 

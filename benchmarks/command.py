@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from comparison import others_since, work_so_far
+
 
 class Took(NamedTuple):
-    """Wall-clock seconds, and the most memory that was resident at once, in bytes."""
+    """Seconds by the clock and of the processor, most bytes at once, cores that others kept busy."""
 
     seconds: float
+    processor: float
     peak: int
+    others: float
 
 
 def polybius(*arguments: str, environment: Mapping[str, str] | None = None) -> Took:
@@ -23,7 +27,7 @@ def polybius(*arguments: str, environment: Mapping[str, str] | None = None) -> T
     scripts that use this must stay small themselves.
     """
     program = Path(sys.executable).parent / "polybius"
-    start = time.perf_counter()
+    before, start = work_so_far(), time.perf_counter()
     child = subprocess.Popen(
         [program, *arguments],
         stdout=subprocess.DEVNULL,
@@ -37,4 +41,5 @@ def polybius(*arguments: str, environment: Mapping[str, str] | None = None) -> T
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         sys.exit(f"polybius {' '.join(arguments)} failed: {message.strip()}")
-    return Took(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Took(seconds, usage.ru_utime + usage.ru_stime, peak, others_since(before))

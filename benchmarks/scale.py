@@ -7,7 +7,7 @@ what a tie costs, and by subtraction what a citizen costs without ties.
 
 import statistics
 
-from command import polybius
+from command import Took, polybius
 from comparison import Report, arguments, main
 
 DEGREES = (6, 10, 14)
@@ -18,22 +18,24 @@ def run() -> int:
     n, years = (50_000, 1.0) if given.quick else (given.citizens, given.years)
     report = Report(f"scale: polybius run --citizens {n} --years {years:g}, 2 threads", (), given.quick)
 
-    def took(citizens: int, degree: int) -> tuple[float, int]:
+    def took(citizens: int, degree: int) -> Took:
         size = ("--citizens", str(citizens), "--years", f"{years:g}", "--threads", "2")
         return polybius("run", *size, "--set", f"network.mean_degree={degree}", "--json")
 
     took(1_000, DEGREES[1])  # compiles, if need be
-    seconds: list[float] = []
+    timed: list[Took] = []
     growth: dict[int, list[float]] = {degree: [] for degree in DEGREES}
     for _ in range(given.repeats):
         for degree in DEGREES:
             small, large = took(1_000, degree), took(n, degree)
             growth[degree].append(float(large.peak - small.peak))
             if degree == DEGREES[1]:
-                seconds.append(large.seconds)
+                timed.append(large)
 
     print("\ntime of the whole command, warm")
-    report.value("wall clock", seconds, "s", at_most=120)
+    report.value("wall clock", [took.seconds for took in timed], "s", at_most=120)
+    report.value("of the processor, both cores", [took.processor for took in timed], "s")
+    report.value("cores that other programs kept busy", [took.others for took in timed], "")
     print(f"\nmemory: peak at {n:,} citizens less peak at 1,000")
     for degree in DEGREES:
         allowed = 150 * n + 12 * n * degree

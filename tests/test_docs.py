@@ -164,6 +164,15 @@ def test_generated_pages_name_every_column_measure_and_command(generated: dict[s
     assert missing == []
 
 
+def test_the_map_names_every_part_of_the_package_and_no_other() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "polybius"
+    named = set(re.findall(r"`([\w./]+(?:/|\.py|\.bib|\.toml))`", text)) - {"src/polybius/"}
+    assert {name for name in named if not (package / name).exists()} == set()
+    parts = {p.name + "/" * p.is_dir() for p in package.iterdir() if p.is_dir() or p.suffix == ".py"}
+    assert parts - named == {"__init__.py", "__pycache__/"} & parts
+
+
 def test_constraints_pin_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]

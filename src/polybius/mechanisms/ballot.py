@@ -62,8 +62,8 @@ class Ballot(Mechanism):
     def rule(i: int, s: Any, p: Any, t: Tick) -> int:
         """Return the party that citizen `i` votes for, or the old vote between elections."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
-        left = s.societies.first_party[j]
-        if t.step != s.societies.election_at[j] or s.societies.first_party[j + 1] < left + 2:
+        left, day = s.societies.first_party[j], s.societies.election_at[j]
+        if t.step != day or day < 0 or s.societies.first_party[j + 1] < left + 2:
             before: int = me.vote[i]
             return before
         office = s.societies.party_in_power[j]

@@ -58,7 +58,7 @@ class Election(Mechanism):
         me, w = s.societies, s.societies.world[i]
         office, result = me.party_in_power[i], me.result[i]
         last, following = me.elected_at[i], me.election_at[i]
-        if t.step == following:
+        if t.step == following and following >= 0:  # -1 is never, though a run that settles passes step -1
             share = me.share[i]  # not a number where nobody votes: then it is neither >= 0 nor below
             if share >= 0.0:
                 result, last = share, t.step

@@ -11,10 +11,7 @@ from polybius.scenarios.panel import Panel
 from polybius.scenarios.swings import Swings
 from polybius.scenarios.virtual_survey import VirtualSurvey
 
-__all__ = ["NEVER", "History"]
-
-#: The step that no run takes: in a date of the state it stands for "never".
-NEVER = -1
+__all__ = ["History"]
 
 #: Steps between two reports of progress while a run settles.
 PATIENCE = 4
@@ -47,11 +44,10 @@ class History:
     def carry(self, simulation: Simulation, end: int, progress: Progress | None) -> None:
         """Advance to step `end`, stopping wherever somebody wants to look or something is due."""
         begin = simulation.step
-        while simulation.step < NEVER:  # the run settles, unwatched
-            simulation.advance(min(PATIENCE, NEVER - simulation.step))
+        while simulation.step < 0:  # the run settles, unwatched
+            simulation.advance(min(PATIENCE, -simulation.step))
             if progress is not None:
                 progress(simulation.step - begin, end - begin)
-        simulation.step = max(0, simulation.step)
         if self.start is None:
             self._look(simulation, end)
         while simulation.step < end:

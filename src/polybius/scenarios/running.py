@@ -14,7 +14,7 @@ from polybius.scenarios.account import account_of
 from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.catalogue import load
 from polybius.scenarios.execution import Execution, Progress
-from polybius.scenarios.history import NEVER, History
+from polybius.scenarios.history import History
 from polybius.scenarios.scenario import Scenario
 from polybius.state import State
 
@@ -68,10 +68,8 @@ def begin(blueprint: Blueprint, worlds: int, end: int, how: Execution) -> Result
     started = datetime.now(UTC)
     first = blueprint.scenario.scenario.seed
     seeds = [checked_seed(first + w) for w in range(worlds)]
-    # The worlds as built have no name here: kept, they would double the memory.
-    settle = blueprint.calendar.settle
-    first_step = NEVER - settle if settle else 0
-    simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads), first_step)
+    # The worlds as built get no name: kept, they would double the memory.
+    simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads), -blueprint.calendar.settle)
     return carried(blueprint, simulation, None, end, how, started)
 
 
