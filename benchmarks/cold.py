@@ -32,9 +32,9 @@ def run() -> int:
         ("polybius run, warm", warm, 6),
         ("polybius --help", asked, 0.5),
     ):
-        report.value(name, [took.seconds for took in runs], "s", at_most=limit)
-        report.value("  of the processor, all cores", [took.processor for took in runs], "s")
-        report.value("  cores that other programs kept busy", [took.others for took in runs], "")
+        report.value(name, [one.seconds for one in runs], "s", at_most=limit)
+        report.value("  of the processor, all cores", [one.processor for one in runs], "s")
+        report.value("  cores that other programs kept busy", [one.others for one in runs], "")
     return report.close()
 
 

@@ -33,9 +33,9 @@ def run() -> int:
                 timed.append(large)
 
     print("\ntime of the whole command, warm")
-    report.value("wall clock", [took.seconds for took in timed], "s", at_most=120)
-    report.value("of the processor, both cores", [took.processor for took in timed], "s")
-    report.value("cores that other programs kept busy", [took.others for took in timed], "")
+    report.value("wall clock", [one.seconds for one in timed], "s", at_most=120)
+    report.value("of the processor, both cores", [one.processor for one in timed], "s")
+    report.value("cores that other programs kept busy", [one.others for one in timed], "")
     print(f"\nmemory: peak at {n:,} citizens less peak at 1,000")
     for degree in DEGREES:
         allowed = 150 * n + 12 * n * degree

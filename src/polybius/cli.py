@@ -95,22 +95,14 @@ def run(
     """Run a scenario, show what happened, and keep it with --out."""
     from polybius.app import progress_bar
     from polybius.reports import as_json, print_summary
+    from polybius.scenarios import load
     from polybius.scenarios import run as run_scenario
 
     overrides = dict(map(_change, changes or []))
+    chosen = load(scenario).with_overrides(citizens=citizens, years=years, seed=seed, set=overrides)
     _announce_compiling()
     with progress_bar() as progress:
-        result = run_scenario(
-            scenario,
-            citizens=citizens,
-            years=years,
-            worlds=worlds,
-            seed=seed,
-            threads=threads,
-            set=overrides,
-            out=out,
-            progress=progress,
-        )
+        result = run_scenario(chosen, worlds=worlds, threads=threads, out=out, progress=progress)
     if out is not None:
         _report_beside(result, out)
     if json:
