@@ -21,8 +21,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.errors import ParameterError
 from polybius.compiled import inlined
+from polybius.errors import ParameterError
 from polybius.numbers import normal_quantile
 
 __all__ = [

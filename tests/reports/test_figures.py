@@ -65,6 +65,18 @@ def test_many_worlds_become_quantiles() -> None:
     assert rows[0][2] == pytest.approx(0.195)  # the median of 0, 0.01, ..., 0.39
 
 
+def test_long_histories_are_thinned_to_the_last_record() -> None:
+    result = make_result()
+    for columns in (result.measures.variables, result.measures.coords):
+        for name, variable in list(columns.items()):
+            if "time" in variable.dims:
+                columns[name] = variable._replace(values=np.repeat(variable.values, 100, axis=0))  # type: ignore[index]
+    _, rows = numbers_of(opinion(History(result)))
+    # 1100 records, every 8th of them: 138
+    assert len(rows) == 138
+    assert rows[-1][0] == 10.0
+
+
 def test_ridges_say_how_many_stand_on_the_plus_side() -> None:
     picture = ridges(History(make_result()))
     assert picture is not None

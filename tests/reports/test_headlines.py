@@ -142,3 +142,10 @@ def test_a_crossing_that_is_not_a_number_is_no_crossing() -> None:
     result.measures["expressed_mean"][4] = np.nan
     text = "\n".join(headlines(History(result)))
     assert "crosses the middle to the conservative side in year 7." in text
+
+
+def test_polarisation_by_way_of_its_peak() -> None:
+    result = make_result()
+    assert "goes from 0.150 to 0.250." in "\n".join(headlines(History(result)))
+    result.measures["expressed_esteban_ray"][5] = 0.4
+    assert "goes from 0.150 to 0.250, by way of 0.400 in year 5." in "\n".join(headlines(History(result)))

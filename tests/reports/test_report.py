@@ -10,7 +10,7 @@ import pytest
 from made_results import make_result
 
 from polybius.errors import PolybiusError, ResultError
-from polybius.reports import report, write_report
+from polybius.reports import html_report, write_report
 from polybius.reports.figures import Numbers
 from polybius.reports.page import csv_link, table
 
@@ -54,7 +54,7 @@ def read(text: str) -> Reader:
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return report(make_result())
+    return html_report(make_result())
 
 
 def test_it_is_one_file_without_scripts_or_outside_resources(page: str) -> None:
@@ -101,12 +101,12 @@ def test_names_are_escaped(page: str) -> None:
 
 
 def test_a_transfer_that_did_not_come_is_the_first_thing_said() -> None:
-    text = report(make_result(transfers=(False, False)))
+    text = html_report(make_result(transfers=(False, False)))
     assert '<ul class="told voted"><li>No transfer of power came in 2 elections' in text
 
 
 def test_societies_and_axes_have_chapters_of_their_own() -> None:
-    text = report(make_result(societies=2, axes=("nation", "tradition"), worlds=2))
+    text = html_report(make_result(societies=2, axes=("nation", "tradition"), worlds=2))
     titles = re.findall(r"<h2>(In brief[^<]*)</h2>", text)
     assert titles == [f"In brief – society {s}, {axis}" for s in (1, 2) for axis in ("nation", "tradition")]
     numbers = [int(n) for n in re.findall(r"<b>Figure (\d+)\.</b>", text)]
@@ -119,7 +119,7 @@ def test_a_theory_that_does_not_ship_is_shown_as_the_manifest_has_it() -> None:
         "name": "my own", "claim": "", "source": "", "parameters": {"Mine.rate": 0.5},
         "mechanisms": [{"slot": "Mine", "mechanism": "Mine"}],
     }  # fmt: skip
-    text = report(result)
+    text = html_report(result)
     assert "The theory: my own" in text
     assert "Mine.rate" in text
 
@@ -168,7 +168,7 @@ def test_without_matplotlib_nothing_is_written(tmp_path: Path, monkeypatch: pyte
 
 def test_it_comes_quickly() -> None:
     result = make_result()
-    report(result)  # loads matplotlib
+    html_report(result)  # loads matplotlib
     start = time.process_time()
-    report(result)
+    html_report(result)
     assert time.process_time() - start < 2.0  # about 0.4 s; the rest is room for a slow machine

@@ -10,15 +10,15 @@ from polybius.reports.pages import (
     theory_plan,
 )
 from polybius.reports.record import as_json
-from polybius.reports.report import report, write_report
+from polybius.reports.report import html_report, write_report
 from polybius.reports.summary import print_summary, sparkline
 
 __all__ = [
     "as_json",
+    "html_report",
     "mechanism_list",
     "mechanism_page",
     "print_summary",
-    "report",
     "scenario_list",
     "show_on_terminal",
     "sparkline",

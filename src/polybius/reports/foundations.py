@@ -54,7 +54,11 @@ def _measures(result: Result) -> str:
     whole = [(h.society + 1, h.axis_name, *row) for h, numbers in series for row in numbers.rows]
     link = csv_link("measures", Numbers(["society", "axis", *series[0][1].head], whole))
     title = "All measures" + (" (medians over worlds)" if result.n_worlds > 1 else "")
-    return section(title, table(Numbers(head, rows)), f'<p class="note">{link}</p>')
+    return section(
+        title,
+        table(Numbers(head, rows)),
+        f'<p class="note">{link}. Every record of every world is in the result’s measures.nc.</p>',
+    )
 
 
 def _origins(premises: Premises) -> str:

@@ -25,6 +25,7 @@ __all__ = ["headlines"]
 
 Floats = NDArray[np.float64]
 
+BUMP = 0.005  # of an index of polarisation that is worth a word
 AFTERMATH = 2.0  # years after an election that its sentence looks at
 
 
@@ -170,5 +171,11 @@ def _hidden(history: History) -> Iterator[str]:
 def _polarisation(history: History) -> Iterator[str]:
     """Say how polarised public opinion became."""
     if history.has("expressed_esteban_ray"):
-        start, end = (over_worlds(history["expressed_esteban_ray"][k], decimals) for k in (0, -1))
-        yield f"Polarisation of public opinion (Esteban–Ray) goes from {start} to {end}."
+        values = history["expressed_esteban_ray"]
+        middle = median(values)
+        peak = int(np.nanargmax(middle))
+        start, end, most = (over_worlds(values[k], lambda x: decimals(x, 3)) for k in (0, -1, peak))
+        text = f"Polarisation of public opinion (Esteban–Ray) goes from {start} to {end}"
+        if middle[peak] > max(middle[0], middle[-1]) + BUMP:
+            text += f", by way of {most} in {when(float(history.time[peak]), history.unit)}"
+        yield f"{text}."

@@ -86,7 +86,9 @@ def scenario_list() -> RenderableType:
     table = _table("scenario", "title", "theory", "about")
     for name in names():
         about = load(name).scenario
-        table.add_row(Text(name, style="bold"), about.title, about.theory, " ".join(about.description.split()))
+        table.add_row(
+            Text(name, style="bold"), about.title, about.theory, " ".join(about.description.split())
+        )
     return Group(table, Text("One of them, or a file of your own: polybius run NAME", style="dim"))
 
 

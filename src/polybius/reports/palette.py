@@ -9,6 +9,7 @@ __all__ = [
     "INK",
     "MUTED",
     "PALE",
+    "PAPER",
     "PRIVATE",
     "REVELATION",
     "SHADE",
@@ -16,7 +17,7 @@ __all__ = [
     "TINTS",
 ]
 
-INK, MUTED, FAINT, SHADE = "#26241f", "#6d6a63", "#dcd8cf", "#f1eee7"
+INK, MUTED, FAINT, SHADE, PAPER = "#26241f", "#6d6a63", "#dcd8cf", "#f1eee7", "#fffdf8"
 
 #: What people think, and what they say: dark and light enough to part in grey print too.
 PRIVATE, EXPRESSED = "#0b5f66", "#d08a1d"

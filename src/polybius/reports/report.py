@@ -11,7 +11,7 @@ from polybius.reports.page import page, paragraph
 from polybius.reports.phrases import count, count_of
 from polybius.results import Result
 
-__all__ = ["report", "write_report"]
+__all__ = ["html_report", "write_report"]
 
 CAVEAT = (
     "A run shows what follows from a theory and its premises. It says nothing about the world until it is "
@@ -25,7 +25,7 @@ def write_report(result: Result, path: str | Path) -> Path:
     Raises PolybiusError where matplotlib is missing, ResultError where the file cannot be written.
     """
     target = Path(path)
-    text = report(result)
+    text = html_report(result)
     partial = target.with_name(f".{target.name}.part")
     try:
         partial.write_text(text, encoding="utf-8")
@@ -38,7 +38,7 @@ def write_report(result: Result, path: str | Path) -> Path:
     return target
 
 
-def report(result: Result) -> str:
+def html_report(result: Result) -> str:
     """Return the report of `result` as one HTML document that needs no other file."""
     with drawing():
         body = "".join((_head(result), *chapters(result), *foundations(result)))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.drawing import FRACTION, Axes, figure, svg, write
-from polybius.reports.figures.picture import Numbers, Picture
+from polybius.reports.figures.picture import Numbers, Picture, moments
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, INK, MUTED, PALE, PRIVATE, TINTS
 from polybius.reports.phrases import percent, signed, when
@@ -47,21 +47,20 @@ def ridges(history: History) -> Picture | None:
     shares = _shares(history)
     if shares is None:
         return None
-    moments = _moments(history)
-    n = len(moments)
+    chosen = _chosen(history)
+    n = len(chosen)
     made, axes = figure(7.6, 0.95 + 0.42 * n, margins=(0.95, 0.55, 0.42, 0.42))
-    private, expressed = (np.pad(s[moments], ((0, 0), (1, 1)), "edge") for s in shares[:2])
+    private, expressed = (np.pad(s[chosen], ((0, 0), (1, 1)), "edge") for s in shares[:2])
     wide = np.array([-1.0, *shares.cells, 1.0])
     height = STEEP / max(shares.cap, private.max())
     cut = np.minimum(expressed, shares.cap)
-    for row, k in enumerate(moments):
+    for row, k in enumerate(chosen):
         base, order = n - 1.0 - row, 3 * row  # later ridges stand before earlier ones
         axes.fill_between(wide, base, base + height * cut[row], color=PALE, linewidth=0, zorder=order)
         axes.plot(wide, base + height * cut[row], color=EXPRESSED, linewidth=0.9, zorder=order + 1)
         axes.plot(wide, base + height * private[row], color=PRIVATE, linewidth=1.4, zorder=order + 2)
-        top = int(np.argmax(expressed[row]))
-        if expressed[row, top] > shares.cap:
-            at, share = (float(wide[top]), base + 0.62), percent(float(expressed[row, top]))
+        for c in np.flatnonzero(expressed[row, 1:-1] > shares.cap):
+            at, share = (float(shares.cells[c]), base + 0.62), percent(float(expressed[row, c + 1]))
             write(axes, share, at, "data", (-8, 0), color=EXPRESSED, size=8, ha="right", zorder=99)
         label = when(float(history.time[k]), history.unit)
         axes.text(-1.04, base, label, ha="right", va="bottom", size=8.5, color=MUTED)
@@ -133,12 +132,12 @@ def _shares(history: History) -> Shares | None:
     return Shares(private, expressed, np.asarray(record["cell"], np.float64))
 
 
-def _moments(history: History) -> list[int]:
+def _chosen(history: History) -> list[int]:
     """Return evenly spaced records, at whole units of time where there are such."""
     time = history.time
     whole = [k for k, t in enumerate(time) if abs(t - round(t)) < 1e-6]
-    chosen = whole if len(whole) >= 3 else list(range(len(time)))
-    return chosen[:: max(1, -(-(len(chosen) - 1) // (RIDGES - 1)))]
+    known = whole if len(whole) >= 3 else list(range(len(time)))
+    return known[:: max(1, -(-(len(known) - 1) // (RIDGES - 1)))]
 
 
 def _name(axes: Axes, history: History) -> None:
@@ -155,8 +154,8 @@ def _name(axes: Axes, history: History) -> None:
 def _numbers(history: History, shares: Shares) -> Numbers:
     head = [f"time ({history.unit})", "opinion", "share in private", "share in public"]
     rows = [
-        (t, x, shares.private[k, c], shares.expressed[k, c])
-        for k, t in enumerate(history.time)
+        (history.time[k], x, shares.private[k, c], shares.expressed[k, c])
+        for k in moments(history)
         for c, x in enumerate(shares.cells)
     ]
     return Numbers(head, rows)

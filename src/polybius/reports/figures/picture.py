@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from polybius.reports.across import quantiles
 from polybius.reports.history import History
 
-__all__ = ["Numbers", "Picture", "through_time"]
+__all__ = ["Numbers", "Picture", "moments", "through_time"]
 
-WORLDS = 20  # beyond that a table says how worlds are spread, and not what each one did
+WORLDS = 8  # beyond that a table says how worlds are spread, and not what each one did
+MOMENTS = 150  # records in a table; a longer history is thinned, or reports would grow without bound
 
 
 class Numbers(NamedTuple):
@@ -27,21 +28,24 @@ class Picture(NamedTuple):
     numbers: Numbers | None
 
 
+def moments(history: History) -> list[int]:
+    """Return the records that tables hold: all, or evenly spaced ones up to the last."""
+    n = len(history.time)
+    every = -(-n // MOMENTS)
+    return list(range((n - 1) % every, n, every))
+
+
 def through_time(history: History, names: Sequence[str]) -> Numbers:
     """Return measures through time: one row a time and world, or quantiles over many worlds."""
     attrs = history.result.measures.variables
     units = {name: f"{name} ({attrs[name].attrs.get('units', '1')})" for name in names}
     time = f"time ({history.unit})"
-    series = [history[name] for name in names]
+    series, kept = [history[name] for name in names], moments(history)
     if history.n_worlds <= WORLDS:
         worlds = range(history.n_worlds)
-        rows = [
-            (t, w, *(values[k, w] for values in series)) for k, t in enumerate(history.time) for w in worlds
-        ]
+        rows = [(history.time[k], w, *(values[k, w] for values in series)) for k in kept for w in worlds]
         return Numbers([time, "world", *units.values()], rows)
     levels = (0.05, 0.5, 0.95)
     spread = [quantiles(values, levels) for values in series]
     head = [time, *(f"{unit}, quantile {level:g}" for unit in units.values() for level in levels)]
-    return Numbers(
-        head, [(t, *(q[k] for three in spread for q in three)) for k, t in enumerate(history.time)]
-    )
+    return Numbers(head, [(history.time[k], *(q[k] for three in spread for q in three)) for k in kept])

@@ -9,7 +9,7 @@ from polybius.reports.across import median
 from polybius.reports.drawing import BESIDE, Axes, figure, svg, write
 from polybius.reports.figures.picture import Numbers, Picture
 from polybius.reports.history import History
-from polybius.reports.palette import CONVERSION, FALSIFICATION, INK, MUTED, REVELATION
+from polybius.reports.palette import CONVERSION, FALSIFICATION, INK, MUTED, PAPER, REVELATION
 from polybius.reports.phrases import over_worlds, signed
 
 __all__ = ["PARTS", "swings", "tale"]
@@ -22,6 +22,7 @@ PARTS = (
     ("conversion", "conversion", "thoughts change", CONVERSION),
     ("new_falsification", "new falsification", "people begin to hide", FALSIFICATION),
 )
+GROUND = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}  # keeps lines out of numbers
 SMALL = 0.02  # opinion; a swing below it is not taken apart in words
 
 
@@ -85,7 +86,8 @@ def _waterfall(axes: Axes, values: Sequence[float] | NDArray[np.float64]) -> Non
         if row < len(PARTS):
             axes.plot([end, end], [y - 1.33, y - 0.33], color=MUTED, linewidth=0.7)
         shift, side = (4, "left") if size >= 0 else (-4, "right")
-        write(axes, signed(float(size)), (end, y), "data", (shift, 0), color=colour, ha=side, va="center")
+        text, style = signed(float(size)), {"color": colour, "ha": side, "va": "center", "bbox": GROUND}
+        write(axes, text, (end, y), "data", (shift, 0), **style)
     axes.axvline(0.0, color=MUTED, linewidth=0.8)
     axes.set(yticks=[], ylim=(0.4, len(colours) + 0.6))
     axes.grid(False)

@@ -1,0 +1,401 @@
+"""The command line: what it prints, what it writes, and how it says no."""
+
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from polybius.cli import app
+
+SMALL = ("--citizens", "300", "--years", "1")
+HEAVY = {"numpy", "numba", "pandas", "xarray", "matplotlib", "pydantic", "polybius.state"}
+
+
+def cli(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def refused(*arguments: str | Path) -> str:
+    """Return the one sentence with which these arguments are refused."""
+    done = cli(*arguments)
+    assert done.exit_code == 2, done.output
+    assert done.stdout == ""
+    assert done.stderr.startswith("polybius: ")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    return str(done.stderr)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small result with its report."""
+    folder = tmp_path_factory.mktemp("results") / "small"
+    done = cli("run", *SMALL, "--out", folder)
+    assert done.exit_code == 0, done.output
+    assert f"Saved in {folder}. Report: {folder / 'report.html'}" in done.stdout
+    return folder
+
+
+@pytest.fixture
+def copied(kept: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(kept, tmp_path / "copy"))
+
+
+# Help
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_lists_every_command(flag: str) -> None:
+    done = cli(flag)
+    assert done.exit_code == 0
+    commands = (
+        "run",
+        "show",
+        "reproduce",
+        "report",
+        "mechanisms",
+        "theories",
+        "plan",
+        "cite",
+        "cache",
+        "scenarios",
+    )
+    for command in commands:
+        assert re.search(rf"\b{command}\b", done.stdout)
+        assert cli(command, flag).exit_code == 0
+
+
+def test_help_loads_nothing_heavy_and_comes_at_once() -> None:
+    code = f"import sys, polybius.cli; print(sorted({HEAVY} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+    before = os.times()
+    subprocess.run([sys.executable, "-m", "polybius.cli", "--help"], capture_output=True, check=True)
+    after = os.times()
+    # processor time of the child, which a busy machine does not lengthen; about 0.2 s
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 0.5
+
+
+def test_version() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", cli("--version").stdout)
+
+
+# Running
+
+
+def test_json_is_one_object_and_nothing_else() -> None:
+    done = cli("run", *SMALL, "--worlds", "2", "--seed", "5", "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert done.stdout.count("\n") == 1
+    assert found["seeds"] == [5, 6]
+    assert len(found["fingerprint"]) == 2
+    assert len(found["measures"]["expressed_mean"]["values"]) == 13  # year 0 and twelve months
+    # world 1 of seed 5 is world 0 of seed 6
+    alone = json.loads(cli("run", *SMALL, "--seed", "6", "--json").stdout)
+    assert alone["fingerprint"] == found["fingerprint"][1]
+
+
+def test_set_reaches_parameters_and_sections() -> None:
+    plain = json.loads(cli("run", *SMALL, "--json").stdout)["fingerprint"]
+    for change in ("Influence.rate=0.2", "population.hidden_support=0.1", "society.line=[0.1]"):
+        done = cli("run", *SMALL, "--set", change, "--json")
+        assert done.exit_code == 0, done.output
+        assert json.loads(done.stdout)["fingerprint"] != plain
+
+
+def test_a_run_tells_and_keeps(kept: Path) -> None:
+    assert {path.name for path in kept.iterdir()} == {
+        "manifest.json",
+        "measures.nc",
+        "state.npz",
+        "report.html",
+    }
+    assert (kept / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (kept / "report.html").stat().st_size < 1_500_000
+    shown = cli("show", kept)
+    assert shown.exit_code == 0, shown.output
+    assert "Two victories" in shown.stdout
+    assert "expressed_mean" in shown.stdout
+
+
+def test_without_out_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = cli("run", *SMALL)
+    assert done.exit_code == 0, done.output
+    assert "Add --out DIR" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reproduce_says_identical(kept: Path) -> None:
+    done = cli("reproduce", kept, "--threads", "1")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("identical")
+
+
+def test_without_matplotlib_the_run_succeeds_and_says_how_to_get_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    out = tmp_path / "out"
+    done = cli("run", *SMALL, "--out", out)
+    assert done.exit_code == 0, done.output
+    assert (out / "manifest.json").is_file()
+    assert not (out / "report.html").exists()
+    assert "pip install 'polybius[report]'" in done.stderr
+    assert f"polybius report {out}" in done.stderr
+    assert f"Saved in {out}." in done.stdout
+
+
+def test_a_report_alone(copied: Path, tmp_path: Path) -> None:
+    (copied / "report.html").unlink()
+    assert cli("report", copied).stdout.strip() == str(copied / "report.html")
+    assert (copied / "report.html").is_file()
+    assert cli("report", copied, "--out", tmp_path / "other.html").exit_code == 0
+    assert (tmp_path / "other.html").is_file()
+
+
+# What there is
+
+
+def test_pages_of_what_there_is() -> None:
+    assert "Friedkin" in cli("mechanisms", "Influence").stdout
+    assert "Influence" in cli("mechanisms").stdout
+    assert "hidden_majority" in cli("theories").stdout
+    assert "Kuran 1995" in cli("theories", "hidden_majority").stdout
+    assert "stream" in cli("plan", "hidden_majority").stdout
+    assert "two_victories" in cli("scenarios").stdout
+
+
+def test_citations_as_text_and_bibtex(kept: Path) -> None:
+    text, bibtex = cli("cite", kept).stdout, cli("cite", kept, "--bibtex").stdout
+    assert "Kuran, Timur. 1995. Private Truths, Public Lies" in text
+    assert "@book{kuran1995," in bibtex
+    assert text.count("\n\n") == bibtex.count("\n\n")
+
+
+def test_the_cache_is_named_measured_and_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLYBIUS_CACHE", str(tmp_path))
+    folder = tmp_path / ("ab" * 8)
+    folder.mkdir()
+    (folder / "kernel.nbi").write_bytes(b"x" * 2_500_000)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("not a kernel", encoding="utf-8")
+    done = cli("cache")
+    assert str(tmp_path) in done.stdout
+    assert "2.5 MB" in done.stdout
+    assert "Cleared 2.5 MB" in cli("cache", "--clear").stdout
+    assert not folder.exists()
+    assert (tmp_path / "mine" / "letter.txt").exists()  # only what is ours
+
+
+# Bad input: one sentence, exit 2, nothing half-written
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (("two_victory",), ("there is no scenario 'two_victory'", "Did you mean 'two_victories'")),
+        (("nowhere.toml",), ("there is no scenario file 'nowhere.toml'",)),
+        (("--set", "Expresion.stigma=1"), ("no mechanism 'Expresion'", "Did you mean 'Expression'")),
+        (("--set", "Expression.stigm=1"), ("no parameter 'stigm'", "Did you mean 'stigma'")),
+        (("--set", "Expression.stigma=1000"), ("Expression.stigma must lie in [0, 100] utility", "1000")),
+        (("--set", "Expression.stigma=nan"), ("Expression.stigma must be a finite number", "nan")),
+        (("--set", "Expression.stigma=lots"), ("Expression.stigma must be a number", "'lots'")),
+        (("--set", "stigma"), ("--set takes PARAM=VALUE", "'stigma'")),
+        (("--set", "=1"), ("--set takes PARAM=VALUE",)),
+        (("--set", "population.hidden_support=2"), ("hidden_support must lie in [0, 1]", "2")),
+        (("--set", "network.kind=homofilous"), ("'homofilous'", "Did you mean 'homophilous'")),
+        (("--set", "scenario.theory=hidden"), ("no theory 'hidden'", "Did you mean 'hidden_majority'")),
+        (("--citizens", "0"), ("population.citizens", "0")),
+        (("--years", "nan"), ("scenario.years must be a finite number",)),
+        (("--years", "-1"), ("scenario.years", "-1")),
+        (("--worlds", "0"), ("worlds must be a whole number of at least 1", "0")),
+        (("--threads", "0"), ("threads must be a whole number of at least 1", "0")),
+        (("--seed", "-1"), ("scenario.seed", "-1")),
+    ],
+)
+def test_bad_runs(
+    arguments: tuple[str, ...], parts: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sentence = refused("run", *arguments, "--out", "out")
+    for part in parts:
+        assert part in sentence
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (("mechanisms", "Expresion"), "Did you mean 'Expression'"),
+        (("theories", "hidden"), "Did you mean 'hidden_majority'"),
+        (("plan", "hidden"), "Did you mean 'hidden_majority'"),
+        (("show", "nowhere"), "there is no result folder 'nowhere'"),
+        (("cite", "nowhere"), "there is no result folder 'nowhere'"),
+        (("reproduce", "nowhere"), "there is no result folder 'nowhere'"),
+        (("report", "nowhere"), "there is no result folder 'nowhere'"),
+    ],
+)
+def test_bad_names(arguments: tuple[str, ...], part: str) -> None:
+    assert part in refused(*arguments)
+
+
+def test_a_number_that_is_none_and_an_unknown_command_are_usage_errors() -> None:
+    for arguments in (("run", "--citizens", "many"), ("rnu",), ("run", "--cityzens", "3"), ("plan",)):
+        done = cli(*arguments)
+        assert done.exit_code == 2
+        assert "Traceback" not in done.output
+        assert done.stdout == ""
+
+
+def test_a_survey_without_a_column_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "survey.csv").write_text("place,age\n4,30\n", encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text(
+        '[survey]\nname = "mine"\nsource = "kish1965"\n'
+        '[axes.ideology]\nitem = "selfLR"\nscale = [1, 7]\nto = [-1, 1]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "mine.toml").write_text(
+        '[population]\nsurvey = "survey.csv"\nmapping = "mapping.toml"\n', encoding="utf-8"
+    )
+    assert "selfLR" in refused("run", tmp_path / "mine.toml", "--out", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_ties_that_point_nowhere_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "ties.csv").write_text("source,target\n0,1\n1,999\n", encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(
+        '[network]\nfile = "ties.csv"\n[population]\ncitizens = 10\n', encoding="utf-8"
+    )
+    assert "999" in refused("run", tmp_path / "mine.toml", "--out", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_output_folder_that_is_full_a_file_or_under_one(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("mine", encoding="utf-8")
+    assert "is not empty" in refused("run", *SMALL, "--out", tmp_path)
+    assert "is a file" in refused("run", *SMALL, "--out", tmp_path / "note.txt")
+    assert "is a file" in refused("run", *SMALL, "--out", tmp_path / "note.txt" / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_output_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    assert "cannot be written" in refused("run", *SMALL, "--out", locked / "out")
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a file system that takes no folders")
+def test_an_output_place_that_takes_no_folders() -> None:
+    assert "'/proc/polybius' cannot be written" in refused("run", *SMALL, "--out", "/proc/polybius")
+
+
+@pytest.mark.parametrize("damage", ["truncated", "edited", "missing"])
+@pytest.mark.parametrize("file", ["manifest.json", "measures.nc", "state.npz"])
+def test_a_damaged_result_is_refused(copied: Path, file: str, damage: str) -> None:
+    path = copied / file
+    content = path.read_bytes()
+    if damage == "missing":
+        path.unlink()
+    else:
+        half = len(content) // 2
+        path.write_bytes(
+            content[:half] if damage == "truncated" else content[:half] + b"?" + content[half + 1 :]
+        )
+    for command in ("show", "reproduce", "cite", "report"):
+        assert file in refused(command, copied)
+
+
+def test_interrupted_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import polybius.scenarios
+
+    def interrupt(*given: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(polybius.scenarios, "run", interrupt)
+    done = cli("run", *SMALL, "--out", tmp_path / "out")
+    assert done.exit_code == 130
+    assert done.stderr == "Interrupted: nothing was written.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_interrupted_while_the_report_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import polybius.reports.report
+
+    def interrupt(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(polybius.reports.report, "html_report", interrupt)
+    out = tmp_path / "out"
+    done = cli("run", *SMALL, "--out", out)
+    assert f"the result is in '{out}', but not its report: interrupted." in done.stderr
+    assert {path.name for path in out.iterdir()} == {"manifest.json", "measures.nc", "state.npz"}
+
+
+def test_out_of_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    import polybius.scenarios
+
+    def exhaust(*given: object, **more: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(polybius.scenarios, "run", exhaust)
+    assert "not enough memory" in refused("run", *SMALL)
+
+
+# In a process of its own
+
+
+def test_ctrl_c_leaves_nothing(tmp_path: Path, kept: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "polybius.cli",
+        "run",
+        "--citizens",
+        "3000",
+        "--years",
+        "5000",
+        "--out",
+        "a/b",
+    ]
+    running = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(4)  # well into the run, or still loading: both must end in the same way
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130, err
+    assert out == ""
+    assert err.endswith("Interrupted: nothing was written.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing(tmp_path: Path, kept: Path) -> None:
+    def small_files_only() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    command = [sys.executable, "-m", "polybius.cli", "run", *SMALL, "--out", "out"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, preexec_fn=small_files_only)
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert re.search(r"polybius: output folder '.*out' cannot be written: File too large\.", done.stderr)
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_quiet_where_nobody_watches(kept: Path) -> None:
+    command = [sys.executable, "-m", "polybius.cli", "run", *SMALL, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    json.loads(done.stdout)
