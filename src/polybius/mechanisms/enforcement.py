@@ -70,7 +70,8 @@ class Enforcement(Mechanism):
             for e in range(me.first_tie[i], me.first_tie[i + 1]):
                 other, weight = s.ties.to[e], s.ties.weight[e]
                 pressed += weight * me.enforces[other][a]
-                public += weight * side(me.expressed[other][a], p.band[w])
+                if revise:  # only then does it matter what they say
+                    public += weight * side(me.expressed[other][a], p.band[w])
                 ties += weight
             if ties > 0.0:
                 pressed, public = pressed / ties, public / ties

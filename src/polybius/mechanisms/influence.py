@@ -56,12 +56,12 @@ class Influence(Mechanism):
         x = me.private[i]
         total, weight = scale(x, p.self_weight[w]), p.self_weight[w]
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
-            y = me.expressed[s.ties.to[e]]
+            y, heard = me.expressed[s.ties.to[e]], s.ties.weight[e]
             if distance(x, y) <= p.latitude[w]:
-                total = add(total, scale(y, s.ties.weight[e]))
-                weight += s.ties.weight[e]
-        heard = scale(total, 1.0 / weight) if weight > 0.0 else x
-        target = mix(me.anchor[i], heard, me.susceptibility[i])
+                total = add(total, scale(y, heard))
+                weight += heard
+        mean = scale(total, 1.0 / weight) if weight > 0.0 else x
+        target = mix(me.anchor[i], mean, me.susceptibility[i])
         moved = mix(x, target, 1.0 - exp(-p.rate[w] * t.dt))
         if p.noise[w] > 0.0:
             shock = fill(x, 0.0)

@@ -109,8 +109,9 @@ def _tie(state: State, network: Ties | None) -> None:
     if len(network.first) != n + 1:
         raise StateError(f"the network has {len(network.first) - 1} nodes, but there are {n} citizens.")
     if len(network.to) and int(network.to.max()) >= n:
-        row = int(np.searchsorted(network.first, int(np.argmax(network.to >= n)), side="right")) - 1
-        raise StateError(f"a tie of citizen {row} points to citizen {int(network.to.max())}: there are {n}.")
+        tie = int(np.argmax(network.to >= n))
+        row = int(np.searchsorted(network.first, tie, side="right")) - 1
+        raise StateError(f"a tie of citizen {row} points to citizen {int(network.to[tie])}: there are {n}.")
     state.citizens["first_tie"] = np.asarray(network.first, np.int64)
     columns: dict[str, Array] = {"to": network.to}
     if network.weight is not None:
