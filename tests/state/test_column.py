@@ -8,7 +8,8 @@ from polybius.state import SYSTEM, Column, Kind
 
 
 def column(name: str = "citizens.trust", **changes: Any) -> Column:
-    return Column(**({"name": name, "unit": "1", "kind": Kind.GIVEN, "meaning": "trust"} | changes))
+    said: dict[str, Any] = {"name": name, "unit": "1", "kind": Kind.GIVEN, "meaning": "trust"}
+    return Column(**said | changes)
 
 
 def test_its_name_is_a_table_and_a_name_within_it() -> None:
@@ -23,7 +24,7 @@ def test_a_name_without_a_known_table_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("short", ["n", "copy", "items", "class", "_trust"])
 def test_a_name_that_a_table_or_python_needs_is_refused(short: str) -> None:
-    with pytest.raises(DeclarationError, match="Python or a table needs. Rename it."):
+    with pytest.raises(DeclarationError, match=r"Python or a table needs\. Rename it\."):
         column(f"citizens.{short}")
 
 
@@ -59,7 +60,9 @@ def test_it_must_start_within_its_range(start: float) -> None:
         column(low=0, high=1, start=start)
 
 
-@pytest.mark.parametrize(("dtype", "size"), [("float16", 0), ("float", -1), ("float", "axis"), ("float", 1.5)])
+@pytest.mark.parametrize(
+    ("dtype", "size"), [("float16", 0), ("float", -1), ("float", "axis"), ("float", 1.5)]
+)
 def test_unknown_types_and_sizes_are_refused(dtype: str, size: Any) -> None:
     with pytest.raises(DeclarationError, match=r"citizens\.trust' has .*Allowed: "):
         column(dtype=dtype, size=size)

@@ -41,13 +41,13 @@ def test_a_network_gives_ties_and_weights() -> None:
 
 @pytest.mark.parametrize("sizes", [[1, 1], [4, -1], []])
 def test_sizes_must_add_up_to_the_citizens(sizes: list[int]) -> None:
-    with pytest.raises(StateError, match="society_sizes must say .* of the 3 citizens it has. Got "):
+    with pytest.raises(StateError, match=r"society_sizes must say .* of the 3 citizens it has\. Got "):
         make_world(citizens=3, society_sizes=sizes)
 
 
 @pytest.mark.parametrize("counts", [[2], [1, 0], [3, -1], [1, 1, 0]])
 def test_party_counts_must_say_each_societys(counts: list[int]) -> None:
-    with pytest.raises(StateError, match="party_counts must say .* of the 2 parties it has. Got "):
+    with pytest.raises(StateError, match=r"party_counts must say .* of the 2 parties it has\. Got "):
         make_world(citizens=2, society_sizes=[1, 1], parties={"valence": [0, 0]}, party_counts=counts)
 
 

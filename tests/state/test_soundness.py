@@ -21,8 +21,16 @@ BROKEN: list[tuple[str, Any, str]] = [
     ("citizens.first_tie", [0, 1, 3, 3, 4, 4], r"first_tie must rise from 0 to 5, the rows of ties"),
     ("citizens.world", [0, 1, 0, 1, 1], r"citizens must stand in order of their worlds"),
     ("citizens.world", [0, 0, 1, 1, 1], r"citizens\.world and worlds\.first_citizen must say the same"),
-    ("citizens.society", [0, 1, 1, 2, 2], r"citizens\.society and societies\.first_citizen must say the same"),
-    ("citizens.society", [1, 1, 0, 2, 2], r"citizens\.society and societies\.first_citizen must say the same"),
+    (
+        "citizens.society",
+        [0, 1, 1, 2, 2],
+        r"citizens\.society and societies\.first_citizen must say the same",
+    ),
+    (
+        "citizens.society",
+        [1, 1, 0, 2, 2],
+        r"citizens\.society and societies\.first_citizen must say the same",
+    ),
     ("parties.society", [0, 1, 1, 2], r"parties\.society and societies\.first_party must say the same"),
     (
         "citizens.party",

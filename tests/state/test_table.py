@@ -37,11 +37,11 @@ def test_columns_lie_in_memory_row_by_row() -> None:
 
 def test_an_unknown_column_gives_the_nearest() -> None:
     table = Table("citizens", 1, {"private": np.zeros(1)})
-    with pytest.raises(StateError, match="has no column 'privat'. Did you mean 'private'"):
+    with pytest.raises(StateError, match=r"has no column 'privat'\. Did you mean 'private'"):
         table["privat"]
     with pytest.raises(AttributeError, match="Did you mean 'private'"):
         _ = table.privat
-    with pytest.raises(StateError, match="there is no table 'citizen'. Did you mean 'citizens'"):
+    with pytest.raises(StateError, match=r"there is no table 'citizen'\. Did you mean 'citizens'"):
         large().column("citizen.private")
     with pytest.raises(AttributeError, match="Did you mean 'citizens'"):
         _ = large().citizen
