@@ -1,5 +1,6 @@
 import importlib
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -123,3 +124,17 @@ def test_a_jitable_function_stays_python() -> None:
     assert module.jitable(half) is half
     assert module.inlined(half) is half
     assert half(3) == 1.5
+
+
+@module.compiled  # type: ignore[untyped-decorator]
+def halved(x: float, y: float) -> float:
+    """Return x / (2 y)."""
+    return x / (2.0 * y)
+
+
+def test_a_compiled_function_is_itself_and_raises_as_python_does() -> None:
+    assert halved(3.0, 1.0) == 1.5
+    assert halved.__doc__ == "Return x / (2 y)."
+    assert pickle.loads(pickle.dumps(halved)) is halved
+    with pytest.raises(ZeroDivisionError):
+        halved(1.0, 0.0)

@@ -46,13 +46,12 @@ _LOADED = time.time()
 _DECORATING = threading.Lock()
 
 #: What a cache raises that is full, cut short, or has been taken away.
-_BROKEN_CACHE = (OSError, EOFError, UnpicklingError)
+_BROKEN_CACHE = (OSError, EOFError, UnpicklingError, ImportError)
 
 
 def jitable(function: F) -> F:
     """Let compiled code call `function`, which stays plain Python for Python."""
     marked: F = register_jitable(function)
-    marked.__jitable__ = True  # type: ignore[attr-defined]
     return marked
 
 
@@ -63,7 +62,6 @@ def inlined(function: F) -> F:
     that can be zero: theirs would give inf or nan compiled, and raise in Python.
     """
     marked: F = register_jitable(error_model="numpy", forceinline=True)(function)
-    marked.__jitable__ = True  # type: ignore[attr-defined]
     return marked
 
 

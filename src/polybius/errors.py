@@ -44,9 +44,15 @@ class ResultError(PolybiusError):
     """A result folder is missing, incomplete, edited, or cannot be written."""
 
 
+#: Longest list that helps somebody who has been told the right name; arbitrary.
+FEW = 16
+
+
 def nearest(name: str, known: Iterable[str], noun: str = "name") -> str:
     """Say what was probably meant and what there is, as the tail of a message."""
     names = sorted(known)
     close = get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f" Did you mean '{close[0]}'?" if close else ""
+    if close and len(names) > FEW:
+        return hint
     return f"{hint} Known {noun}s: {', '.join(names) or 'none'}."

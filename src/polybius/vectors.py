@@ -67,13 +67,14 @@ def _unroll(function: Callable[..., Any], arguments: str, term: str) -> None:
         if not isinstance(given[0], types.BaseTuple) or len({len(each) for each in vectors}) > 1:
             return None
         terms = "".join(f"{term.format(k=k)}, " for k in range(len(given[0])))
-        return _made(f"def twin({arguments}):\n    return ({terms})")
+        return _made(f"{function.__name__}_{len(given[0])}", arguments, [f"return ({terms})"])
 
 
-def _made(text: str) -> Any:
-    space: dict[str, Any] = {"sqrt": math.sqrt}
-    exec(text, space)
-    return space["twin"]
+def _made(name: str, arguments: str, lines: list[str]) -> Any:
+    """Return a function whose name tells what it does: the linker knows functions by name."""
+    space: dict[str, Any] = {"__name__": __name__, "sqrt": math.sqrt}
+    exec("\n    ".join([f"def {name}({arguments}):", *lines]), space)
+    return space[name]
 
 
 _unroll(fill, "like, value", "float(value)")
@@ -88,8 +89,8 @@ _unroll(put, "x, place, value", "value if place == {k} else x[{k}]")
 def _distance(x: Any, y: Any) -> Any:
     if not all(isinstance(each, types.BaseTuple) for each in (x, y)) or len(x) != len(y):
         return None
+    name = f"distance_{len(x)}"
     if len(x) == 1:
-        return _made("def twin(x, y):\n    return abs(x[0] - y[0])")
-    lines = ["def twin(x, y):", "    total = 0.0"]
-    lines += [f"    total += (x[{k}] - y[{k}]) * (x[{k}] - y[{k}])" for k in range(len(x))]
-    return _made("\n".join([*lines, "    return sqrt(total)"]))
+        return _made(name, "x, y", ["return abs(x[0] - y[0])"])
+    squares = [f"total += (x[{k}] - y[{k}]) * (x[{k}] - y[{k}])" for k in range(len(x))]
+    return _made(name, "x, y", ["total = 0.0", *squares, "return sqrt(total)"])

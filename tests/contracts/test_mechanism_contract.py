@@ -121,7 +121,7 @@ def test_a_batch_equals_its_parts_in_any_order(cls: type[Mechanism]) -> None:
 
 @every_mechanism
 def test_threads_change_nothing(cls: type[Mechanism], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("polybius.engine.workers.CHUNK", 4)  # so that even small worlds are shared out
+    monkeypatch.setattr("polybius.engine.evaluation.CHUNK", 4)  # so that even small worlds are shared out
     state = random_world(3)
     assert fingerprints(cls, state, threads=4) == fingerprints(cls, state, threads=1)
 

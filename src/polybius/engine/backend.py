@@ -62,15 +62,11 @@ def kernel_file(kernel: Kernel) -> str:
 
 def _module(name: str, kernel: Kernel) -> ModuleType:
     """Return the kernel as a module that Numba can cache: it has a file, and its rules are in its name."""
-    from numba import njit
-
     from polybius.engine.fast_columns import FAST
+    from polybius.engine.linking import linked
 
     module = ModuleType(name)
-    rules = {}
-    for rule, source in kernel.rules.items():
-        source.prepare()
-        rules[rule] = njit(error_model="python")(source.plain())
+    rules = {rule: linked(source, name) for rule, source in kernel.rules.items()}
     module.__dict__.update({**FAST, **COMMON, **rules})
     code = compile(kernel.text, _written(name, kernel.text), "exec")
     exec(code, module.__dict__)

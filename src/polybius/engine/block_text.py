@@ -22,7 +22,7 @@ def block_text(aggregate: Aggregate, width: int) -> list[str]:
     if aggregate.where is not None:
         at_citizen += [f"if not {_text('where', aggregate.where)}:", "    continue"]
     at_citizen += [
-        f"k = {_target(aggregate.by)}",
+        *([] if kept else [f"k = {_target(aggregate.by)}"]),
         f"v = {_text('of', aggregate.of)}",
         f"q = {'1.0' if aggregate.weight is None else _text('weight', aggregate.weight)}",
         *_sums(aggregate, ["v"] if not width else [f"v[{a}]" for a in range(width)]),

@@ -13,7 +13,7 @@ from polybius.state import STRUCTURE, TABLES
 _NOISE = re.compile(
     r"Failed in|During:|File |- Resolution|- argument|There are|Enable|\[\d+\]|>>>|-+$|\d+\. "
 )
-_UNKNOWN = re.compile(r"Unknown attribute '(\w+)' of type (\w+?)_?\(")
+_UNKNOWN = re.compile(r"Unknown attribute '(\w+)' of type ([\w.]+)\(")
 _PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 
 
@@ -60,10 +60,10 @@ class Explained:
                 f"{title} has no parameter '{name}'.{nearest(name, view.parameters, 'parameter')}"
             )
         if kind == "State_":
-            return RuleError(f"{title} reads table '{name}' but declares no column of it. Add it to `reads`.")
+            return RuleError(f"{title} reads a table '{name}'.{nearest(name, TABLES, 'table')}")
         if table in TABLES:
             return RuleError(f"{title} {self._undeclared(table, name)}")
-        if name == "set" and "Column" in kind:
+        if name == "set" and "column" in kind.lower():
             return RuleError(
                 f"{title} sets a column in place. Only a WorldRule may, and only what it writes."
             )
@@ -75,12 +75,9 @@ class Explained:
             return f"reads {full}, but does not declare that it follows ties. Add 'ties' to `reads`."
         if full in STRUCTURE:
             return f"reads {full}, which this state does not have."
-        declared = [
-            f"{a.table}.{a.name}" for a in self.kernel.view.columns if f"{a.table}.{a.name}" not in STRUCTURE
-        ]
-        return (
-            f"reads {full}, which it does not declare. Add it to `reads`.{nearest(full, declared, 'column')}"
-        )
+        declared = [f"{access.table}.{access.name}" for access in self.kernel.view.columns]
+        hint = nearest(full, declared).partition(" Known")[0]
+        return f"reads {full}, which it does not declare.{hint} Add it to `reads`."
 
     def _not_compiled(self, message: str) -> RuleError:
         unknown = _UNKNOWN.search(message)

@@ -100,10 +100,12 @@ _SPACE: dict[str, Any] = {
 }
 
 
-def _function(text: str) -> Callable[..., Any]:
-    space = dict(_SPACE)
-    exec(text, space)
-    return space["twin"]  # type: ignore[no-any-return]
+def _function(verb: str, column: FastType, arguments: str, lines: list[str]) -> Callable[..., Any]:
+    """Return a function whose name tells what it does: the linker knows functions by name."""
+    name = f"{verb}_{column.kind}_{column.dtype}_{column.width}"
+    space: dict[str, Any] = {"__name__": __name__, **_SPACE}
+    exec("\n    ".join([f"def {name}({arguments}):", *lines]), space)
+    return space[name]  # type: ignore[no-any-return]
 
 
 @overload(operator.getitem, strict=False)  # type: ignore[untyped-decorator]
@@ -113,15 +115,15 @@ def _read(column: Any, i: Any) -> Any:
     if column.is_array:
         cast, n = "float64" if isinstance(column.dtype, types.Float) else "int64", column.width
         if n == 0:
-            return _function(f"def twin(column, i):\n    return {cast}(load(column, row(i)))")
+            return _function("read", column, "column, i", [f"return {cast}(load(column, row(i)))"])
         parts = "".join(f"{cast}(load(column, start + row({k}))), " for k in range(n))
-        return _function(f"def twin(column, i):\n    start = row(i) * row({n})\n    return ({parts})")
+        return _function("read", column, "column, i", [f"start = row(i) * row({n})", f"return ({parts})"])
     value = {
         "constant": "1.0",
         "complete_first": "i * (inner(column) - 1)",
         "complete_to": "target(inner(column), i)",
     }[column.kind]
-    return _function(f"def twin(column, i):\n    return {value}")
+    return _function("read", column, "column, i", [f"return {value}"])
 
 
 @overload_method(FastType, "set", strict=False)  # type: ignore[untyped-decorator]
@@ -129,12 +131,11 @@ def _set(column: Any, i: Any, value: Any) -> Any:
     if column.kind != "writable":
         return None
     if column.width == 0:
-        return _function("def twin(column, i, value):\n    save(column, row(i), value)")
+        return _function("set", column, "column, i, value", ["save(column, row(i), value)"])
     places = [f"v{k}" for k in range(column.width)]
-    head = ["def twin(column, i, value):", f"    start = row(i) * row({column.width})"]
-    head.append(f"    {', '.join(places)}, = value")
-    lines = [f"    save(column, start + row({k}), v{k})" for k in range(column.width)]
-    return _function("\n".join([*head, *lines]))
+    lines = [f"start = row(i) * row({column.width})", f"{', '.join(places)}, = value"]
+    lines += [f"save(column, start + row({k}), v{k})" for k in range(column.width)]
+    return _function("set", column, "column, i, value", lines)
 
 
 #: What generated kernels call, compiled.

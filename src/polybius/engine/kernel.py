@@ -49,7 +49,7 @@ class Kernel:
         ]
 
     def _tables(self) -> dict[str, list[tuple[int, Access]]]:
-        tables: dict[str, list[tuple[int, Access]]] = {}
+        tables: dict[str, list[tuple[int, Access]]] = {table: [] for table in self.view.tables}
         for k, access in enumerate(self.view.columns):
             tables.setdefault(access.table, []).append((k, access))
         return tables
@@ -58,7 +58,7 @@ class Kernel:
         columns = [f"c{k}" for k in range(len(self.view.columns))]
         parameters = [f"p{k}" for k in range(len(self.view.parameters))]
         tables = [
-            f"{table}_({', '.join(f'{a.maker}(c{k}, {a.width})' for k, a in members)})"
+            f"{table}_({', '.join(f'{a.maker}(c{k}, {a.width})' for k, a in members) or '0'})"
             for table, members in self._tables().items()
         ]
         values = [f"column({name}, 0)" for name in parameters]

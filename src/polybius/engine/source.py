@@ -9,7 +9,6 @@ from functools import cached_property
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
-from polybius.compiled import jitable
 from polybius.engine.references import codes, references, takes_powers
 from polybius.errors import RuleError
 
@@ -58,7 +57,7 @@ class RuleSource:
                 waiting += [
                     value
                     for _, value in found[function]
-                    if isinstance(value, FunctionType) and value.__module__ not in TRUSTED
+                    if isinstance(value, FunctionType) and not is_ours(value)
                 ]
         return found
 
@@ -97,6 +96,16 @@ class RuleSource:
             for name, value in outer:
                 if not _is_allowed(value):
                     raise self._refusal(name)
+        self._check_circles(self.plain(), ())
+
+    def _check_circles(self, function: FunctionType, callers: tuple[FunctionType, ...]) -> None:
+        if function in callers:
+            raise RuleError(
+                f"{self.owner}.rule reaches '{function.__name__}', which calls itself. Write a loop instead."
+            )
+        for _, value in self._reached[function]:
+            if value in self._reached:
+                self._check_circles(value, (*callers, function))
 
     def _refusal(self, name: str) -> RuleError:
         return RuleError(
@@ -104,11 +113,10 @@ class RuleSource:
             f"Use + - * / and sqrt, numbers, loops, functions, and polybius.rng, numbers and vectors."
         )
 
-    def prepare(self) -> None:
-        """Let compiled code call the plain functions that the rule reaches."""
-        for function in self.functions[1:]:
-            if not hasattr(function, "__jitable__"):
-                jitable(function)
+
+def is_ours(function: FunctionType) -> bool:
+    """Say whether a function was made for rules: then it is the same for as long as the process lives."""
+    return function.__module__ in TRUSTED
 
 
 def _identity(value: Any) -> str:

@@ -1,14 +1,14 @@
 """A view: what a kernel's rules may see of the state, and nothing else."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from polybius.errors import SimulationError
 from polybius.model import Encounter, Partners, Slot, WorldRule, parameters
-from polybius.state import BOUNDS, LABELS, POINTERS, STRUCTURE, Array, State
+from polybius.state import BOUNDS, LABELS, POINTERS, STRUCTURE, TABLES, Array, State
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,9 @@ class Access:
 
 @dataclass(frozen=True)
 class View:
-    """Columns and parameters, as a kernel declares them and as the arrays that it is called with."""
+    """Tables, columns and parameters, as a kernel declares them and as the arrays that it is called with."""
 
+    tables: tuple[str, ...]
     columns: tuple[Access, ...]
     arrays: tuple[Any, ...]
     parameters: tuple[str, ...]
@@ -46,6 +47,7 @@ class View:
         }
         used = tuple(name for name in parameters(slot.mechanism) if name in names)
         return View(
+            tuple(table for table in TABLES if table in names),
             tuple(access for access, _ in seen.values()),
             tuple(array for _, array in seen.values()),
             used,
@@ -54,7 +56,7 @@ class View:
 
     def with_columns(self, more: Mapping[Access, Array]) -> "View":
         """Return the view with further columns."""
-        return View((*self.columns, *more), (*self.arrays, *more.values()), self.parameters, self.values)
+        return replace(self, columns=(*self.columns, *more), arrays=(*self.arrays, *more.values()))
 
 
 def _declared(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tuple[Access, Array]]:

@@ -1,0 +1,300 @@
+"""Time, worlds, stopping, checkpoints, interventions, settings."""
+
+import math
+import multiprocessing
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sample_mechanisms import ALL, Averaging, Decay, Deffuant, Drift, Rest, number, ring, run, small_world
+
+from polybius.engine import Backend, Compiled, Plain, Simulation
+from polybius.errors import ParameterError, SimulationError, StateError
+from polybius.model import RK4, Clock, Mechanism, Theory, Tick
+from polybius.state import Column, State, make_world, union
+
+
+def batch(n: int = 5) -> State:
+    """Return worlds of different sizes on two axes, some with an empty society."""
+    return union(
+        [small_world(20 + 5 * k, seed=k, axes=("a", "b"), society_sizes=[12, 0, 8 + 5 * k]) for k in range(n)]
+    )
+
+
+def test_three_citizens_by_hand(backend: Backend) -> None:
+    # 0 and 1 hear both others, within 0.5 only each other: each moves the whole way to the other's opinion.
+    # 2 hears nobody.
+    state = make_world(citizens={"opinion": [0.0, 0.25, 1.0]})
+    assert_array_equal(run(state, Averaging(), backend=backend).state.citizens.opinion, [0.25, 0.0, 1.0])
+
+
+def test_plain_and_compiled_give_the_same_bits_for_every_kind_of_operation() -> None:
+    for precision in ("float32", "float64"):
+        plain = run(batch(), *ALL, steps=3, backend=Plain(), precision=precision)
+        fast = run(batch(), *ALL, steps=3, backend=Compiled(), precision=precision)
+        assert plain.fingerprints() == fast.fingerprints()
+
+
+def test_a_batch_is_its_worlds_in_any_order() -> None:
+    worlds = [small_world(24, seed=k, axes=("a", "b"), society_sizes=[4, 20]) for k in range(16)]
+    alone = [run(world, *ALL, steps=3).fingerprints()[0] for world in worlds]
+    for threads in (1, 2, 4):
+        assert run(union(worlds), *ALL, steps=3, threads=threads).fingerprints() == alone
+        backwards = run(union(worlds[::-1]), *ALL, steps=3, threads=threads)
+        assert backwards.fingerprints() == alone[::-1]
+
+
+def test_threads_change_nothing_within_a_world() -> None:
+    # Above twice the smallest chunk of rows, so that the rows of one world are shared out.
+    world = make_world(
+        citizens={"opinion": np.linspace(-1, 1, 40_000)}, network=ring(40_000), axes=("a", "b")
+    )
+    found = [run(world, Averaging(noise=0.1), Drift(), steps=2, threads=n).fingerprints() for n in (1, 2, 4)]
+    assert found[0] == found[1] == found[2]
+
+
+def fingerprint(seed: int) -> str:
+    return run(small_world(24, seed=seed, axes=("a", "b")), *ALL, steps=2).fingerprints()[0]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_processes_change_nothing(method: str) -> None:
+    if method not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"this system cannot {method}")
+    with ProcessPoolExecutor(2, multiprocessing.get_context(method)) as pool:
+        assert list(pool.map(fingerprint, range(3))) == [fingerprint(seed) for seed in range(3)]
+
+
+def test_parameters_may_differ_between_worlds(backend: Backend) -> None:
+    worlds = [small_world(12, seed=3)] * 3
+    rates = np.array([0.0, 0.5, 1.0])
+    swept = run(union(worlds), Averaging(), parameters={"Averaging.rate": rates}, backend=backend)
+    for w, rate in enumerate(rates):
+        alone = run(worlds[w], Averaging(rate=float(rate)), backend=backend)
+        assert swept.fingerprints()[w] == alone.fingerprints()[0]
+    assert_array_equal(swept.values["Averaging.rate"], rates)
+
+
+def test_seeds_replace_those_of_the_state() -> None:
+    one = run(small_world(30, seed=1), Averaging(noise=0.5), seeds=[9])
+    other = run(small_world(30, seed=1), Averaging(noise=0.5))
+    assert one.fingerprints() != other.fingerprints()
+    assert one.state.worlds.seed[0] == 9
+    with pytest.raises(ParameterError, match=r"seeds must have one seed a world, 1. Got 2"):
+        run(small_world(), Averaging(), seeds=[1, 2])
+
+
+def test_a_checkpoint_goes_on_as_if_it_had_never_stopped() -> None:
+    whole = run(batch(), *ALL, steps=7)
+    first = run(batch(), *ALL, steps=3)
+    second = run(first.state, *ALL, steps=4, step=first.step)
+    assert second.fingerprints() == whole.fingerprints() and second.step == 7
+
+
+def test_time_may_begin_before_zero(backend: Backend) -> None:
+    # Three steps before time 0 and two after are the five that a run from -3 makes without a pause.
+    whole = run(batch(2), *ALL, steps=5, step=-3, backend=backend)
+    before = run(batch(2), *ALL, steps=3, step=-3, backend=backend)
+    after = run(before.state, *ALL, steps=2, backend=backend)
+    assert whole.fingerprints() == after.fingerprints()
+    assert whole.fingerprints() != run(batch(2), *ALL, steps=5, backend=backend).fingerprints()
+    assert (whole.step, before.time) == (2, 0.0)
+
+
+def test_the_same_draws_for_the_same_step_however_one_gets_there() -> None:
+    stepwise = run(batch(), *ALL, steps=0)
+    for _ in range(4):
+        stepwise.advance(1)
+    assert stepwise.fingerprints() == run(batch(), *ALL, steps=4).fingerprints()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_worlds_stop_one_by_one(threads: int) -> None:
+    # Decay is no reason to stop, so it shows when a world stood still: x = exp(-steps) by RK4 steps.
+    worlds = union([small_world(30, seed=k) for k in range(9)])
+    moved = run(worlds, Deffuant(epsilon=2.0), Decay(), stops_when=Rest(), steps=30, threads=threads)
+    assert moved.finished and (moved.stopped_at > 0).all() and len(set(moved.stopped_at.tolist())) > 1
+    for w, at in enumerate(moved.stopped_at.tolist()):
+        alone = run(worlds.world(w), Deffuant(epsilon=2.0), Decay(), stops_when=Rest(), steps=at)
+        assert alone.finished and alone.fingerprints()[0] == moved.fingerprints()[w]
+        shorter = run(worlds.world(w), Deffuant(epsilon=2.0), Decay(), stops_when=Rest(), steps=at - 1)
+        assert not shorter.finished and shorter.stopped_at[0] == -1
+
+
+def test_a_stopped_world_stays_stopped_when_one_goes_on() -> None:
+    mechanisms = (Averaging(noise=0.05), Deffuant(epsilon=2.0))
+    whole = run(small_world(30), *mechanisms, stops_when=Rest(), steps=12)
+    first = run(small_world(30), *mechanisms, stops_when=Rest(), steps=whole.stopped_at[0])
+    second = run(first.state, *mechanisms, stops_when=Rest(), step=first.step, steps=12 - first.step)
+    assert first.finished and second.fingerprints() == whole.fingerprints()
+    assert second.stopped_at[0] == first.step
+    first.state.worlds.stopped[0] = 0
+    first.advance(1)
+    assert first.fingerprints() != whole.fingerprints()  # set free again
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copying(Mechanism):
+    """Opinion follows a given column of the society and one of the citizen."""
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.own", "societies.line0")
+    writes: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
+    columns: ClassVar[tuple[Column, ...]] = (
+        number("citizens.opinion", -1, 1),
+        number("citizens.own"),
+        number("societies.line0"),
+    )
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
+        copied: float = s.citizens.own[i] + s.societies.line0[s.citizens.society[i]]
+        return copied
+
+
+def test_state_may_be_edited_between_steps(backend: Backend) -> None:
+    given = make_world(citizens={"own": [0.1, 0.2], "opinion": [0.0, 0.0]})
+    simulation = run(given, Copying(), backend=backend)
+    assert_array_equal(simulation.state.citizens.opinion, [0.1, 0.2])
+    simulation.state.societies.line0[0] = 0.5  # in place
+    simulation.state.citizens.own[0] = 0.3
+    simulation.advance(1)
+    assert_array_equal(simulation.state.citizens.opinion, [0.8, 0.7])
+    simulation.state.citizens["own"] = np.array([-1, -0.5])  # a whole column
+    simulation.state.societies.line0 = np.array([0.25])
+    simulation.advance(1)
+    assert_array_equal(simulation.state.citizens.opinion, [-0.75, -0.25])
+    simulation.state.citizens.own[1] = 0.0  # in place again
+    simulation.advance(1)
+    assert_array_equal(simulation.state.citizens.opinion, [-0.75, 0.25])
+    assert_array_equal(given.citizens.own, [0.1, 0.2])  # the state that it began with is untouched
+    assert_array_equal(given.citizens.opinion, [0.0, 0.0])
+
+
+def test_ties_can_be_assigned_but_not_edited() -> None:
+    state = small_world(6)
+    simulation = run(state, Averaging(latitude=2.0))
+    with pytest.raises(ValueError, match="read-only"):
+        simulation.state.ties.to[0] = 3
+    simulation.state.ties["to"] = np.repeat(np.arange(6, dtype=np.uint32), 4)  # everyone hears themselves
+    before = simulation.state.citizens.opinion.copy()
+    simulation.advance(1)
+    assert_allclose(simulation.state.citizens.opinion, before, atol=1e-15)
+    simulation.state.ties["to"] = np.full(24, 9, np.uint32)
+    with pytest.raises(StateError, match="points to row 9 of citizens, which has 6 rows"):
+        simulation.advance(1)
+
+
+def test_parameters_may_be_changed_between_steps() -> None:
+    simulation = run(small_world(), Averaging(), parameters={"Averaging.rate": 0.0})
+    still = simulation.fingerprints()
+    simulation.values["Averaging.rate"][:] = 1.0
+    simulation.advance(1)
+    assert simulation.fingerprints() != still
+
+
+def test_empty_worlds_and_societies_take_their_steps(backend: Backend) -> None:
+    empty = make_world(citizens={"opinion": np.zeros(0), "private": np.zeros((0, 2))}, axes=("a", "b"))
+    full = make_world(citizens={"opinion": np.zeros(9), "private": np.zeros((9, 2))}, axes=("a", "b"))
+    run(empty, *ALL, steps=2, backend=backend)
+    one = run(full, *ALL, steps=2, backend=backend)
+    with pytest.raises(SimulationError, match=r"needs worlds of one size. Got 0 to 9"):
+        run(union([empty, full]), *ALL, backend=backend)
+    assert one.step == 2
+
+
+def test_a_lonely_citizen_of_a_complete_world_hears_nobody(backend: Backend) -> None:
+    worlds = union([make_world(citizens={"opinion": [0.5]}) for _ in range(3)])
+    after = run(worlds, Averaging(), Deffuant(), steps=2, backend=backend)
+    assert_array_equal(after.state.citizens.opinion, [0.5, 0.5, 0.5])
+
+
+def test_complete_worlds_equal_stored_ones(backend: Backend) -> None:
+    from polybius.state.networks import Complete
+
+    values = [np.linspace(-1, 1, 7), np.linspace(-0.5, 0.75, 7)]
+    implicit = union([make_world(citizens={"opinion": x}) for x in values])
+    stored = union([make_world(citizens={"opinion": x}, network=Complete(7).to_network()) for x in values])
+    one, other = (run(state, Averaging(), steps=3, backend=backend) for state in (implicit, stored))
+    assert one.fingerprints() == other.fingerprints()
+
+
+def test_years_pass_in_steps_of_dt() -> None:
+    # dx/dt = -x for a year, in monthly steps: x = exp(-1).
+    simulation = run(small_world(), RK4(Decay()), clock=Clock.YEARS, steps=12)
+    assert simulation.time == pytest.approx(1.0)
+    assert simulation.state.societies.x[0] == pytest.approx(math.exp(-1), rel=1e-6)
+    assert run(small_world(), RK4(Decay()), clock=Clock.YEARS, dt=0.5, steps=3).time == 1.5
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"threads": 0}, "threads must be a whole number of at least 1. Got 0"),
+        ({"threads": True}, "threads must be a whole number of at least 1. Got True"),
+        ({"threads": 1.5}, "threads must be a whole number of at least 1. Got 1.5"),
+        ({"dt": 0.5}, "theory 'small' counts steps: leave dt out. Got dt=0.5"),
+        ({"clock": Clock.YEARS, "dt": -1.0}, "dt must be a positive number of years. Got -1.0"),
+        ({"clock": Clock.YEARS, "dt": math.nan}, "dt must be a positive number of years. Got nan"),
+        ({"clock": Clock.YEARS, "dt": "1"}, "dt must be a positive number of years. Got '1'"),
+        ({"step": 1.5}, "steps are counted in whole numbers. Got 1.5"),
+        ({"steps": -1}, "steps are counted in whole numbers of at least 0. Got -1"),
+        ({"seeds": [-1]}, "seed must be a whole number"),
+        ({"parameters": {"Averaging.rat": 1}}, "Averaging has no parameter 'rat'. Did you mean 'rate'"),
+        ({"parameters": {"Averaging.rate": [1, 1]}}, r"takes one number, or one a world \(1\). Got 2"),
+        ({"parameters": {"Averaging.rate": 2}}, r"Averaging.rate must lie in \[0, 1\] 1/step. Got 2"),
+        ({"parameters": {"Averaging.rate": "1"}}, "Averaging.rate must be a number"),
+        ({"parameters": {"Averaging.rate": True}}, "Averaging.rate must be a number"),
+    ],
+)
+def test_settings_are_checked(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(ParameterError, match=message):
+        run(small_world(), Averaging(), **given)
+
+
+def test_a_simulation_that_broke_off_does_not_go_on() -> None:
+    simulation = run(make_world(citizens={"own": [2.0], "opinion": [0.0]}), Copying(), steps=0, check=True)
+    with pytest.raises(SimulationError, match="left its range"):
+        simulation.advance(1)
+    with pytest.raises(SimulationError, match="left the worlds of this simulation at different steps"):
+        simulation.advance(1)
+
+
+def test_simulations_may_run_side_by_side() -> None:
+    expected = run(batch(), *ALL, steps=3).fingerprints()
+    found: list[list[str]] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(run(batch(), *ALL, steps=3, threads=2).fingerprints()))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 4
+
+
+def test_a_slots_name_keys_its_draws_not_its_place() -> None:
+    noise = Averaging(rate=0.0, noise=0.5)
+    alone = run(small_world(), noise).state.citizens.opinion
+    late = run(small_world(), Decay(), Drift(), noise).state.citizens.opinion
+    assert_array_equal(alone, late)
+
+
+def test_columns_start_as_declared() -> None:
+    state = run(make_world(citizens=2), Decay(), steps=0).state
+    assert_array_equal(state.societies.x, [1.0])
+
+
+def test_the_backend_says_its_name() -> None:
+    assert (repr(Plain()), repr(Compiled())) == ("plain Python", "compiled")
+
+
+def test_theory_and_simulation_agree_on_precision() -> None:
+    for precision in ("float32", "float64"):
+        theory = Theory("t", (Averaging(),), precision=precision)
+        assert Simulation(theory, small_world()).state.citizens.opinion.dtype == precision

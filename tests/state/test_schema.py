@@ -1,0 +1,23 @@
+from polybius.state import BOUNDS, LABELS, POINTERS, STRUCTURE, SYSTEM, TABLES
+from polybius.state.schema import MEMBERSHIPS
+
+
+def test_names_are_unique_and_not_structure() -> None:
+    names = [column.name for column in SYSTEM]
+    assert len(set(names)) == len(names)
+    assert not STRUCTURE & set(names)
+
+
+def test_every_column_says_what_it_is() -> None:
+    for column in SYSTEM:
+        assert column.unit and column.meaning, column.name
+        assert column.low < column.high, column.name
+
+
+def test_structure_points_from_tables_to_tables() -> None:
+    for name, target in {**POINTERS, **BOUNDS}.items():
+        assert name.partition(".")[0] in TABLES and target in TABLES
+    for bounds, pointer in MEMBERSHIPS.items():
+        # Rows of the pointer's table, delimited by the bounds, point back to the table of the bounds.
+        assert BOUNDS[bounds] == pointer.partition(".")[0] and POINTERS[pointer] == bounds.partition(".")[0]
+    assert not (set(POINTERS) & set(BOUNDS)) and not (set(LABELS) & set(POINTERS))
