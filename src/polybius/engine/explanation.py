@@ -14,6 +14,8 @@ _NOISE = re.compile(
     r"Failed in|During:|File |- Resolution|- argument|There are|Enable|\[\d+\]|>>>|-+$|\d+\. "
 )
 _UNKNOWN = re.compile(r"Unknown attribute '(\w+)' of type ([\w.]+)\(")
+#: What Numba puts around its words where colorama is installed.
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 
 
@@ -79,7 +81,8 @@ class Explained:
         hint = nearest(full, declared).partition(" Known")[0]
         return f"reads {full}, which it does not declare.{hint} Add it to `reads`."
 
-    def _not_compiled(self, message: str) -> RuleError:
+    def _not_compiled(self, coloured: str) -> RuleError:
+        message = _COLOUR.sub("", coloured)
         unknown = _UNKNOWN.search(message)
         found = self._unknown(*unknown.groups()) if unknown else None
         if found is not None:
