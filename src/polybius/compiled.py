@@ -131,7 +131,7 @@ def cache_root() -> Path:
     """Return the folder that holds all caches: `$POLYBIUS_CACHE`, else the user's cache folder."""
     given = os.environ.get("POLYBIUS_CACHE")
     if given:
-        return Path(given).expanduser()
+        return Path(given).expanduser().absolute()
     home = {
         "Darwin": Path.home() / "Library" / "Caches",
         "Windows": Path(os.environ.get("LOCALAPPDATA", Path.home())),

@@ -36,8 +36,9 @@ Pairs = tuple[float, float]
 
 
 def number(name: str, low: float = -np.inf, high: float = np.inf, **more: Any) -> Column:
-    """Return a carried column in no particular unit."""
-    return Column(name=name, unit="1", low=low, high=high, kind=Kind.CARRIED, meaning="a number", **more)
+    """Return a column in no particular unit, carried unless told otherwise."""
+    given = {"kind": Kind.CARRIED, **more}
+    return Column(name=name, unit="1", low=low, high=high, meaning="a number", **given)
 
 
 OPINION = number("citizens.opinion", -1.0, 1.0)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from polybius.engine.blocks import Blocks
 from polybius.engine.statistics import combine_moments, combine_sums, sorted_statistics
 from polybius.engine.workers import Workers, share_out
-from polybius.model import Aggregate, Gini, Histogram, Mean, Quantile, Total, Variance
+from polybius.model import Aggregate, Gini, Histogram, Mean, Quantile, Tick, Total, Variance
 from polybius.model.aggregate import GROUPED_BY
 
 #: Fewest blocks worth a thread of their own.
@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 class Aggregation(ABC):
     """One declared aggregate on a state: `out` is its column, filled by `run`.
 
-    `kernel` is called with a range of blocks and whatever `head` holds besides `extra`.
+    `kernel` is called with a range of blocks, the tick, the blocks' bounds, `extra` and `rest`.
     """
 
     out: Floats
@@ -31,7 +31,7 @@ class Aggregation(ABC):
     def __init__(self, blocks: Blocks, kernel: Callable[..., Any], rest: tuple[Any, ...]) -> None:
         self.blocks, self.kernel, self.rest = blocks, kernel, rest
 
-    def run(self, w0: int, w1: int, tick: tuple[int, int, float], workers: Workers | None) -> None:
+    def run(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Compute the aggregate over citizens of worlds `w0` to `w1`."""
         lo, hi = self.blocks.of_worlds(w0, w1)
         given = (*tick, self.blocks.low, self.blocks.high, *self.extra, *self.rest)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from polybius.engine.kernel import Kernel
-from polybius.engine.operation import Operation, Tick
+from polybius.engine.operation import Operation
 from polybius.engine.output import Output, unpacked
 from polybius.engine.source import RuleSource
 from polybius.engine.workers import CHUNK, Workers, share_out
-from polybius.errors import SimulationError
+from polybius.model import Tick
 from polybius.state import Array
 
 
@@ -41,14 +41,11 @@ class Evaluation:
         try:
             codes = share_out(workers, lo, hi, CHUNK, call)
         except (ArithmeticError, ValueError) as error:
-            raise self._raised(tick[0], _first_failure(call, lo, hi), error) from error
+            row = _first_failure(call, lo, hi)
+            raise self.operation.failed_rule(tick.step, self.operation.table, row, error) from error
         bad = [code for code in codes if code >= 0]
         if bad:
-            raise self.operation.failed_output(tick[0], min(bad))
-
-    def _raised(self, step: int, row: int, error: Exception) -> SimulationError:
-        what = "divided by zero" if isinstance(error, ZeroDivisionError) else f"could not calculate, {error}"
-        return self.operation.failure(step, self.operation.table, row, what)
+            raise self.operation.failed_output(tick.step, min(bad))
 
 
 def _text(outputs: Sequence[Output]) -> list[str]:

@@ -35,10 +35,11 @@ class Explained:
         try:
             return self.call(*arguments)
         except NumbaError as error:
-            # Python says it better, if it does not like the rule either. Nothing has run so far.
-            lo, hi = arguments[:2]
-            self._plainly(Plain().build(self.kernel), lo, min(hi, lo + 1), *arguments[2:])
-            raise self._not_compiled(str(error)) from error
+            refusal = error
+        # Python says it better, if it does not like the rule either. Nothing has run so far.
+        lo, hi = arguments[:2]
+        self._plainly(Plain().build(self.kernel), lo, min(hi, lo + 1), *arguments[2:])
+        raise self._not_compiled(str(refusal)) from refusal
 
     def _plainly(self, call: Callable[..., Any], *arguments: Any) -> Any:
         try:

@@ -4,11 +4,11 @@ import numpy as np
 import numpy.typing as npt
 
 from polybius.engine.evaluation import Evaluation
-from polybius.engine.operation import Operation, Tick
+from polybius.engine.operation import Operation
 from polybius.engine.output import Output
 from polybius.engine.workers import Workers
 from polybius.engine.workshop import Workshop
-from polybius.model import Integrated, Slot
+from polybius.model import Integrated, Slot, Tick
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,7 +27,7 @@ class IntegratedOperation(Operation):
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Evaluate the rates at the scheme's nodes, then take the step."""
         lo, hi = int(self.bounds[w0]), int(self.bounds[w1])
-        dt = tick[2]
+        dt = tick.dt
         start = [array[lo:hi].astype(np.float64) for array in self.arrays]
         change = [np.zeros_like(x) for x in start]
         for stage, (node, weight) in enumerate(zip(self.scheme.nodes, self.scheme.weights, strict=True)):
@@ -40,7 +40,7 @@ class IntegratedOperation(Operation):
             for total, rate in zip(change, self.rates, strict=True):
                 total += weight * rate[lo:hi]
         end = [x + dt * total for x, total in zip(start, change, strict=True)]
-        self._test(lo, end, tick[0])
+        self._test(lo, end, tick.step)
         self._place(lo, hi, end)
 
     def _place(self, lo: int, hi: int, values: list[Floats]) -> None:

@@ -11,10 +11,8 @@ from polybius.engine.view import Access, View
 from polybius.engine.workers import Workers
 from polybius.engine.workshop import Workshop
 from polybius.errors import SimulationError
-from polybius.model import Slot
+from polybius.model import Slot, Tick
 from polybius.state import Array, Column
-
-Tick = tuple[int, int, float]
 
 
 class Operation(ABC):
@@ -34,7 +32,7 @@ class Operation(ABC):
 
     def run(self, w0: int, w1: int, step: int, dt: float, workers: Workers | None) -> None:
         """Carry worlds `w0` to `w1` through this part of the step."""
-        tick = (step, self.slot.stream, dt)
+        tick = Tick(step, self.slot.stream, dt)
         self.aggregate(w0, w1, tick, workers)
         self.act(w0, w1, tick, workers)
 
@@ -43,8 +41,8 @@ class Operation(ABC):
         for access, aggregation in self.aggregations.items():
             try:
                 aggregation.run(w0, w1, tick, workers)
-            except ArithmeticError as error:
-                where = f"one of worlds {w0} to {w1 - 1}, step {tick[0]}, {self.slot.name}"
+            except (ArithmeticError, ValueError) as error:
+                where = f"one of worlds {w0} to {w1 - 1}, step {tick.step}, {self.slot.name}"
                 raise SimulationError(f"{where}: aggregate '{access.name}': {error}.") from error
 
     @abstractmethod
@@ -63,6 +61,13 @@ class Operation(ABC):
         one = {"societies": "society", "parties": "party"}.get(table, table.removesuffix("s"))
         first = "" if table == "worlds" else f" (first at {one} {row - int(bounds[w])})"
         return SimulationError(f"world {w}, step {step}, {self.slot.name}: {what}{first}.")
+
+    def failed_rule(
+        self, step: int, table: str, row: int, error: Exception, place: str = ""
+    ) -> SimulationError:
+        """Return the error for an exception that the rule raised at a row of `table`."""
+        what = "divided by zero" if isinstance(error, ZeroDivisionError) else f"could not calculate, {error}"
+        return self.failure(step, table, row, f"{what}{place}")
 
     def failed_output(self, step: int, code: int) -> SimulationError:
         """Return the error for a kernel's code: ((row, number of the output), NaN or out of range)."""

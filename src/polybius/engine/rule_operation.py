@@ -1,11 +1,11 @@
 """The usual operation: everyone moves at once."""
 
 from polybius.engine.evaluation import Evaluation
-from polybius.engine.operation import Operation, Tick
+from polybius.engine.operation import Operation
 from polybius.engine.output import Output
 from polybius.engine.workers import Workers
 from polybius.engine.workshop import Workshop
-from polybius.model import Slot
+from polybius.model import Slot, Tick
 
 
 class RuleOperation(Operation):

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from polybius.engine.operation import Operation, Tick
+from polybius.engine.operation import Operation
 from polybius.engine.workers import Workers, share_out
-from polybius.errors import SimulationError
+from polybius.model import Tick
 
 
 class SequentialOperation(Operation):
@@ -18,6 +18,7 @@ class SequentialOperation(Operation):
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Run worlds `w0` to `w1`; raise SimulationError for the first that went wrong."""
+        # Kernels note in which world, and how far in it, they are: an exception says neither.
         under_way = np.zeros(len(self.bounds), np.int64)
 
         def call(a: int, b: int) -> int:
@@ -27,15 +28,12 @@ class SequentialOperation(Operation):
         try:
             codes = share_out(workers, w0, w1, 1, call)
         except (ArithmeticError, ValueError) as error:
-            raise self._raised(tick[0], under_way, error) from error
+            w = int(np.flatnonzero(under_way)[0])
+            place = self.place(int(under_way[w]))
+            raise self.failed_rule(tick.step, "worlds", w, error, place) from error
         bad = [code for code in codes if code >= 0]
         if bad:
-            raise self.failed_output(tick[0], min(bad))
-
-    def _raised(self, step: int, under_way: Any, error: Exception) -> SimulationError:
-        w = int(np.flatnonzero(under_way)[0])
-        what = "divided by zero" if isinstance(error, ZeroDivisionError) else f"could not calculate, {error}"
-        return self.failure(step, "worlds", w, f"{what}{self.place(int(under_way[w]))}")
+            raise self.failed_output(tick.step, min(bad))
 
     def place(self, number: int) -> str:
         """Say where in a world it happened; `number` is what the kernel left."""

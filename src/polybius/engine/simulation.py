@@ -155,6 +155,9 @@ class Simulation:
         """Return the time reached, in the theory's clock."""
         return self.step * self.dt
 
+    def __repr__(self) -> str:
+        return f"<simulation of '{self.theory.name}' at step {self.step}: worlds {self.state.n_worlds:,}>"
+
     def fingerprints(self) -> list[str]:
         """Return one hash a world, over every column that the theory names: 32 hex digits."""
         return fingerprints(self.theory, self.state)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from polybius.errors import SimulationError
+from polybius.errors import SimulationError, StateError
 from polybius.model import Encounter, Partners, Slot, WorldRule, parameters
 from polybius.state import BOUNDS, LABELS, POINTERS, STRUCTURE, TABLES, Array, State
 
@@ -92,6 +92,8 @@ def _follows_ties(slot: Slot) -> bool:
 def _ties(state: State, table: str, short: str) -> Iterator[tuple[Access, Any]]:
     if short == "weight" and "weight" not in state.ties:
         yield Access(table, short, "constant"), 0
+    elif state.complete and short == "origin":
+        raise StateError("complete ties are implicit: a rule cannot act on them. Store them in a network.")
     elif not state.complete:
         if short == "origin" and "origin" not in state.ties:
             first = state.citizens["first_tie"]

@@ -3,12 +3,11 @@
 import numpy as np
 
 from polybius.engine.kernel import Kernel
-from polybius.engine.operation import Tick
 from polybius.engine.sequential_operation import SequentialOperation
 from polybius.engine.source import RuleSource
 from polybius.engine.workers import Workers
 from polybius.engine.workshop import Workshop
-from polybius.model import Slot
+from polybius.model import Slot, Tick
 
 
 class WorldOperation(SequentialOperation):
@@ -42,6 +41,6 @@ class WorldOperation(SequentialOperation):
             bounds = self.shop.state.bounds(column.table)
             lo, hi = int(bounds[w0]), int(bounds[w1])
             values = array[lo:hi]
-            self.test(tick[0], number, lo, np.isnan(values), 0)
+            self.test(tick.step, number, lo, np.isnan(values), 0)
             low, high = np.asarray([column.low, column.high]).astype(array.dtype)
-            self.test(tick[0], number, lo, (values < low) | (values > high), 1)
+            self.test(tick.step, number, lo, (values < low) | (values > high), 1)

@@ -1,7 +1,9 @@
 """Integrators: schemes that carry rates of change forward in time."""
 
 from dataclasses import dataclass
+from math import isclose
 
+from polybius.errors import DeclarationError
 from polybius.model.mechanism import Mechanism
 
 
@@ -19,6 +21,14 @@ class Integrated:
     nodes: tuple[float, ...]
     weights: tuple[float, ...]
     order: int
+
+    def __post_init__(self) -> None:
+        fits = len(self.nodes) == len(self.weights) > 0
+        if not fits or self.nodes[0] != 0 or not isclose(sum(self.weights), 1.0):
+            raise DeclarationError(
+                "a scheme needs as many nodes as weights, the first node 0, and weights that add up to 1. "
+                f"Got {self.nodes} and {self.weights}."
+            )
 
 
 def Euler(mechanism: Mechanism) -> Integrated:  # noqa: N802

@@ -12,7 +12,7 @@ from polybius.state.soundness import check_tables
 from polybius.state.table import Array, Table
 
 
-@dataclass
+@dataclass(repr=False)
 class State:
     """The tables of a batch of worlds, one disjoint union.
 
@@ -33,6 +33,11 @@ class State:
         if name in TABLES:
             return self.tables[name]
         raise AttributeError(f"a state has no table '{name}'.{nearest(name, TABLES, 'table')}")
+
+    def __repr__(self) -> str:
+        rows = [f"{name} {table.n:,}" for name, table in self.tables.items() if table.n]
+        ties = ["complete ties"] if self.complete else []
+        return f"<{', '.join([*rows, *ties]) or 'nothing'}; axes: {', '.join(self.axes)}>"
 
     @property
     def n_worlds(self) -> int:
