@@ -1,11 +1,10 @@
 """How a run is carried out; none of it changes what comes out."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from polybius.engine import Backend, Simulation
-from polybius.errors import ScenarioError
+from polybius.engine import Backend, Simulation, checked_threads
+from polybius.errors import ParameterError, ScenarioError
 from polybius.model import Clock
 from polybius.scenarios.blueprint import Blueprint
 from polybius.state import State
@@ -26,17 +25,15 @@ class Execution:
     check: bool = False
 
     def __post_init__(self) -> None:
-        given = self.threads
-        if given is not None and (isinstance(given, bool) or not isinstance(given, int) or given < 1):
-            raise ScenarioError(f"threads must be a whole number of at least 1. Got {given!r} instead.")
+        try:
+            checked_threads(self.threads)
+        except ParameterError as error:
+            raise ScenarioError(str(error)) from None
 
     @property
     def n_threads(self) -> int:
         """Number of threads."""
-        if self.threads is not None:
-            return self.threads
-        affinity = getattr(os, "sched_getaffinity", None)
-        return len(affinity(0)) if affinity else os.cpu_count() or 1
+        return checked_threads(self.threads)
 
     def simulation(self, blueprint: Blueprint, state: State, step: int = 0) -> Simulation:
         """Return a simulation of the blueprint's theory on `state`, whose next step is `step`."""
