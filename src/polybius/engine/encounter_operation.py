@@ -38,5 +38,7 @@ class EncounterOperation(SequentialOperation):
 
 
 def _returns(mechanism: Encounter) -> str:
+    if mechanism.in_place:
+        return "nothing"
     each = "one value" if mechanism.updates == 1 else f"{mechanism.updates} values, one a member,"
     return ", ".join(f"{each} for {name}" for name in mechanism.writes)

@@ -17,11 +17,9 @@ def encounter_text(mechanism: Encounter, outputs: Sequence[Output]) -> list[str]
     members = [f"m{k}" for k in range(mechanism.members)]
     draws = range((mechanism.members + 1) // 2)  # each gives two numbers
     neighbours = mechanism.partners is Partners.NEIGHBOURS
-    lines, values = unpacked(f"rule(({', '.join(members)},), e, s, p, t)", "v", len(outputs))
     one_by_one = [
         *(_draw_neighbours(members) if neighbours else _draw_everyone(members)),
-        *lines,
-        *_stores(mechanism, outputs, values),
+        *_meeting(mechanism, outputs, f"rule(({', '.join(members)},), e, s, p, t)"),
     ]
     return [
         "bad = -1",
@@ -71,8 +69,11 @@ def _draw_everyone(members: list[str]) -> list[str]:
     return [*lines, *(f"{m} += first" for m in members)]
 
 
-def _stores(mechanism: Encounter, outputs: Sequence[Output], values: Sequence[str]) -> list[str]:
-    lines = []
+def _meeting(mechanism: Encounter, outputs: Sequence[Output], call: str) -> list[str]:
+    """Return lines that let the members meet and store what the rule returns, if it does."""
+    if mechanism.in_place:
+        return [call]
+    lines, values = unpacked(call, "v", len(outputs))
     for number, (output, value) in enumerate(zip(outputs, values, strict=True)):
         taken, each = unpacked(value, "y", mechanism.updates)
         lines += taken

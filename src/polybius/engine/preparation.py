@@ -26,6 +26,8 @@ def prepared(theory: Theory, state: State) -> State:
             table[column.short] = _cast(column, table[column.short], shape, dtype)
         else:
             table[column.short] = np.full(shape, column.start, dtype)
+    if "weight" in ready.ties:
+        ready.ties["weight"] = ready.ties["weight"].astype(theory.precision, copy=False)
     return ready
 
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from polybius.engine.operation import Operation
 from polybius.engine.workers import Workers, share_out
-from polybius.model import Tick
+from polybius.engine.workshop import Workshop
+from polybius.model import Slot, Tick
 
 
 class SequentialOperation(Operation):
@@ -15,6 +16,10 @@ class SequentialOperation(Operation):
 
     kernel: Callable[..., Any]
     rest: tuple[Any, ...]
+
+    def __init__(self, shop: Workshop, slot: Slot) -> None:
+        super().__init__(shop, slot)
+        self.spans = {column.table: shop.state.bounds(column.table) for column in self.columns}
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Run worlds `w0` to `w1`; raise SimulationError for the first that went wrong."""
@@ -34,6 +39,20 @@ class SequentialOperation(Operation):
         bad = [code for code in codes if code >= 0]
         if bad:
             raise self.failed_output(tick.step, min(bad))
+        if self.slot.mechanism.in_place:
+            self._test_columns(w0, w1, tick.step)
+
+    def _test_columns(self, w0: int, w1: int, step: int) -> None:
+        """Test what a rule has set in worlds `w0` to `w1` for NaN and range."""
+        for number, (column, array) in enumerate(zip(self.columns, self.arrays, strict=True)):
+            bounds = self.spans[column.table]
+            lo, hi = int(bounds[w0]), int(bounds[w1])
+            values = array[lo:hi]
+            if not column.whole:
+                self.test(step, number, lo, np.isnan(values), 0)
+            low, high = np.asarray([column.low, column.high]).astype(array.dtype)
+            if low > -np.inf or high < np.inf:
+                self.test(step, number, lo, (values < low) | (values > high), 1)
 
     def place(self, number: int) -> str:
         """Say where in a world it happened; `number` is what the kernel left."""

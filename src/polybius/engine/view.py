@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from polybius.errors import SimulationError, StateError
-from polybius.model import Encounter, Partners, Slot, WorldRule, parameters
+from polybius.model import Encounter, Partners, Slot, parameters
 from polybius.state import BOUNDS, LABELS, POINTERS, STRUCTURE, TABLES, Array, State
 
 
@@ -66,7 +66,7 @@ def _declared(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tuple
         table, _, short = own.partition(".")
         if own in STRUCTURE or short not in names or table not in names:
             continue
-        writable = isinstance(mechanism, WorldRule) and own in mechanism.writes
+        writable = mechanism.in_place and own in mechanism.writes
         array = state.column(slot.bound(own))
         yield Access.to(table, short, array, "writable" if writable else "column"), array
 

@@ -69,7 +69,7 @@ def _check_writes(mechanism: Mechanism) -> None:
     for name in mechanism.writes:
         if name in STRUCTURE:
             raise DeclarationError(f"{who} must not write '{name}': it is structure.")
-        if name.partition(".")[0] != mechanism.acts_on and not isinstance(mechanism, WorldRule):
+        if name.partition(".")[0] != mechanism.acts_on and not mechanism.in_place:
             raise DeclarationError(
                 f"{who} acts on {mechanism.acts_on} and can write only their columns, not '{name}'."
             )
@@ -89,9 +89,10 @@ def _check_aggregates(mechanism: Mechanism) -> None:
 
 def _check_encounter(mechanism: Encounter) -> None:
     who = _who(mechanism)
-    if not 1 <= mechanism.updates <= mechanism.members:
+    if not 0 <= mechanism.updates <= mechanism.members:
         raise DeclarationError(
-            f"{who} must update 1 to {mechanism.members} members. Got {mechanism.updates}."
+            f"{who} must update 1 to {mechanism.members} members, or 0 to set columns in place. "
+            f"Got {mechanism.updates}."
         )
     if "encounters" not in parameters(mechanism):
         raise DeclarationError(

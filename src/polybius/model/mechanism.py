@@ -31,5 +31,10 @@ class Mechanism:
     sources: ClassVar[tuple[str, ...]] = ()
     rule: ClassVar[Callable[..., Any]]
 
+    @property
+    def in_place(self) -> bool:
+        """Say whether the rule sets what it writes itself and returns nothing."""
+        return False
+
     def __post_init__(self) -> None:
         check_parameters(self)

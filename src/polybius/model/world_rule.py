@@ -13,3 +13,8 @@ class WorldRule(Mechanism):
     """
 
     acts_on: ClassVar[str] = "worlds"
+
+    @property
+    def in_place(self) -> bool:
+        """Say whether the rule sets what it writes itself and returns nothing."""
+        return True

@@ -25,7 +25,7 @@ class Ties(Protocol):
     @property
     def to(self) -> npt.NDArray[np.uint32]: ...  # noqa: D102
     @property
-    def weight(self) -> npt.NDArray[np.float32] | None: ...  # noqa: D102
+    def weight(self) -> npt.NDArray[np.float32] | npt.NDArray[np.float64] | None: ...  # noqa: D102
 
 
 def make_world(

@@ -58,7 +58,7 @@ LABELS = {
     "parties.id": "uint32",
     "citizens.id": "uint32",
     "relations.id": "uint32",
-    "ties.weight": "float32",
+    "ties.weight": "float",
 }
 
 STRUCTURE = frozenset({*POINTERS, *BOUNDS, *LABELS})

@@ -116,7 +116,7 @@ def from_scipy(matrix: Any) -> Network:
 
 
 def to_scipy(network: Network) -> Any:
-    """Return a `scipy.sparse.csr_array` of float32: entry (i, j) weighs i's tie to j, 1 without weights."""
+    """Return a `scipy.sparse.csr_array` of floats: entry (i, j) weighs i's tie to j, 1 without weights."""
     n = network.n_nodes
     weight = np.ones(network.n_ties, np.float32) if network.weight is None else network.weight
     return library("scipy.sparse").csr_array(

@@ -11,7 +11,7 @@ from polybius.errors import StateError
 from polybius.rng import Tick, below, checked_seed, stream
 from polybius.state.networks.bounds import whole
 from polybius.state.networks.clustering import local_clustering
-from polybius.state.networks.rows import Nodes, both_ways, grouped, row_of_each_tie
+from polybius.state.networks.rows import Nodes, Weights, as_weights, both_ways, grouped, row_of_each_tie
 from polybius.state.networks.soundness import (
     check_length,
     check_starts,
@@ -32,15 +32,16 @@ class Network:
     """Ties of n nodes, sorted into rows: row i lists those whom i listens to.
 
     `first` (n + 1,) int64, starting at 0 and never falling: row i is `to[first[i]:first[i + 1]]`.
-    `to` (n_ties,) uint32, below n. `weight` (n_ties,) float32, finite, not negative, or None where
-    all ties count the same. A tie to oneself is allowed. An undirected network holds each tie in
-    both rows. Generated networks have rows in rising order that name nobody twice.
+    `to` (n_ties,) uint32, below n. `weight` (n_ties,) float64 if given so, else float32, finite, not
+    negative, or None where all ties count the same. A tie to oneself is allowed. An undirected
+    network holds each tie in both rows. Generated networks have rows in rising order that name
+    nobody twice.
     Raises `StateError` for ties that point nowhere, and for arrays that do not fit together.
     """
 
     first: NDArray[np.int64]
     to: Nodes
-    weight: NDArray[np.float32] | None = None
+    weight: Weights | None = None
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -72,7 +73,7 @@ class Network:
                     f"network: the {name} of tie {e} is node {nodes[e]}, but nodes go from 0 to "
                     f"{n_nodes - 1}. Remove the tie or raise n_nodes."
                 )
-        weights = None if weight is None else np.ascontiguousarray(weight, np.float32)
+        weights = None if weight is None else as_weights(weight)
         if weights is not None:
             check_length(len(sources), "weight", weights)
         # Sorting by target and then, keeping that order, by source leaves every row in order.
@@ -197,4 +198,4 @@ def disjoint_union(networks: Iterable[Network]) -> Network:
         first[node + 1 : node + 1 + part.n_nodes] = part.first[1:] + tie
         np.add(part.to, np.uint32(node), out=to[tie : tie + part.n_ties])
     weights = [part.weight for part in parts if part.weight is not None]
-    return Network(first, to, np.concatenate(weights) if weights else None)
+    return Network(first, to, as_weights(np.concatenate(weights)) if weights else None)

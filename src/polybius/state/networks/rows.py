@@ -6,14 +6,23 @@ stands where row i + 1 begins, then shifts all by one: no second array of positi
 """
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled, jitable
 
-__all__ = ["Nodes", "both_ways", "grouped", "row_of_each_tie", "sort_row"]
+__all__ = ["Nodes", "Weights", "as_weights", "both_ways", "grouped", "row_of_each_tie", "sort_row"]
 
 Nodes = NDArray[np.uint32]
+Weights = NDArray[np.float32] | NDArray[np.float64]
 _NO_WEIGHT = np.empty(0, np.float32)
+
+
+def as_weights(given: ArrayLike) -> Weights:
+    """Return weights as floats: those in double precision stay so, all others take four bytes."""
+    weights = np.asarray(given)
+    if weights.dtype == np.float64:
+        return np.ascontiguousarray(weights, np.float64)
+    return np.ascontiguousarray(weights, np.float32)
 
 
 @jitable
@@ -47,10 +56,10 @@ def sort_row(to: Nodes, low: int, high: int) -> None:
 def _group(
     key: Nodes,
     other: Nodes,
-    weight: NDArray[np.float32],
+    weight: Weights,
     first: NDArray[np.int64],
     to: Nodes,
-    new_weight: NDArray[np.float32],
+    new_weight: Weights,
 ) -> None:
     """Write `other` (and `weight`, unless empty) to rows by `key`, keeping the order within a key."""
     for e in range(len(key)):
@@ -94,8 +103,8 @@ def _tie_both(source: Nodes, target: Nodes, merge: bool, first: NDArray[np.int64
 
 
 def grouped(
-    n: int, key: Nodes, other: Nodes, weight: NDArray[np.float32] | None
-) -> tuple[NDArray[np.int64], Nodes, NDArray[np.float32] | None]:
+    n: int, key: Nodes, other: Nodes, weight: Weights | None
+) -> tuple[NDArray[np.int64], Nodes, Weights | None]:
     """Return (`first`, `other`, `weight`) sorted into `n` rows by `key`; equal keys keep their order."""
     first, to = np.zeros(n + 1, np.int64), np.empty_like(other)
     new_weight = _NO_WEIGHT if weight is None else np.empty_like(weight)

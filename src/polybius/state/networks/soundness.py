@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import StateError
+from polybius.state.networks.rows import Weights, as_weights
 
 __all__ = [
     "check_length",
@@ -59,10 +60,10 @@ def check_targets(first: NDArray[np.int64], to: NDArray[Any]) -> None:
         )
 
 
-def checked_weight(first: NDArray[np.int64], given: Any) -> NDArray[np.float32]:
-    """Return `given` as float32; raise `StateError` unless finite, not negative and one for each tie."""
+def checked_weight(first: NDArray[np.int64], given: Any) -> Weights:
+    """Return `given` as floats; raise `StateError` unless finite, not negative and one for each tie."""
     try:
-        weight = np.ascontiguousarray(given, np.float32)
+        weight = as_weights(given)
     except (TypeError, ValueError):
         raise StateError("network: weight must be numbers, one for each tie.") from None
     check_length(int(first[-1]), "weight", weight)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.compiled import compiled
-from polybius.state.networks.rows import Nodes
+from polybius.state.networks.rows import Nodes, Weights
 
 __all__ = ["mirrored"]
 
@@ -13,9 +13,7 @@ _NO, _YES, _UNSORTED = 0, 1, 2
 
 
 @compiled
-def _mirrored(
-    first: NDArray[np.int64], to: Nodes, weight: NDArray[np.float32], seen: NDArray[np.int64]
-) -> int:
+def _mirrored(first: NDArray[np.int64], to: Nodes, weight: Weights, seen: NDArray[np.int64]) -> int:
     """Take the ties row by row; each must be answered by the next tie of the row that it points to."""
     for i in range(len(first) - 1):
         for e in range(first[i], first[i + 1]):
@@ -31,7 +29,7 @@ def _mirrored(
     return _YES
 
 
-def mirrored(first: NDArray[np.int64], to: Nodes, weight: NDArray[np.float32] | None) -> bool | None:
+def mirrored(first: NDArray[np.int64], to: Nodes, weight: Weights | None) -> bool | None:
     """Return whether all ties go both ways, with one weight; None if only sorted rows would tell."""
     found = _mirrored(first, to, _NO_WEIGHT if weight is None else weight, first[:-1].copy())
     return None if found == _UNSORTED else found == _YES

@@ -1,0 +1,60 @@
+"""Opinions on a line: the column, the usual start, and what sums them up."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.model import param
+from polybius.reference.draws import uniforms
+from polybius.reference.reference_model import Outcome
+from polybius.reference.start import Start
+from polybius.state import Column, Kind, State, make_world
+from polybius.state.networks import Network
+
+__all__ = ["CLUSTERS", "MEAN", "OPINION", "SPREAD", "VARIANCE", "UniformOpinions", "by_world", "n_clusters"]
+
+#: An opinion is any number: a start says where opinions lie, and averaging keeps them there.
+OPINION = Column(name="citizens.opinion", unit="opinion", kind=Kind.CARRIED, meaning="opinion held")
+
+#: Opinions nearer than this belong to one cluster. Arbitrary: far below any confidence in use.
+NEAR = 1e-3
+
+
+@dataclass(frozen=True, kw_only=True)
+class UniformOpinions(Start):
+    """Opinions drawn uniformly from [low, high)."""
+
+    low: float = param(0.0, "opinion", (-1e9, 1e9), "arbitrary", "least opinion at the start")
+    high: float = param(1.0, "opinion", (-1e9, 1e9), "arbitrary", "greatest opinion at the start")
+
+    def world(self, n: int, network: Network | None, seed: int) -> State:
+        """Return one world at step 0."""
+        opinion = self.low + (self.high - self.low) * uniforms(seed, n, "opinion")
+        return make_world(citizens={"opinion": opinion}, network=network, seed=seed)
+
+
+def by_world(state: State, column: str = "citizens.opinion") -> NDArray[np.float64]:
+    """Return a column with one row for each world, (n_worlds, n)."""
+    return state.column(column).reshape(state.n_worlds, -1)
+
+
+def n_clusters(opinions: NDArray[np.float64], near: float = NEAR, least: float = 0.0) -> NDArray[np.float64]:
+    """Return how many clusters each row of `opinions` has: runs of sorted opinions without a gap > `near`.
+
+    Those with less than a share `least` of the row don't count.
+    """
+    found = np.empty(len(opinions))
+    for w, row in enumerate(np.sort(opinions, axis=1)):
+        edges = np.flatnonzero(np.diff(row) > near)
+        sizes = np.diff(np.concatenate([[-1], edges, [len(row) - 1]]))
+        found[w] = np.count_nonzero(sizes >= least * len(row))
+    return found
+
+
+MEAN = Outcome("mean", "mean opinion", lambda state: by_world(state).mean(axis=1))
+VARIANCE = Outcome("variance", "variance of opinions", lambda state: by_world(state).var(axis=1))
+SPREAD = Outcome("spread", "greatest less least opinion", lambda state: np.ptp(by_world(state), axis=1))
+CLUSTERS = Outcome(
+    "clusters", f"clusters of opinions more than {NEAR:g} apart", lambda state: n_clusters(by_world(state))
+)

@@ -1,0 +1,121 @@
+"""A reference model: a classic of the field, with its paper and what it is known to give."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.errors import DeclarationError, ParameterError, nearest
+from polybius.model import Parameter, Theory, parameters
+from polybius.reference.known_answer import KnownAnswer
+from polybius.reference.start import Start
+from polybius.state import State
+from polybius.state.networks import Network
+
+__all__ = ["Family", "Outcome", "ReferenceModel"]
+
+
+class Family(Enum):
+    """What kind of question a model is about."""
+
+    THRESHOLDS = "thresholds and falsification"
+    OPINIONS = "continuous opinions"
+    CHOICES = "discrete opinions and culture"
+    STATES = "states"
+    WEALTH = "wealth"
+    INSTITUTIONS = "institutions"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A number that sums up a world: `of(state)` returns one for each world, (n_worlds,)."""
+
+    name: str
+    meaning: str
+    of: Callable[[State], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ReferenceModel:
+    """A classic model: paper, theory, start, default network, outcomes, known answers.
+
+    `name` is its file's. `summary` says in a sentence or two what happens. `source` is the key
+    of its paper. Where the model is a closed form or a map, `theory` and `start` are None and
+    `functions` are what one calls; a model may have both. `complete` is an equal theory that
+    is faster where everyone hears everyone. Without a graph from the caller, `network(n, seed)`
+    makes one; None is the complete network. `n` is the default number of citizens, `steps`
+    the most steps, `dt` the step's length on a clock of years. `shows` are the columns of
+    citizens (or another table) that `simulate` returns. Raises DeclarationError.
+    """
+
+    name: str
+    title: str
+    summary: str
+    family: Family
+    source: str
+    theory: Theory | None = None
+    complete: Theory | None = None
+    start: Start | None = None
+    network: Callable[[int, int], Network] | None = None
+    n: int = 100
+    steps: int = 1000
+    dt: float | None = None
+    shows: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    functions: tuple[Callable[..., object], ...] = ()
+    known_answers: tuple[KnownAnswer, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.theory is None) != (self.start is None):
+            raise DeclarationError(f"model '{self.name}' needs a theory and a start, or neither.")
+        for theory in (self.theory, self.complete):
+            if theory is not None and theory.precision != "float64":
+                raise DeclarationError(f"model '{self.name}' must be in double precision: 'float64'.")
+        if self.theory is not None:
+            self.parameters()  # so that names that clash are found at once
+
+    def runs_as(self, complete: bool) -> Theory:
+        """Return the theory to run where everyone hears everyone, or where ties are given."""
+        if self.theory is None:
+            names = ", ".join(function.__name__ for function in self.functions)
+            raise ParameterError(
+                f"{self.name} is a closed form or a map and has nothing to simulate. "
+                f"Call its functions in polybius.reference.{self.name}: {names}."
+            )
+        return self.complete if complete and self.complete is not None else self.theory
+
+    def parameters(self) -> dict[str, Parameter]:
+        """Return every parameter of start and theory by its bare name; raise DeclarationError on a clash.
+
+        One name may stand in several places, declared alike: setting it sets them all.
+        """
+        found: dict[str, Parameter] = dict(parameters(self.start))
+        for key, parameter in self._of_theories():
+            name = key.rpartition(".")[2]
+            if found.setdefault(name, parameter) != parameter:
+                raise DeclarationError(
+                    f"model '{self.name}' declares its parameter '{name}' in two ways. Declare it alike."
+                )
+        return found
+
+    def _of_theories(self) -> Iterator[tuple[str, Parameter]]:
+        for theory in (self.theory, self.complete):
+            if theory is not None:
+                yield from theory.parameters().items()
+
+    def check(self, name: str, value: object) -> float:
+        """Return `value` for the parameter called `name` as a number; raise ParameterError."""
+        known = self.parameters()
+        if name not in known:
+            raise ParameterError(f"{self.name} has no parameter '{name}'.{nearest(name, known, 'parameter')}")
+        return known[name].check(f"{self.name}: {name}", value)
+
+    def defaults(self) -> dict[str, float]:
+        """Return the value of every parameter as the model sets it, by its bare name."""
+        values = {name: getattr(self.start, name) for name in parameters(self.start)}
+        for theory in (self.complete, self.theory):
+            if theory is not None:
+                values |= {key.rpartition(".")[2]: value for key, value in theory.values().items()}
+        return {name: values[name] for name in self.parameters()}
