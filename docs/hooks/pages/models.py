@@ -11,9 +11,9 @@ __all__ = ["model_pages"]
 FOLDER = "reference/models/"
 OPENING = """# Classic models
 
-The field's classic models, each with its paper, its parameters under the paper's names, and values that it is
-known to give. `polybius reference` runs them all against these values; `polybius models NAME` shows one in the
-terminal; [`polybius.simulate`](../python/experiments.md) runs it on your graph.
+The field's classic models, each with its paper, its parameters under the paper's names, and values that it
+is known to give. `polybius reference` runs them all against these values; `polybius models NAME` shows one
+in the terminal; [`polybius.simulate`](../python/polybius.experiments.md) runs it on your graph.
 """
 
 
