@@ -51,9 +51,17 @@ class SequentialOperation(Operation):
             if not column.whole:
                 self.test(step, number, lo, np.isnan(values), 0)
             low, high = np.asarray([column.low, column.high]).astype(array.dtype)
-            if low > -np.inf or high < np.inf:
+            if not _holds_all(low, high):
                 self.test(step, number, lo, (values < low) | (values > high), 1)
 
     def place(self, number: int) -> str:
         """Say where in a world it happened; `number` is what the kernel left."""
         return ""
+
+
+def _holds_all(low: Any, high: Any) -> bool:
+    """Say whether a range is all that its type can hold: then there is nothing to test."""
+    if isinstance(low, np.integer):
+        limits = np.iinfo(low.dtype)
+        return bool(low == limits.min and high == limits.max)
+    return bool(low == -np.inf and high == np.inf)
