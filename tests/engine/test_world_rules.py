@@ -126,3 +126,31 @@ def test_bounds_that_single_precision_rounds_are_not_left(backend: Backend) -> N
     assert run(first.state, Bound(), backend=backend, precision="float32").state.citizens.small[
         0
     ] == np.float32(0.3)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int16", "int32", "float"])
+def test_a_column_of_any_value_of_its_type_is_only_tested_for_nan(dtype: str, backend: Backend) -> None:
+    # The type's own extremes are not out of range; a narrower range is still tested.
+    greatest = 1e300 if dtype == "float" else float(np.iinfo(dtype).max)
+
+    @dataclass(frozen=True, kw_only=True)
+    class Extreme(WorldRule):
+        most: float = param(greatest, "1", (0, 1e300), "arbitrary", "what is set")
+
+        writes: ClassVar[tuple[str, ...]] = ("citizens.any", "citizens.narrow")
+        columns: ClassVar[tuple[Column, ...]] = (
+            number("citizens.any", dtype=dtype),
+            number("citizens.narrow", 0, 9, dtype="uint8"),
+        )
+
+        @staticmethod
+        def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+            s.citizens.any.set(0, p.most[w])
+            s.citizens.narrow.set(1, t.step)
+
+    state = make_world(citizens=2)
+    assert run(state, Extreme(), steps=10, backend=backend).state.citizens["any"][0] == greatest
+    with pytest.raises(
+        SimulationError, match=r"citizens.narrow left its range \[0, 9\] 1 \(first at citizen 1\)"
+    ):
+        run(state, Extreme(), steps=11, backend=backend)

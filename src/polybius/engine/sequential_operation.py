@@ -9,6 +9,7 @@ from polybius.engine.operation import Operation
 from polybius.engine.workers import Workers, share_out
 from polybius.engine.workshop import Workshop
 from polybius.model import Slot, Tick
+from polybius.state import Column
 
 
 class SequentialOperation(Operation):
@@ -51,9 +52,17 @@ class SequentialOperation(Operation):
             if not column.whole:
                 self.test(step, number, lo, np.isnan(values), 0)
             low, high = np.asarray([column.low, column.high]).astype(array.dtype)
-            if low > -np.inf or high < np.inf:
+            if not _fills_its_type(column):
                 self.test(step, number, lo, (values < low) | (values > high), 1)
 
     def place(self, number: int) -> str:
         """Say where in a world it happened; `number` is what the kernel left."""
         return ""
+
+
+def _fills_its_type(column: Column) -> bool:
+    """Say whether every value of its type is in range: a large world would be searched in vain."""
+    if not column.whole:
+        return column.low == -np.inf and column.high == np.inf
+    info = np.iinfo(column.dtype)
+    return column.low <= info.min and column.high >= info.max
