@@ -12,16 +12,20 @@ Because nobody turns back, only the listeners of those newly active need a look:
 own size, not the network's. `citizens.queue` lists citizens in the order in which they became
 active, then those who will be in the next wave.
 
-Limits: ties count the same whatever their weight; one who hears nobody never becomes active.
+Whoever needs nobody (a_i = 0, phi_i <= 0) becomes active in the first wave; for one who hears
+nobody the share is 0.
+
+Limits: ties count the same whatever their weight, and nobody turns back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.model import Mechanism, Tick, Total, WorldRule
+from polybius.model import Aggregate, Mechanism, Tick, Total, WorldRule
 from polybius.reference.draws import shuffled
 from polybius.reference.reference_model import Outcome
 from polybius.state import Column, Kind, State, make_world
@@ -115,7 +119,7 @@ def drawn(n: int, count: int, seed: int) -> NDArray[np.int64]:
 
 def moves(met: int, heard: int, least: float, threshold: float) -> bool:
     """Say whether `met` active others out of `heard` are enough: a quotient, exact where a product is not."""
-    return met >= least and met / heard >= threshold
+    return met >= least and (met / heard if heard > 0 else 0.0) >= threshold
 
 
 def meet(w: int, s: Any, i: int) -> None:
@@ -129,23 +133,29 @@ def meet(w: int, s: Any, i: int) -> None:
         me.met.set(j, met)
         least, threshold = me.least[j], me.threshold[j]
         now = me.active[j] == 0 and moves(met, heard, least, threshold)
-        if now and (met == 1 or not moves(met - 1, heard, least, threshold)):
+        if now and not moves(met - 1, heard, least, threshold):
             me.queue.set(first + s.worlds.queued[w], j - first)
             s.worlds.queued.set(w, s.worlds.queued[w] + 1)
 
 
 def begin(w: int, s: Any) -> None:
-    """Queue all who are active at the start, then let their listeners know."""
-    me, first = s.citizens, s.worlds.first_citizen[w]
-    count = 0
-    for i in range(first, s.worlds.first_citizen[w + 1]):
+    """Queue all who are active at the start and all who need nobody; let listeners of the former know."""
+    me, first, end = s.citizens, s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]
+    active = 0
+    for i in range(first, end):
         if me.active[i] != 0:
+            me.queue.set(first + active, i - first)
+            active += 1
+    count = active
+    for i in range(first, end):
+        heard = me.first_tie[i + 1] - me.first_tie[i]
+        if me.active[i] == 0 and moves(0, heard, me.least[i], me.threshold[i]):
             me.queue.set(first + count, i - first)
             count += 1
-    s.worlds.reached.set(w, count)
+    s.worlds.reached.set(w, active)
     s.worlds.queued.set(w, count)
-    for place in range(count):
-        meet(w, s, first + me.queue[first + place])
+    for place in range(first, first + active):
+        meet(w, s, first + me.queue[place])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +182,7 @@ class Spread(WorldRule):
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
         """Move those queued, and queue whom they move."""
-        if s.worlds.reached[w] == 0:
+        if s.worlds.queued[w] == 0:  # not yet begun, or nobody to begin with
             begin(w, s)
         first, start, end = s.worlds.first_citizen[w], s.worlds.reached[w], s.worlds.queued[w]
         for place in range(first + start, first + end):
@@ -199,7 +209,7 @@ class NobodyLeftToMove(Mechanism):
 
 def moves_in_the_crowd(active: int, crowd: float, n: int, least: float, threshold: float) -> bool:
     """Say whether one of `n` who all hear each other is, or becomes, active."""
-    return active != 0 or (n > 1 and moves(int(crowd), n - 1, least, threshold))
+    return active != 0 or moves(int(crowd), n - 1, least, threshold)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +219,7 @@ class SpreadInTheCrowd(Mechanism):
     reads: ClassVar[tuple[str, ...]] = ("citizens.active", "citizens.least", "citizens.threshold")
     writes: ClassVar[tuple[str, ...]] = ("citizens.active",)
     columns: ClassVar[tuple[Column, ...]] = (ACTIVE, LEAST, THRESHOLD)
-    aggregates: ClassVar[dict[str, Total]] = {"worlds.crowd": Total(of="citizens.active", by="worlds")}
+    aggregates: ClassVar[Mapping[str, Aggregate]] = {"crowd": Total(of="citizens.active", by="worlds")}
     sources: ClassVar[tuple[str, ...]] = ("watts2002", "centola2007")
 
     @staticmethod
