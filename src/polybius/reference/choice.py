@@ -27,6 +27,8 @@ __all__ = [
     "Unanimous",
     "everyone_agrees",
     "nobody_differs",
+    "ZEALOT",
+    "placed",
     "with_share",
 ]
 
@@ -35,10 +37,32 @@ CHOICE = Column(
     name="citizens.choice", dtype="uint8", unit="choice", low=0, high=1, kind=Kind.CARRIED, meaning="choice held"
 )
 
+#: Who never changes, whatever others say: a zealot, an inflexible.
+ZEALOT = Column(
+    name="citizens.zealot",
+    dtype="uint8",
+    unit="1",
+    low=0,
+    high=1,
+    kind=Kind.GIVEN,
+    meaning="1 if the citizen never changes",
+)
+
 
 def with_share(n: int, share: float, seed: int) -> NDArray[np.uint8]:
     """Return choices of `n` citizens of whom `share`, to the nearest whole number, hold 1; who, is drawn."""
     return (shuffled(seed, n, "choice") < np.floor(share * n + 0.5)).astype(np.uint8)
+
+
+def placed(n: int, zealots: float, against: float, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return choice and zealot of `n` citizens: shares of zealots for 1 and for 0, in places drawn.
+
+    Numbers are exact, to the nearest citizen. The others hold 0 and are free to change.
+    """
+    held = int(zealots * n + 0.5)
+    fixed = min(n, held + int(against * n + 0.5))
+    place = shuffled(seed, n, "zealot")
+    return (place < held).astype(np.uint8), (place < fixed).astype(np.uint8)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,8 +30,10 @@ from polybius.reference.choice import (
     CONSENSUS,
     MAGNETISATION,
     SHARE,
+    ZEALOT,
     NobodyDiffers,
     Unanimous,
+    placed,
     with_share,
 )
 from polybius.reference.draws import shuffled
@@ -39,7 +41,7 @@ from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sur
 from polybius.reference.opinion import by_world
 from polybius.reference.reference_model import Family, Outcome, ReferenceModel
 from polybius.reference.start import Start
-from polybius.state import Column, Kind, State, make_world
+from polybius.state import Column, State, make_world
 from polybius.state.networks import Network
 
 __all__ = [
@@ -58,15 +60,6 @@ __all__ = [
 ]
 
 OPINIONS = replace(CHOICE, high=255, meaning="opinion held, counted from 0")
-ZEALOT = Column(
-    name="citizens.zealot",
-    dtype="uint8",
-    unit="1",
-    low=0,
-    high=1,
-    kind=Kind.GIVEN,
-    meaning="1 if the citizen never changes",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,14 +138,10 @@ class Voters(Start):
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        held = int(self.zealots * n + 0.5)
-        fixed = min(n, held + int(self.zealots_against * n + 0.5))
-        place = shuffled(seed, n, "zealot")
-        free = place >= fixed
-        choice = np.where(free, 0, place < held).astype(np.uint8)
+        choice, zealot = placed(n, self.zealots, self.zealots_against, seed)
+        free = zealot == 0
         choice[free] = self._free(int(free.sum()), seed)
-        columns = {"choice": choice, "zealot": (~free).astype(np.uint8)}
-        return make_world(citizens=columns, network=network, seed=seed)
+        return make_world(citizens={"choice": choice, "zealot": zealot}, network=network, seed=seed)
 
     def _free(self, n: int, seed: int) -> NDArray[np.uint8]:
         """Return the opinions of the free: 1, or turn and turn about one of the others."""
