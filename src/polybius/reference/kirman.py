@@ -236,7 +236,7 @@ MODEL = ReferenceModel(
         ),
         KnownAnswer(
             quantity="variance of the share",
-            expected=UNEVENVAR,
+            expected=0.04109756097560976,
             source="alfarano2005",
             sure=(Sure.DERIVED,),
             run=long_run,
@@ -245,7 +245,7 @@ MODEL = ReferenceModel(
         ),
         KnownAnswer(
             quantity="nearly all at one source",
-            expected=CROWDED,
+            expected=0.6816246198204234,
             source="kirman1993",
             sure=(Sure.DERIVED,),
             run=long_run,
@@ -263,7 +263,7 @@ MODEL = ReferenceModel(
         ),
         KnownAnswer(
             quantity="steps to rest",
-            expected=VOTERS,
+            expected=59.386985416038065,
             source="kirman1993",
             sure=(Sure.DERIVED,),
             run=voters,
