@@ -31,14 +31,24 @@ from polybius.reference.wealth import CONCENTRATION, GINI, TOP_SHARE, WEALTH, Eq
 from polybius.rng import normal
 from polybius.state import Column
 
-__all__ = ["MODEL", "GlobalTrade", "Speculation", "Trade", "inverse_gamma_gini", "lognormal_gini", "second_moments"]
+__all__ = [
+    "MODEL",
+    "GlobalTrade",
+    "Speculation",
+    "Trade",
+    "inverse_gamma_gini",
+    "lognormal_gini",
+    "second_moments",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Speculation(Mechanism):
     """Each fortune is multiplied by a lognormal factor: the exact solution without trade."""
 
-    sigma: float = param(1.0, "year^-1/2", (0, 1e6), "bouchaud2000", "size of random growth; variance 2 sigma^2 a year")
+    sigma: float = param(
+        1.0, "year^-1/2", (0, 1e6), "bouchaud2000", "size of random growth; variance 2 sigma^2 a year"
+    )
     m: float = param(0.0, "1/year", (-1e6, 1e6), "bouchaud2000", "mean growth, in the sense of Ito")
 
     reads: ClassVar[tuple[str, ...]] = ("citizens.wealth",)
@@ -110,7 +120,7 @@ def lognormal_gini(sigma: float, time: float) -> float:
     return 2.0 * normal_cdf(sigma * math.sqrt(time)) - 1.0
 
 
-def second_moments(J: float, sigma: float, n: int, time: float) -> tuple[float, float]:  # noqa: N803
+def second_moments(J: float, sigma: float, n: int, time: float) -> tuple[float, float]:
     """Return E x_i^2 and E x_i x_j at `time`, of `n` who all trade with each other, from x = 1 and m = 0.
 
     a' = 2 sigma^2 a - 2 J (a - b) and b' = 2 J (a - b) / (n - 1): linear, for any n.
@@ -128,31 +138,41 @@ def second_moments(J: float, sigma: float, n: int, time: float) -> tuple[float, 
     return a, b
 
 
-def mean_field(simulate: Simulate, n: int, mu: float, dt: float, steps: int, replicates: int) -> dict[str, Estimate]:
-    """Return the Gini coefficient of many who all trade with each other."""
+def mean_field(
+    simulate: Simulate, n: int, mu: float, dt: float, steps: int, replicates: int
+) -> dict[str, Estimate]:
+    """Return the Gini coefficient of `n` who all trade with each other, at sigma = 1."""
     found = simulate(MODEL, n=n, J=mu - 1.0, dt=dt, steps=steps, replicates=replicates, record=("gini",))
     return {"Gini": Estimate.mean(found.gini)}
 
 
 def without_trade(simulate: Simulate, n: int, sigma: float, dt: float, steps: int) -> dict[str, Estimate]:
-    """Return the Gini coefficient of many who do not trade."""
+    """Return the Gini coefficient of `n` who do not trade."""
     found = simulate(MODEL, n=n, J=0.0, sigma=sigma, dt=dt, steps=steps, replicates=8, record=("gini",))
     return {"Gini": Estimate.mean(found.gini)}
 
 
-def moments(simulate: Simulate, n: int, J: float, sigma: float, dt: float, steps: int) -> dict[str, Estimate]:  # noqa: N803
+def moments(
+    simulate: Simulate,
+    n: int,
+    J: float,
+    sigma: float,
+    dt: float,
+    steps: int,
+    replicates: int,
+) -> dict[str, Estimate]:
     """Return E x_i^2 and E x_i x_j over many small worlds."""
-    x = simulate(
-        MODEL, n=n, J=J, sigma=sigma, dt=dt, steps=steps, replicates=4000, record=("wealth",)
-    ).wealth.to_numpy()
-    squares = (x**2).sum(axis=1)
+    given = {"J": J, "sigma": sigma, "dt": dt, "steps": steps, "replicates": replicates}
+    x = simulate(MODEL, n=n, record=("wealth",), **given).wealth.to_numpy()
+    squares, all_pairs = (x**2).sum(axis=1), x.sum(axis=1) ** 2
     return {
         "mean square": Estimate.mean(squares / n),
-        "mean product": Estimate.mean((x.sum(axis=1) ** 2 - squares) / (n * (n - 1))),
+        "mean product": Estimate.mean((all_pairs - squares) / (n * (n - 1))),
     }
 
 
-_FEW = {"n": 10, "J": 0.5, "sigma": 0.4, "dt": 0.02, "steps": 100}
+_FEW = {"n": 10, "J": 0.5, "sigma": 0.4, "dt": 0.1, "steps": 20, "replicates": 2000}
+_ALONE = {"n": 5000, "sigma": 0.8, "dt": 0.25, "steps": 4}
 
 MODEL = ReferenceModel(
     name="bouchaud_mezard",
@@ -164,7 +184,7 @@ MODEL = ReferenceModel(
         name="Bouchaud-Mezard",
         claim="Random growth makes a Pareto tail, the fatter the less is traded.",
         source="bouchaud2000",
-        mechanisms=(Slot("TradeBefore", RK4(Trade())), Speculation(), Slot("TradeAfter", RK4(Trade()))),
+        mechanisms=(RK4(Trade()), Speculation(), Slot("TradeAfter", RK4(Trade()))),  # type: ignore[arg-type]
         precision="float64",
         clock=Clock.YEARS,
     ),
@@ -172,7 +192,7 @@ MODEL = ReferenceModel(
         name="Bouchaud-Mezard, all with all",
         claim="Random growth makes a Pareto tail, the fatter the less is traded.",
         source="bouchaud2000",
-        mechanisms=(Slot("TradeBefore", GlobalTrade()), Speculation(), Slot("TradeAfter", GlobalTrade())),
+        mechanisms=(GlobalTrade(), Speculation(), Slot("GlobalTradeAfter", GlobalTrade())),
         precision="float64",
         clock=Clock.YEARS,
     ),
@@ -192,9 +212,43 @@ MODEL = ReferenceModel(
                 source="bouchaud2000",
                 sure=(Sure.RECALL, Sure.DERIVED, Sure.SIMULATED),
                 run=mean_field,
-                parameters={"n": 20_000, "mu": mu, "dt": 0.1, "steps": 60, "replicates": 2},
+                parameters={"n": 5000, "mu": mu, "dt": dt, "steps": 80, "replicates": replicates},
+                note="in the limit of many",
             )
-            for mu in (1.5, 2.0, 3.0)
+            for mu, dt, replicates in ((1.5, 0.2, 40), (2.0, 0.1, 10), (3.0, 0.05, 4))
+        ),
+        *(
+            KnownAnswer(
+                quantity="Gini",
+                expected=inverse_gamma_gini(mu),
+                source="bouchaud2000",
+                sure=(Sure.RECALL, Sure.DERIVED),
+                run=mean_field,
+                parameters={"n": 20_000, "mu": mu, "dt": 0.02, "steps": 400, "replicates": 20},
+                slow=True,
+            )
+            for mu in (2.0, 3.0)
+        ),
+        KnownAnswer(
+            quantity="Gini",
+            expected=lognormal_gini(0.8, 1.0),
+            source="bouchaud2000",
+            sure=(Sure.DERIVED,),
+            run=without_trade,
+            parameters=_ALONE,
+            note="no trade: lognormal",
+        ),
+        *(
+            KnownAnswer(
+                quantity=quantity,
+                expected=second_moments(0.5, 0.4, 10, 2.0)[place],
+                source="bouchaud2000",
+                sure=(Sure.DERIVED,),
+                run=moments,
+                parameters=_FEW,
+                note="exact for any n",
+            )
+            for place, quantity in enumerate(("mean square", "mean product"))
         ),
     ),
 )

@@ -87,7 +87,9 @@ class EqualSavers(Start):
     lam: float = param(0.0, "1", (0, 1), "chakraborti2000", "least saving propensity lambda")
     spread: float = param(0.0, "1", (0, 1), "chatterjee2004", "greatest less least saving propensity")
     alpha: float = param(0.0, "1", (-0.99, 1e3), "chatterjee2004", "power of the density at the least lambda")
-    delta: float = param(0.0, "1", (-0.99, 1e3), "chatterjee2007", "power of the density at the greatest lambda")
+    delta: float = param(
+        0.0, "1", (-0.99, 1e3), "chatterjee2007", "power of the density at the greatest lambda"
+    )
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
@@ -131,7 +133,9 @@ def _households(state: State) -> NDArray[np.float64]:
 HOUSEHOLDS = Outcome("household_gini", "Gini coefficient of households of two citizens", _households)
 
 
-def inequality(simulate: Simulate, n: int, steps: int, replicates: int, **given: float) -> dict[str, Estimate]:
+def inequality(
+    simulate: Simulate, n: int, steps: int, replicates: int, **given: float
+) -> dict[str, Estimate]:
     """Return Gini coefficients, of citizens and households, and the variance, at the end of a run."""
     found = simulate(MODEL, n=n, steps=steps, replicates=replicates, **given)
     return {
@@ -141,7 +145,9 @@ def inequality(simulate: Simulate, n: int, steps: int, replicates: int, **given:
     }
 
 
-def gini_through_time(simulate: Simulate, n: int, steps: int, every: int, replicates: int, lam: float) -> dict[str, Estimate]:
+def gini_through_time(
+    simulate: Simulate, n: int, steps: int, every: int, replicates: int, lam: float
+) -> dict[str, Estimate]:
     """Return the Gini coefficient as the mean of replicates' means over time, but for the first fifth."""
     found = simulate(MODEL, n=n, steps=steps, every=every, replicates=replicates, lam=lam, record=("gini",))
     return {"Gini": Estimate.mean(found.gini[:, len(found.time) // 5 :].mean("time"))}
@@ -150,7 +156,9 @@ def gini_through_time(simulate: Simulate, n: int, steps: int, every: int, replic
 def savers(simulate: Simulate, n: int, replicates: int, steps: int) -> dict[str, Estimate]:
     """Return how many times as much as those without savings those own who save nine tenths."""
     saving = np.where(np.arange(n) % 2 == 0, 0.0, 0.9)
-    found = simulate(MODEL, n=n, steps=steps, replicates=replicates, initial={"saving": saving}, record=("wealth",))
+    found = simulate(
+        MODEL, n=n, steps=steps, replicates=replicates, initial={"saving": saving}, record=("wealth",)
+    )
     thrifty = found.wealth[:, 1::2].mean("citizen").to_numpy()  # of every two, the other has 2 less that
     mean = Estimate.mean(thrifty)
     ratio = mean.value / (2.0 - mean.value)
@@ -171,7 +179,9 @@ def fixed_amount(simulate: Simulate, n: int, steps: int, replicates: int) -> dic
     return {"Gini": Estimate.mean(found.gini)}
 
 
-def proportional(simulate: Simulate, n: int, steps: int, replicates: int, gamma: float) -> dict[str, Estimate]:
+def proportional(
+    simulate: Simulate, n: int, steps: int, replicates: int, gamma: float
+) -> dict[str, Estimate]:
     """Return the variance where the payer pays a share `gamma` of what it owns."""
     found = simulate(
         PAYMENTS, n=n, steps=steps, replicates=replicates, amount=0.0, gamma=gamma, record=("wealth",)
@@ -179,8 +189,8 @@ def proportional(simulate: Simulate, n: int, steps: int, replicates: int, gamma:
     return {"variance": Estimate.mean(found.wealth.var("citizen"))}
 
 
-_SPLIT = {"n": 5000, "steps": 30, "replicates": 60}
-_SAVERS = {"n": 5000, "steps": 60, "replicates": 20}
+_SPLIT = {"n": 5000, "steps": 20, "replicates": 30}
+_SAVERS = {"n": 5000, "steps": 30, "replicates": 20}
 
 MODEL = ReferenceModel(
     name="kinetic_exchange",
@@ -240,7 +250,7 @@ MODEL = ReferenceModel(
             source="patriarca2004",
             sure=(Sure.RECALL, Sure.DERIVED, Sure.SIMULATED),
             run=inequality,
-            parameters={"n": 5000, "steps": 200, "replicates": 10, "lam": 0.9},
+            parameters={"n": 5000, "steps": 100, "replicates": 8, "lam": 0.9},
             note="the Gamma law is close, not exact",
         ),
         KnownAnswer(
@@ -278,7 +288,7 @@ MODEL = ReferenceModel(
             source="mohanty2006",
             sure=(Sure.DERIVED,),
             run=savers,
-            parameters={"n": 200, "replicates": 400, "steps": 100},
+            parameters={"n": 200, "replicates": 200, "steps": 100},
         ),
         KnownAnswer(
             quantity="Pareto exponent",
@@ -297,7 +307,7 @@ MODEL = ReferenceModel(
             source="dragulescu2000",
             sure=(Sure.DERIVED,),
             run=fixed_amount,
-            parameters={"n": 2000, "steps": 100, "replicates": 60},
+            parameters={"n": 2000, "steps": 60, "replicates": 30},
         ),
         KnownAnswer(
             quantity="variance",
@@ -305,7 +315,7 @@ MODEL = ReferenceModel(
             source="ispolatov1998",
             sure=(Sure.DERIVED,),
             run=proportional,
-            parameters={"n": 2000, "steps": 60, "replicates": 60, "gamma": 1 / 3},
+            parameters={"n": 2000, "steps": 30, "replicates": 60, "gamma": 1 / 3},
         ),
     ),
 )

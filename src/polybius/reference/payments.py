@@ -35,7 +35,9 @@ class Payment(Encounter):
     amount: float = param(1.0, "money", (0, 1e300), "dragulescu2000", "fixed part of a payment")
     beta: float = param(0.0, "1", (0, 2), "dragulescu2000", "share of the pair's mean that is paid")
     gamma: float = param(0.0, "1", (0, 1), "ispolatov1998", "share of the payer's wealth that is paid")
-    nu: float = param(0.0, "1", (0, 1), "dragulescu2000", "randomness: payments are uniform between 1 - nu and 1 of that")
+    nu: float = param(
+        0.0, "1", (0, 1), "dragulescu2000", "randomness: payments are uniform between 1 - nu and 1 of that"
+    )
     debt: float = param(0.0, "money", (0, 1e300), "dragulescu2000", "farthest that wealth may fall below 0")
     encounters: float = param(1.0, "1/step", (0, 1e9), "arbitrary", "encounters per citizen")
 

@@ -63,4 +63,6 @@ def _concentration(state: State) -> NDArray[np.float64]:
 
 GINI = Outcome("gini", "Gini coefficient of wealth", _gini)
 TOP_SHARE = Outcome("top_share", "share of all wealth that the richest owns", _top_share)
-CONCENTRATION = Outcome("concentration", "sum of squared shares of wealth: 1/n if equal, 1 if one owns all", _concentration)
+CONCENTRATION = Outcome(
+    "concentration", "sum of squared shares of wealth: 1/n if equal, 1 if one owns all", _concentration
+)

@@ -12,8 +12,7 @@ Fair (zeta = 0) and untaxed (chi = 0), wealth condenses: the Gini coefficient ne
 goes to 1, although each sale is fair (Chakraborti 2002; Boghosian, Johnson and Marcq 2015). With
 chi > zeta there is no oligarch; with zeta > chi one citizen comes to own 1 - chi / zeta of all, by a
 logistic law, dc/dt = c (zeta (1 - c) - chi), while the others are distributed as if chi and zeta had changed
-places (Boghosian et al. 2017; Devitt-Lee et al. 2018). These hold for many citizens and Dt < gamma / (zeta n)^2:
-with longer steps the oligarch's edge is already a certainty, and so it gains less (`longest_step`).
+places (Boghosian et al. 2017; Devitt-Lee et al. 2018). These hold for many, and Dt < gamma / (zeta n)^2: with longer steps the oligarch's edge is already a certainty, and so it gains less (`longest_step`).
 
 A free sale never comes to rest exactly; it stops here when no two neighbours both own more than
 `tolerance` means. Each sale being fair, all that such others own could ever become half of all
@@ -31,7 +30,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from polybius.measures import gini
 from polybius.model import (
     Aggregate,
     Clock,
@@ -47,21 +48,35 @@ from polybius.model import (
 )
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.reference_model import Family, ReferenceModel
-from polybius.reference.wealth import GINI, TOP_SHARE, WEALTH, EqualWealth, gini_with_debts, towards
+from polybius.reference.wealth import GINI, TOP_SHARE, WEALTH, EqualWealth, towards
 from polybius.rng import uniform
 from polybius.state import Column
 
-__all__ = ["MODEL", "Condensed", "Redistribution", "Sale", "longest_step", "oligarchs_path", "oligarchs_share"]
+__all__ = [
+    "MODEL",
+    "Condensed",
+    "Redistribution",
+    "Sale",
+    "longest_step",
+    "oligarchs_path",
+    "oligarchs_share",
+]
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sale(Encounter):
     """Two stake a share of what the poorer owns; the richer may have an edge."""
 
-    gamma: float = param(0.04, "1/year", (0, 1e9), "boghosian2017", "variance of a stake, over the poorer's squared wealth")
+    gamma: float = param(
+        0.04, "1/year", (0, 1e9), "boghosian2017", "variance of a stake, over the poorer's squared wealth"
+    )
     zeta: float = param(0.0, "1/year", (0, 1e9), "boghosian2017", "wealth-attained advantage")
     kappa: float = param(0.0, "mean wealth", (0, 1e9), "li2019", "farthest that wealth may fall below 0")
-    encounters: float = param(0.5, "1/year", (1e-9, 1e9), "arbitrary", "encounters per citizen; Dt = 1 / (2 encounters)")
+    encounters: float = param(
+        0.5, "1/year", (1e-9, 1e9), "arbitrary", "encounters per citizen; Dt = 1 / (2 encounters)"
+    )
 
     partners: ClassVar[Partners] = Partners.NEIGHBOURS
     reads: ClassVar[tuple[str, ...]] = ("citizens.wealth",)
@@ -149,33 +164,57 @@ def longest_step(gamma: float, zeta: float, n: int) -> float:
     return gamma / (zeta * n) ** 2
 
 
-def free_sale(simulate: Simulate, n: int, share: float, sweeps: int, replicates: int) -> dict[str, Estimate]:
-    """Return the Gini coefficient after `sweeps` of n transactions that stake a given share."""
-    found = simulate(
-        MODEL, n=n, gamma=2.0 * share * share, encounters=1.0, steps=sweeps, replicates=replicates, record=("gini",)
-    )
+def free_sale(
+    simulate: Simulate, n: int, share: float, dt: float, steps: int, replicates: int
+) -> dict[str, Estimate]:
+    """Return the Gini coefficient when each has taken part in `dt` * `steps` sales that stake a given share."""
+    given = {"n": n, "dt": dt, "steps": steps, "replicates": replicates}
+    found = simulate(MODEL, gamma=share * share, record=("gini",), **given)
     return {"Gini": Estimate.mean(found.gini)}
 
 
-def oligarchy(simulate: Simulate, n: int, gamma: float, chi: float, zeta: float, time: float, replicates: int) -> dict[str, Estimate]:
-    """Return what the richest owns and the Gini coefficient of the others."""
-    dt = longest_step(gamma, zeta, n)
-    wealth = simulate(
-        MODEL, n=n, gamma=gamma, chi=chi, zeta=zeta, encounters=0.5 / dt, dt=dt, steps=int(time / dt),
-        replicates=replicates, record=("wealth",),
-    ).wealth.to_numpy()
-    ordered = np.sort(wealth, axis=1)
-    return {
-        "oligarch's share": Estimate.mean(ordered[:, -1] / wealth.sum(axis=1)),
-        "Gini of the others": Estimate.mean([gini_with_debts(row) for row in ordered[:, :-1]]),
-        "Gini": Estimate.mean([gini_with_debts(row) for row in ordered]),
-    }
+def sorted_wealth(
+    simulate: Simulate, n: int, chi: float, zeta: float, time: float, replicates: int, **more: Any
+) -> Floats:
+    """Return wealth (replicates, n), the richest last, after `time` at gamma = 1 and the longest Dt."""
+    rate = 0.5 / longest_step(1.0, max(chi, zeta), n)
+    given = {"chi": chi, "zeta": zeta, "gamma": 1.0, "encounters": rate, "dt": 0.5, "steps": int(2 * time)}
+    found = simulate(MODEL, n=n, replicates=replicates, record=("wealth",), **given, **more)
+    return np.sort(found.wealth.to_numpy(), axis=1)
+
+
+def oligarchy(
+    simulate: Simulate, n: int, chi: float, zeta: float, time: float, replicates: int
+) -> dict[str, Estimate]:
+    """Return what the richest owns in the long run."""
+    wealth = sorted_wealth(simulate, n, chi, zeta, time, replicates)
+    return {"oligarch's share": Estimate.mean(wealth[:, -1] / wealth.sum(axis=1))}
+
+
+def duality(
+    simulate: Simulate, n: int, chi: float, zeta: float, time: float, replicates: int
+) -> dict[str, Estimate]:
+    """Return by how much the others' Gini coefficient exceeds that of all, if chi and zeta change places."""
+    below = sorted_wealth(simulate, n, chi, zeta, time, replicates)[:, :-1]
+    dual = sorted_wealth(simulate, n, zeta, chi, time, replicates)
+    first, second = (Estimate.mean([gini(row) for row in rows]) for rows in (below, dual))
+    return {"excess": Estimate(first.value - second.value, math.hypot(first.error, second.error))}
+
+
+def growth(
+    simulate: Simulate, n: int, chi: float, zeta: float, start: float, time: float, replicates: int
+) -> dict[str, Estimate]:
+    """Return what one owns after `time` who had a share `start` at first, and all others as much as each."""
+    initial = np.full(n, (1.0 - start) * n / (n - 1))
+    initial[0] = start * n
+    wealth = sorted_wealth(simulate, n, chi, zeta, time, replicates, initial={"wealth": initial})
+    return {"oligarch's share": Estimate.mean(wealth[:, -1] / wealth.sum(axis=1))}
 
 
 MODEL = ReferenceModel(
     name="yard_sale",
     title="Yard sale with redistribution and wealth-attained advantage",
-    summary="Fair bets for a share of what the poorer owns leave one with everything, unless the state levels.",
+    summary="Fair bets for a share of what the poorer owns leave one with all, unless the state levels.",
     family=Family.WEALTH,
     source="boghosian2017",
     theory=Theory(
@@ -203,13 +242,63 @@ MODEL = ReferenceModel(
             KnownAnswer(
                 quantity="Gini",
                 expected=expected,
-                tolerance=0.01,
+                error=error,
                 source="chakraborti2002",
                 sure=(Sure.RECALL, Sure.SIMULATED),
                 run=free_sale,
-                parameters={"n": 1000, "share": 0.2, "sweeps": sweeps, "replicates": 4},
+                parameters={"n": 1000, "share": 0.2, "dt": dt, "steps": 100, "replicates": replicates},
+                note="one run; error: spread of runs",
             )
-            for sweeps, expected in ((100, 0.653), (1000, 0.936), (20_000, 0.997))
+            for dt, expected, error, replicates in (
+                (1.0, 0.653, 0.0056, 40),
+                (10.0, 0.936, 0.0024, 10),
+                (200.0, 0.997, 0.0005, 2),
+            )
+        ),
+        KnownAnswer(
+            quantity="oligarch's share",
+            expected=oligarchs_share(0.05, 0.1),
+            tolerance=0.05,
+            source="boghosian2017",
+            sure=(Sure.NOTES, Sure.DERIVED),
+            run=oligarchy,
+            parameters={"n": 100, "chi": 0.05, "zeta": 0.1, "time": 300, "replicates": 10},
+            note="in the limit of many",
+        ),
+        *(
+            KnownAnswer(
+                quantity="oligarch's share",
+                expected=oligarchs_share(chi, 0.1),
+                tolerance=0.02,
+                source="boghosian2017",
+                sure=(Sure.NOTES, Sure.DERIVED),
+                run=oligarchy,
+                parameters={"n": 256, "chi": chi, "zeta": 0.1, "time": 300, "replicates": 10},
+                slow=True,
+                note="in the limit of many",
+            )
+            for chi in (0.025, 0.05)
+        ),
+        KnownAnswer(
+            quantity="oligarch's share",
+            expected=oligarchs_path(0.05, 0.1, 0.1, 25.0),
+            tolerance=0.03,
+            source="boghosian2017",
+            sure=(Sure.NOTES, Sure.DERIVED),
+            run=growth,
+            parameters={"n": 128, "chi": 0.05, "zeta": 0.1, "start": 0.1, "time": 25, "replicates": 40},
+            note="logistic law, in the limit of many",
+        ),
+        KnownAnswer(
+            quantity="excess",
+            expected=0.0,
+            tolerance=0.03,
+            source="devittlee2018",
+            sure=(Sure.RECALL, Sure.DERIVED),
+            run=duality,
+            parameters={"n": 256, "chi": 0.05, "zeta": 0.1, "time": 300, "replicates": 10},
+            slow=True,
+            note="Gini of all but the oligarch, less Gini with chi and zeta exchanged; in the limit of many",
         ),
     ),
 )
