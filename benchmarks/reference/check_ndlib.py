@@ -126,7 +126,7 @@ def majority() -> Iterable[Finding]:
         model="MajorityRuleModel",
         asked="all 5 of 5 meet, 3 of them at 1: chance that all are at 1 afterwards",
         known="1",
-        found=f"{shown(found)} (a group may hold the same person twice)",
+        found=f"{shown(found)}: a group may hold the same person twice, which is rare in large populations",
         verdict=near(found, 1.0),
     )
     halves = nx.disjoint_union(nx.complete_graph(10), nx.complete_graph(10))
