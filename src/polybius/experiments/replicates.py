@@ -147,8 +147,6 @@ class _Study:
 
     def _batch(self, batch: list[tuple[Cell, State]]) -> dict[str, Array]:
         """Run some cells side by side; return arrays with one row for each."""
-        if len({state.citizens.n for _, state in batch}) > 1:
-            raise StateError("all graphs of one call must have the same number of nodes.")
         state = union([state for _, state in batch])
         theory = self.model.runs_as(state.complete)
         simulation = Simulation(
