@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from polybius.errors import ParameterError
 from polybius.model import Clock, Encounter, Partners, Theory, Tick, WorldRule, param
 from polybius.reference.draws import uniforms
-from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
+from polybius.reference.known_answer import Estimate, Simulate
 from polybius.reference.reference_model import Family, Outcome, ReferenceModel
 from polybius.reference.regions import cultures, regions, sizes, zones
 from polybius.reference.start import Start
@@ -149,7 +149,8 @@ class Cultures(Start):
         super().__post_init__()
         if not self.poisson and self.q != int(self.q):
             raise ParameterError(
-                f"q must be a whole number of traits, unless they are drawn with poisson=1. Got {self.q:g} instead."
+                "q must be a whole number of traits, unless they are drawn with poisson=1. "
+                f"Got {self.q:g} instead."
             )
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
@@ -175,15 +176,17 @@ def territory(n: int, seed: int = 0) -> Network:
     side = math.isqrt(n)
     if side * side != n:
         raise ParameterError(
-            f"axelrod_culture lives on a square of n sites: n must be a square number, or give a graph. Got {n}."
+            "axelrod_culture lives on a square of n sites: n must be a square number, or give a graph. "
+            f"Got {n} instead."
         )
     return von_neumann_lattice((side, side), wraps=False)
 
 
 def _count(name: str, meaning: str, labels: Any) -> Outcome:
-    return Outcome(
-        name, meaning, lambda state: np.count_nonzero(sizes(labels(state), state.n_worlds), axis=1).astype(float)
-    )
+    def count(state: State) -> NDArray[np.float64]:
+        return np.count_nonzero(sizes(labels(state), state.n_worlds), axis=1).astype(float)
+
+    return Outcome(name, meaning, count)
 
 
 def _largest(state: State) -> NDArray[np.float64]:
@@ -192,7 +195,7 @@ def _largest(state: State) -> NDArray[np.float64]:
     return share
 
 
-def stable_regions(simulate: Simulate, F: int, q: float, replicates: int) -> dict[str, Estimate]:  # noqa: N803
+def stable_regions(simulate: Simulate, F: int, q: float, replicates: int) -> dict[str, Estimate]:
     """Return the mean number of stable regions on the square of 10 x 10 sites."""
     found = simulate(MODEL, n=100, F=F, q=q, replicates=replicates, record=("regions", "stopped_at"))
     if np.isnan(found.stopped_at.to_numpy()).any():

@@ -144,7 +144,7 @@ def rates(x: Floats, p: float) -> Floats:
     return np.array([common + both * first + 1.5 * p * both, common + both * second - p * second])
 
 
-def mean_field(p: float, steps: int, dt: float = 0.01, nA: float = 0.0) -> Floats:  # noqa: N803
+def mean_field(p: float, steps: int, dt: float = 0.01, nA: float = 0.0) -> Floats:
     """Return (nA, nB) at times 0, dt, ... in the mean field, (steps + 1, 2), by Runge-Kutta of order 4.
 
     Those not committed begin with the second word, but for a share `nA` of all.
@@ -172,7 +172,7 @@ def _forward(x: Floats, p: float, dt: float) -> Floats:
 
 
 def steady_state(p: float) -> tuple[float, float]:
-    """Return (nA, nB) where the mean field comes to rest, if those not committed begin with the second word."""
+    """Return (nA, nB) where the mean field comes to rest if the free begin with the second word."""
     x = np.array([0.0, _share(p)])
     while np.abs(rates(x, p)).max() > 1e-7:
         x = _forward(x, p, 0.1)
@@ -241,7 +241,7 @@ def consensus(simulate: Simulate, n: int, p: float, replicates: int, steps: int)
 
 
 def _median(sample: Floats) -> Estimate:
-    """Return the median, infinite where at least half of the sample is, and its error as of a normal sample."""
+    """Return the median, which may be infinite, and its error as of a normal sample."""
     if not np.isfinite(sample).all():
         return Estimate(float(np.median(sample)), np.nan)
     return Estimate(float(np.median(sample)), float(1.2533 * sample.std(ddof=1) / np.sqrt(len(sample))))
@@ -275,7 +275,8 @@ def _seen(quantity: str, expected: float, n: int, p: float, **more: Any) -> Know
 MODEL = ReferenceModel(
     name="binary_agreement",
     title="Binary agreement with a committed minority",
-    summary="A tenth who never give up their word bring everyone else to it, soon; a few less, practically never.",
+    summary="A tenth who never give up their word soon bring everyone else to it; a few less, "
+    "practically never.",
     family=Family.CHOICES,
     source="xie2011",
     theory=Theory(
@@ -314,8 +315,8 @@ MODEL = ReferenceModel(
             source="xie2011",
             sure=(Sure.DERIVED,),
             run=threshold,
-            note="greatest p on the branch of fixed points, with nA and nB eliminated; a search that waits only so "
-            "long for consensus gives a little more (0.0978923)",
+            note="greatest p on the branch of fixed points, with nA and nB eliminated; a search that waits "
+            "only so long for consensus gives a little more (0.0978923)",
         ),
         _level(0.05, 0.8861),
         _level(0.08, 0.7896),

@@ -115,7 +115,7 @@ class Sources(Start):
         return make_world(citizens={"first": first.astype(np.uint8)}, network=network, seed=seed)
 
 
-def stationary(N: int, epsilon: float, delta: float, asymmetry: float = 0.0) -> NDArray[np.float64]:  # noqa: N803
+def stationary(N: int, epsilon: float, delta: float, asymmetry: float = 0.0) -> NDArray[np.float64]:
     """Return the probability in the long run that k of `N` ants are at the first source, (N + 1,).
 
     It is exact where all hear all, by detailed balance of a birth and death process.
@@ -127,8 +127,8 @@ def stationary(N: int, epsilon: float, delta: float, asymmetry: float = 0.0) -> 
     up, down = epsilon * (1.0 + asymmetry), epsilon * (1.0 - asymmetry)
     if N < 2 or not (up > 0.0 and down > 0.0 and max(up, down) <= delta):
         raise ParameterError(
-            "the stationary law needs two ants at least, changes to both sides and epsilon * (1 + |asymmetry|) "
-            f"of at most delta. Got N={N}, epsilon={epsilon:g}, asymmetry={asymmetry:g}, delta={delta:g}."
+            "the stationary law needs two ants at least, changes to both sides and epsilon * "
+            f"(1 + |asymmetry|) of at most delta. Got N={N}, epsilon={epsilon:g}, asymmetry={asymmetry:g}, delta={delta:g}."
         )
     k = np.arange(N)
     births = (N - k) * (up + (1.0 - delta) * k / (N - 1))
@@ -140,19 +140,21 @@ def stationary(N: int, epsilon: float, delta: float, asymmetry: float = 0.0) -> 
 
 
 def beta_density(
-    x: NDArray[np.float64] | float, N: int, epsilon: float, delta: float, asymmetry: float = 0.0  # noqa: N803
+    x: NDArray[np.float64] | float, N: int, epsilon: float, delta: float, asymmetry: float = 0.0
 ) -> NDArray[np.float64]:
-    """Return the density at `x` in (0, 1) of the share at the first source in the long run, for large `N`."""
+    """Return the density at `x` in (0, 1) of the share at the first source in the long run, N large."""
     a, b = (epsilon * (1.0 + side * asymmetry) * (N - 1) / (1.0 - delta) for side in (1, -1))
     scale = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
-    density: NDArray[np.float64] = np.exp(scale + (a - 1.0) * np.log(x) + (b - 1.0) * np.log1p(-np.asarray(x)))
+    density: NDArray[np.float64] = np.exp(
+        scale + (a - 1.0) * np.log(x) + (b - 1.0) * np.log1p(-np.asarray(x))
+    )
     return density
 
 
 def long_run(
     simulate: Simulate, n: int, replicates: int, steps: int, epsilon: float, delta: float, asymmetry: float
 ) -> dict[str, Estimate]:
-    """Return mean and variance of the share at the first source, and how often a tenth of the ants is at one."""
+    """Return mean and variance of the share at the first source, and how often one has 90 % of the ants."""
     set_to = {"epsilon": epsilon, "delta": delta, "asymmetry": asymmetry}
     found = simulate(MODEL, n=n, replicates=replicates, steps=steps, record=("share",), **set_to)
     share, k = found.share.to_numpy(), np.arange(n + 1)
@@ -164,7 +166,7 @@ def long_run(
     }
 
 
-def flatness(simulate: Simulate, N: int, epsilon: float, delta: float) -> dict[str, Estimate]:  # noqa: N803
+def flatness(simulate: Simulate, N: int, epsilon: float, delta: float) -> dict[str, Estimate]:
     """Return how far the exact law is from one where every k is equally likely, without simulation."""
     return {"largest less smallest probability": Estimate(float(np.ptp(stationary(N, epsilon, delta))))}
 
@@ -176,6 +178,7 @@ def voters(simulate: Simulate, n: int, replicates: int, share: float) -> dict[st
         "all at the first source": Estimate.share(found.share.to_numpy() == 1.0),
         "steps to rest": Estimate.mean(found.stopped_at.to_numpy()),
     }
+
 
 _EVEN = {"n": 50, "replicates": 2000, "steps": 400, "epsilon": 0.5 / 49, "delta": 0.5, "asymmetry": 0.0}
 _UNEVEN = {"n": 50, "replicates": 2000, "steps": 200, "epsilon": 0.02, "delta": 0.5, "asymmetry": 0.5}
@@ -203,7 +206,9 @@ MODEL = ReferenceModel(
     steps=1000,
     shows=("citizens.first",),
     outcomes=(
-        Outcome("share", "share at the first source", lambda state: by_world(state, "citizens.first").mean(axis=1)),
+        Outcome(
+            "share", "share at the first source", lambda state: by_world(state, "citizens.first").mean(axis=1)
+        ),
     ),
     functions=(stationary, beta_density),
     known_answers=(
