@@ -20,6 +20,7 @@ Limits: traits are names, not numbers; drift draws from whole q, also after a Po
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -29,13 +30,13 @@ from numpy.typing import NDArray
 from polybius.errors import ParameterError
 from polybius.model import Clock, Encounter, Partners, Theory, Tick, WorldRule, param
 from polybius.reference.draws import uniforms
-from polybius.reference.known_answer import Estimate, Simulate
+from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.reference_model import Family, Outcome, ReferenceModel
 from polybius.reference.regions import cultures, regions, sizes, zones
 from polybius.reference.start import Start
 from polybius.rng import below, uniform, uniform2
 from polybius.state import Column, Kind, State, make_world
-from polybius.state.networks import Network, von_neumann_lattice
+from polybius.state.networks import Network, moore_lattice, von_neumann_lattice
 from polybius.vectors import put
 
 __all__ = ["MODEL", "Cultures", "Frozen", "Interaction", "territory"]
@@ -184,7 +185,8 @@ def territory(n: int, seed: int = 0) -> Network:
 
 def _count(name: str, meaning: str, labels: Any) -> Outcome:
     def count(state: State) -> NDArray[np.float64]:
-        return np.count_nonzero(sizes(labels(state), state.n_worlds), axis=1).astype(float)
+        number: NDArray[np.float64] = np.count_nonzero(sizes(labels(state), state.n_worlds), axis=1) * 1.0
+        return number
 
     return Outcome(name, meaning, count)
 
@@ -195,12 +197,88 @@ def _largest(state: State) -> NDArray[np.float64]:
     return share
 
 
-def stable_regions(simulate: Simulate, F: int, q: float, replicates: int) -> dict[str, Estimate]:
-    """Return the mean number of stable regions on the square of 10 x 10 sites."""
-    found = simulate(MODEL, n=100, F=F, q=q, replicates=replicates, record=("regions", "stopped_at"))
-    if np.isnan(found.stopped_at.to_numpy()).any():
-        return {"stable regions": Estimate(math.nan)}
-    return {"stable regions": Estimate.mean(found.regions.to_numpy())}
+#: Neighbourhoods of the paper, by how many neighbours there are away from the edge.
+_NEAR: dict[int, Callable[[tuple[int, int]], Network]] = {
+    4: lambda shape: von_neumann_lattice(shape, wraps=False),
+    8: lambda shape: moore_lattice(shape, wraps=False),
+    12: lambda shape: von_neumann_lattice(shape, radius=2, wraps=False),
+}
+
+
+def stable_regions(
+    simulate: Simulate, F: int, q: float, side: int, replicates: int, neighbours: int = 4
+) -> dict[str, Estimate]:
+    """Return the mean number of regions at rest on a bounded square of `side` x `side` sites."""
+    place = _NEAR[neighbours]((side, side))
+    found = simulate(MODEL, place, F=F, q=q, replicates=replicates, record=("regions", "stopped_at"))
+    resting = np.where(np.isnan(found.stopped_at), np.nan, found.regions)
+    return {"stable regions": Estimate.mean(resting)}
+
+
+def nine_cells(simulate: Simulate, neighbours: int, replicates: int) -> dict[str, Estimate]:
+    """Return the mean number of stable regions over 5, 10 and 15 features by 5, 10 and 15 traits."""
+    cells = [
+        stable_regions(simulate, F, q, 10, replicates, neighbours)["stable regions"]
+        for F in (5, 10, 15)
+        for q in (5, 10, 15)
+    ]
+    value = sum(cell.value for cell in cells) / len(cells)
+    return {"stable regions": Estimate(value, math.hypot(*(cell.error for cell in cells)) / len(cells))}
+
+
+def pairs(simulate: Simulate, F: int, q: float, replicates: int) -> dict[str, Estimate]:
+    """Return how often two neighbours end with the same culture."""
+    found = simulate(MODEL, _NEAR[4]((1, 2)), F=F, q=q, replicates=replicates, record=("regions",))
+    return {"one culture": Estimate.share(found.regions.to_numpy() == 1.0)}
+
+
+def _table(F: int, q: int, published: float, simulated: float, error: float) -> tuple[KnownAnswer, ...]:
+    """Return a cell of the paper's table 2: as simulated 200 times elsewhere, and as printed, of 10 runs."""
+    slow = F > 5 or q != 10
+    given: dict[str, Any] = {
+        "quantity": "stable regions",
+        "source": "axelrod1997",
+        "run": stable_regions,
+        "parameters": {"F": F, "q": q, "side": 10, "replicates": 200 if slow else 60},
+        "slow": slow,
+    }
+    printed = "table 2, a mean of 10 runs, whose error is taken from the spread of 200 simulated elsewhere"
+    if published == 3.2:
+        printed += "; printed low: longer runs of four programs agree on 4.1 to 4.4"
+    return (
+        KnownAnswer(expected=simulated, error=error, sure=(Sure.SIMULATED,), **given),
+        KnownAnswer(
+            expected=published, error=error * math.sqrt(200 / 10), sure=(Sure.NOTES,), note=printed, **given
+        ),
+    )
+
+
+def _territory(side: int, expected: float, error: float, replicates: int, slow: bool) -> KnownAnswer:
+    return KnownAnswer(
+        quantity="stable regions",
+        expected=expected,
+        error=error,
+        source="axelrod1997",
+        sure=(Sure.RECALL,),
+        run=stable_regions,
+        parameters={"F": 5, "q": 15, "side": side, "replicates": replicates},
+        slow=slow,
+        note="figure 2, from memory; its error is ours over as many runs (40, of the largest 10)",
+    )
+
+
+def _range(neighbours: int, expected: float, error: float) -> KnownAnswer:
+    return KnownAnswer(
+        quantity="stable regions",
+        expected=expected,
+        error=error,
+        source="axelrod1997",
+        sure=(Sure.RECALL,),
+        run=nine_cells,
+        parameters={"neighbours": neighbours, "replicates": 50},
+        slow=True,
+        note="mean over the nine cells of table 2, from memory; its error is ours over 10 runs a cell",
+    )
 
 
 MODEL = ReferenceModel(
@@ -229,5 +307,30 @@ MODEL = ReferenceModel(
         _count("zones", "zones: connected by neighbours alike in one feature at least", zones),
         _count("cultures", "different cultures", cultures),
         Outcome("largest", "share of the largest region", _largest),
+    ),
+    known_answers=(
+        KnownAnswer(
+            quantity="one culture",
+            expected=1.0 - 0.75 * 0.75 * 0.75,
+            source="axelrod1997",
+            sure=(Sure.DERIVED,),
+            run=pairs,
+            parameters={"F": 3, "q": 4, "replicates": 500},
+            note="all but those who share nothing at the start: 1 - (1 - 1/q)^F",
+        ),
+        *_table(5, 5, 1.0, 1.08, 0.02),
+        *_table(5, 10, 3.2, 4.12, 0.19),
+        *_table(5, 15, 20.0, 19.9, 0.6),
+        *_table(10, 5, 1.0, 1.0, 0.007),
+        *_table(10, 10, 1.0, 1.04, 0.02),
+        *_table(10, 15, 1.4, 1.72, 0.06),
+        *_table(15, 5, 1.0, 1.0, 0.007),
+        *_table(15, 10, 1.0, 1.0, 0.007),
+        *_table(15, 15, 1.2, 1.04, 0.02),
+        _range(4, 3.4, 0.31),
+        _range(8, 2.5, 0.2),
+        _range(12, 1.5, 0.13),
+        _territory(12, 23.0, 1.8, 40, slow=False),
+        _territory(50, 6.0, 1.3, 10, slow=True),
     ),
 )

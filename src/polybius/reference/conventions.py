@@ -271,7 +271,7 @@ def _tipped(M: int, c: float, expected: float, n: int = 1000, **more: Any) -> Kn
         source="centola2018",
         sure=(Sure.SIMULATED,),
         run=tipping,
-        parameters={"M": M, "c": c, "n": n, "replicates": 6 if n == 1000 else 400},
+        parameters={"M": M, "c": c, "n": n, "replicates": 6 if n == 1000 else 100},
         **more,
     )
 

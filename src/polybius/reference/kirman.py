@@ -70,7 +70,8 @@ class Recruitment(Encounter):
     def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> int:
         """Return where the ant goes now."""
         w = s.citizens.world[m[0]]
-        mine, other = s.citizens.first[m[0]], s.citizens.first[m[1]]
+        mine: int = s.citizens.first[m[0]]
+        other: int = s.citizens.first[m[1]]
         towards = 1.0 - p.asymmetry[w] if mine == 1 else 1.0 + p.asymmetry[w]
         chance = p.epsilon[w] * towards
         if mine != other:
@@ -128,7 +129,8 @@ def stationary(N: int, epsilon: float, delta: float, asymmetry: float = 0.0) -> 
     if N < 2 or not (up > 0.0 and down > 0.0 and max(up, down) <= delta):
         raise ParameterError(
             "the stationary law needs two ants at least, changes to both sides and epsilon * "
-            f"(1 + |asymmetry|) of at most delta. Got N={N}, epsilon={epsilon:g}, asymmetry={asymmetry:g}, delta={delta:g}."
+            f"(1 + |asymmetry|) of at most delta. Got N={N}, epsilon={epsilon:g}, asymmetry={asymmetry:g}, "
+            f"delta={delta:g}."
         )
     k = np.arange(N)
     births = (N - k) * (up + (1.0 - delta) * k / (N - 1))
@@ -180,10 +182,10 @@ def voters(simulate: Simulate, n: int, replicates: int, share: float) -> dict[st
     }
 
 
-_EVEN = {"n": 50, "replicates": 2000, "steps": 400, "epsilon": 0.5 / 49, "delta": 0.5, "asymmetry": 0.0}
-_UNEVEN = {"n": 50, "replicates": 2000, "steps": 200, "epsilon": 0.02, "delta": 0.5, "asymmetry": 0.5}
-_CROWDED = {"n": 100, "replicates": 500, "steps": 1500, "epsilon": 0.002, "delta": 0.01, "asymmetry": 0.0}
-_VOTERS = {"n": 50, "replicates": 2000, "share": 0.3}
+_EVEN = {"n": 50, "replicates": 1000, "steps": 300, "epsilon": 0.5 / 49, "delta": 0.5, "asymmetry": 0.0}
+_UNEVEN = {"n": 50, "replicates": 1000, "steps": 150, "epsilon": 0.02, "delta": 0.5, "asymmetry": 0.5}
+_CROWDED = {"n": 100, "replicates": 200, "steps": 1200, "epsilon": 0.002, "delta": 0.01, "asymmetry": 0.0}
+_VOTERS = {"n": 50, "replicates": 1000, "share": 0.3}
 
 MODEL = ReferenceModel(
     name="kirman",
