@@ -1,6 +1,7 @@
 """Conventions: memories by hand, rest, and the mean field."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -98,7 +99,7 @@ def test_a_crowd_keeps_to_the_mean_field() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"M": 101}, {"M": 2.5}, {"M": 0}, {"c": 1.5}])
-def test_nonsense_is_refused(wrong: dict[str, float]) -> None:
+def test_nonsense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ParameterError, match=r"conventions: (M|c) must"):
         simulate("conventions", **wrong)
     with pytest.raises(ParameterError):
