@@ -21,11 +21,10 @@ ONE_WAY = Network.from_rows([[1], []])
 def said(backend: Backend, words: list[int], committed: tuple[int, int] = (0, 0), **more: Any) -> list[int]:
     """Return the words that speaker and hearer hold after they have talked once, or more often."""
     # Among 20 draws of one of two, the speaker is among them but with probability 1e-6.
-    more = {"steps": 1, "encounters": 10, "initial": {"words": words, "committed": list(committed)}} | more
-    found: list[int] = (
-        simulate("binary_agreement", ONE_WAY, p=0, backend=backend, **more).words.values[0].tolist()
-    )
-    return found
+    start = {"words": words, "committed": list(committed)}
+    settings: dict[str, Any] = {"steps": 1, "encounters": 10, "initial": start} | more
+    found = simulate("binary_agreement", ONE_WAY, p=0, backend=backend, **settings)
+    return found.words.values[0].tolist()  # type: ignore[no-any-return]
 
 
 def test_a_new_word_is_learnt_and_then_agreed_upon(backend: Backend) -> None:
@@ -42,7 +41,7 @@ def test_a_committed_hearer_learns_nothing(backend: Backend) -> None:
 
 
 def test_one_conversation(backend: Backend) -> None:
-    # Two who hear each other, one conversation. A to B or B to A: the hearer holds both, the speaker what it held.
+    # One conversation of two, A to B or B to A: the hearer holds both, the speaker what it held.
     for seed in range(6):
         found = simulate(
             "binary_agreement", n=2, p=0, nA=0.5, encounters=0.5, steps=1, seed=seed, backend=backend
@@ -77,7 +76,7 @@ def test_shares_at_the_start() -> None:
 
 
 def test_rates_by_hand() -> None:
-    # nA = nB = .25, p = .1, nAB = .4. A: -.0625 + .16 + .1 + .06 = .2575; B: -.0625 + .16 + .1 - .025 = .1725.
+    # nA = nB = .25, p = .1, nAB = .4: -.0625 + .16 + .1 + .06 = .2575 and -.0625 + .16 + .1 - .025 = .1725.
     assert_allclose(rates(np.array([0.25, 0.25]), 0.1), [0.2575, 0.1725], rtol=1e-12)
 
 

@@ -52,7 +52,7 @@ def test_a_memory_goes_round_after_m_plays(backend: Backend) -> None:
 
 def test_ties_are_broken_evenly() -> None:
     # A memory of two plays, one of each: half of 800 play new, which the other stores; standard error .018.
-    initial = {"memory": [[0b01, 0], [0, 0]], "new": [1, 0]}
+    initial: dict[str, Any] = {"memory": [[0b01, 0], [0, 0]], "new": [1, 0]}
     found = simulate("conventions", n=2, c=0, M=2, steps=1, replicates=800, initial=initial)
     assert float(found.new[:, 1].mean()) == pytest.approx(0.5, abs=4 * 0.0177)
 

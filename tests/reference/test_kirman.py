@@ -1,5 +1,7 @@
 """Kirman's ants: single meetings, the long run, and rest."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -21,13 +23,19 @@ def test_an_ant_that_always_follows_ends_where_the_other_goes(backend: Backend) 
 def test_without_recruitment_only_changes_by_oneself_are_left(backend: Backend) -> None:
     # delta = 1, epsilon = 1: at each meeting exactly one ant changes its source, whomever it meets.
     initial = {"first": [0, 0, 0]}
-    one = {"delta": 1, "epsilon": 1, "encounters": 1 / 3, "initial": initial, "backend": backend}
+    one: dict[str, Any] = {
+        "delta": 1,
+        "epsilon": 1,
+        "encounters": 1 / 3,
+        "initial": initial,
+        "backend": backend,
+    }
     assert simulate("kirman", n=3, steps=1, **one)["first"].sum() == 1
-    assert simulate("kirman", n=3, steps=2, **one)["first"].sum() in (0, 2)
+    assert simulate("kirman", n=3, steps=2, **one)["first"].sum().item() in (0, 2)
 
 
 def test_asymmetry_sends_all_to_one_source(backend: Backend) -> None:
-    # Towards the second nobody changes by itself, and there is no recruitment: the first takes all, and rests.
+    # Nobody changes to the second, and there is no recruitment: the first takes all, and there they rest.
     found = simulate("kirman", n=20, epsilon=0.5, asymmetry=1, delta=1, share=0, steps=200, backend=backend)
     assert found.share.item() == 1.0 and found.stopped_at.item() < 200
     other = simulate("kirman", n=20, epsilon=0.5, asymmetry=-1, delta=1, share=0, steps=5, backend=backend)

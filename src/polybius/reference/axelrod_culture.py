@@ -211,8 +211,8 @@ def stable_regions(
     """Return the mean number of regions at rest on a bounded square of `side` x `side` sites."""
     place = _NEAR[neighbours]((side, side))
     found = simulate(MODEL, place, F=F, q=q, replicates=replicates, record=("regions", "stopped_at"))
-    resting = np.where(np.isnan(found.stopped_at), np.nan, found.regions)
-    return {"stable regions": Estimate.mean(resting)}
+    mean = Estimate.mean(np.where(np.isnan(found.stopped_at), np.nan, found.regions))
+    return {"stable regions": mean, "stable regions, as printed": mean}
 
 
 def nine_cells(simulate: Simulate, neighbours: int, replicates: int) -> dict[str, Estimate]:
@@ -236,7 +236,6 @@ def _table(F: int, q: int, published: float, simulated: float, error: float) -> 
     """Return a cell of the paper's table 2: as simulated 200 times elsewhere, and as printed, of 10 runs."""
     slow = F > 5 or q != 10
     given: dict[str, Any] = {
-        "quantity": "stable regions",
         "source": "axelrod1997",
         "run": stable_regions,
         "parameters": {"F": F, "q": q, "side": 10, "replicates": 200 if slow else 60},
@@ -246,9 +245,16 @@ def _table(F: int, q: int, published: float, simulated: float, error: float) -> 
     if published == 3.2:
         printed += "; printed low: longer runs of four programs agree on 4.1 to 4.4"
     return (
-        KnownAnswer(expected=simulated, error=error, sure=(Sure.SIMULATED,), **given),
         KnownAnswer(
-            expected=published, error=error * math.sqrt(200 / 10), sure=(Sure.NOTES,), note=printed, **given
+            quantity="stable regions", expected=simulated, error=error, sure=(Sure.SIMULATED,), **given
+        ),
+        KnownAnswer(
+            quantity="stable regions, as printed",
+            expected=published,
+            error=error * math.sqrt(200 / 10),
+            sure=(Sure.NOTES,),
+            note=printed,
+            **given,
         ),
     )
 
