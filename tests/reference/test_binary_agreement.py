@@ -44,7 +44,7 @@ def test_one_conversation(backend: Backend) -> None:
     # One conversation of two, A to B or B to A: the hearer holds both, the speaker what it held.
     for seed in range(6):
         found = simulate(
-            "binary_agreement", n=2, p=0, nA=0.5, encounters=0.5, steps=1, seed=seed, backend=backend
+            "binary_agreement", n=2, p=0, nA0=0.5, encounters=0.5, steps=1, seed=seed, backend=backend
         )
         assert sorted(found.words.values[0]) in ([A, BOTH], [B, BOTH])
         assert float(found.nAB.item()) == 0.5 and np.isnan(found.stopped_at.item())
@@ -69,10 +69,10 @@ def test_it_rests_when_all_hold_one_word_alone(backend: Backend) -> None:
 
 
 def test_shares_at_the_start() -> None:
-    found = simulate("binary_agreement", n=100, p=0.2, nA=0.3, encounters=0, steps=1, record=("nA", "nB"))
+    found = simulate("binary_agreement", n=100, p=0.2, nA0=0.3, encounters=0, steps=1, record=("nA", "nB"))
     assert (found.nA.item(), found.nB.item()) == (0.3, 0.5)
-    with pytest.raises(ParameterError, match=r"p \+ nA must be at most 1"):
-        simulate("binary_agreement", p=0.6, nA=0.5)
+    with pytest.raises(ParameterError, match=r"p \+ nA0 must be at most 1"):
+        simulate("binary_agreement", p=0.6, nA0=0.5)
 
 
 def test_rates_by_hand() -> None:

@@ -15,7 +15,7 @@ from polybius.state.networks import Network
 
 def test_an_ant_that_always_follows_ends_where_the_other_goes(backend: Backend) -> None:
     # delta = 0: the ant drawn first goes where the other goes, so two agree after one meeting.
-    found = simulate("kirman", n=2, epsilon=0, delta=0, share=0.5, encounters=0.5, steps=1, backend=backend)
+    found = simulate("kirman", n=2, epsilon=0, delta=0, x0=0.5, encounters=0.5, steps=1, backend=backend)
     assert np.ptp(found["first"].values) == 0
     assert found.stopped_at.item() == 1.0
 
@@ -36,14 +36,14 @@ def test_without_recruitment_only_changes_by_oneself_are_left(backend: Backend) 
 
 def test_asymmetry_sends_all_to_one_source(backend: Backend) -> None:
     # Nobody changes to the second, and there is no recruitment: the first takes all, and there they rest.
-    found = simulate("kirman", n=20, epsilon=0.5, asymmetry=1, delta=1, share=0, steps=200, backend=backend)
+    found = simulate("kirman", n=20, epsilon=0.5, asymmetry=1, delta=1, x0=0, steps=200, backend=backend)
     assert found.share.item() == 1.0 and found.stopped_at.item() < 200
-    other = simulate("kirman", n=20, epsilon=0.5, asymmetry=-1, delta=1, share=0, steps=5, backend=backend)
+    other = simulate("kirman", n=20, epsilon=0.5, asymmetry=-1, delta=1, x0=0, steps=5, backend=backend)
     assert other.share.item() == 0.0 and other.stopped_at.item() == 1.0
 
 
 def test_ants_that_change_by_themselves_never_rest(backend: Backend) -> None:
-    found = simulate("kirman", n=3, epsilon=1e-9, share=1, steps=5, backend=backend)
+    found = simulate("kirman", n=3, epsilon=1e-9, x0=1, steps=5, backend=backend)
     assert found.share.item() == 1.0 and np.isnan(found.stopped_at.item())
 
 

@@ -115,20 +115,20 @@ class Words(Start):
     """Committed citizens, drawn at random, hold the first word; so does a share of the others."""
 
     p: float = param(0.1, "1", (0, 1), "xie2011", "share committed to the first word")
-    nA: float = param(  # noqa: N815  # the paper's name
+    nA0: float = param(  # noqa: N815
         0.0, "1", (0, 1), "xie2011", "share not committed who hold the first word at the start"
     )
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.p + self.nA > 1.0 + 1e-12:
-            raise ParameterError(f"p + nA must be at most 1. Got {self.p:g} + {self.nA:g} instead.")
+        if self.p + self.nA0 > 1.0 + 1e-12:
+            raise ParameterError(f"p + nA0 must be at most 1. Got {self.p:g} + {self.nA0:g} instead.")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
         # The same order as of the committed: they come first, then those who hold the word freely.
         order = shuffled(seed, n, "committed")
-        words = np.where(order < round(self.p * n) + round(self.nA * n), A, B)
+        words = np.where(order < round(self.p * n) + round(self.nA0 * n), A, B)
         return make_world(
             citizens={"words": words.astype(np.uint8), "committed": committed(seed, n, self.p)},
             network=network,

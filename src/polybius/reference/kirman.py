@@ -108,11 +108,11 @@ class AllAtOneSource(WorldRule):
 class Sources(Start):
     """A given share, drawn at random, goes to the first source."""
 
-    share: float = param(0.5, "1", (0, 1), "kirman1993", "share at the first source at the start")
+    x0: float = param(0.5, "1", (0, 1), "kirman1993", "share at the first source at the start")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        first = shuffled(seed, n, "first") < round(self.share * n)
+        first = shuffled(seed, n, "first") < round(self.x0 * n)
         return make_world(citizens={"first": first.astype(np.uint8)}, network=network, seed=seed)
 
 
@@ -173,9 +173,9 @@ def flatness(simulate: Simulate, N: int, epsilon: float, delta: float) -> dict[s
     return {"largest less smallest probability": Estimate(float(np.ptp(stationary(N, epsilon, delta))))}
 
 
-def voters(simulate: Simulate, n: int, replicates: int, share: float) -> dict[str, Estimate]:
+def voters(simulate: Simulate, n: int, replicates: int, x0: float) -> dict[str, Estimate]:
     """Return how often all end at the first source without changes by oneself, and when."""
-    found = simulate(MODEL, n=n, replicates=replicates, share=share, epsilon=0.0, delta=0.5, steps=100_000)
+    found = simulate(MODEL, n=n, replicates=replicates, x0=x0, epsilon=0.0, delta=0.5, steps=100_000)
     return {
         "all at the first source": Estimate.share(found.share.to_numpy() == 1.0),
         "steps to rest": Estimate.mean(found.stopped_at.to_numpy()),
@@ -185,7 +185,7 @@ def voters(simulate: Simulate, n: int, replicates: int, share: float) -> dict[st
 _EVEN = {"n": 50, "replicates": 1000, "steps": 300, "epsilon": 0.5 / 49, "delta": 0.5, "asymmetry": 0.0}
 _UNEVEN = {"n": 50, "replicates": 1000, "steps": 150, "epsilon": 0.02, "delta": 0.5, "asymmetry": 0.5}
 _CROWDED = {"n": 100, "replicates": 200, "steps": 1200, "epsilon": 0.002, "delta": 0.01, "asymmetry": 0.0}
-_VOTERS = {"n": 50, "replicates": 1000, "share": 0.3}
+_VOTERS = {"n": 50, "replicates": 1000, "x0": 0.3}
 
 MODEL = ReferenceModel(
     name="kirman",
