@@ -182,10 +182,10 @@ def voters(simulate: Simulate, n: int, replicates: int, x0: float) -> dict[str, 
     }
 
 
-_EVEN = {"n": 50, "replicates": 1000, "steps": 300, "epsilon": 0.5 / 49, "delta": 0.5, "asymmetry": 0.0}
-_UNEVEN = {"n": 50, "replicates": 1000, "steps": 150, "epsilon": 0.02, "delta": 0.5, "asymmetry": 0.5}
+_EVEN = {"n": 50, "replicates": 600, "steps": 300, "epsilon": 0.5 / 49, "delta": 0.5, "asymmetry": 0.0}
+_UNEVEN = {"n": 50, "replicates": 600, "steps": 150, "epsilon": 0.02, "delta": 0.5, "asymmetry": 0.5}
 _CROWDED = {"n": 100, "replicates": 200, "steps": 1200, "epsilon": 0.002, "delta": 0.01, "asymmetry": 0.0}
-_VOTERS = {"n": 50, "replicates": 1000, "x0": 0.3}
+_VOTERS = {"n": 50, "replicates": 600, "x0": 0.3}
 
 MODEL = ReferenceModel(
     name="kirman",
