@@ -22,9 +22,7 @@ def test_rates_by_hand(backend: Backend) -> None:
 
 
 def test_the_order_is_four() -> None:
-    ends = [
-        simulate("asabiya", b=0.3, steps=steps, dt=4 / steps).area.item() for steps in (8, 16, 512)
-    ]
+    ends = [simulate("asabiya", b=0.3, steps=steps, dt=4 / steps).area.item() for steps in (8, 16, 512)]
     assert math.log2(abs(ends[0] - ends[2]) / abs(ends[1] - ends[2])) == pytest.approx(4, abs=0.4)
 
 

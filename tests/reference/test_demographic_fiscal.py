@@ -53,9 +53,7 @@ def test_a_collapsed_state_never_returns_and_the_people_sink_back() -> None:
 def test_units_of_people_and_grain_do_not_matter() -> None:
     # N in units of k_0 and S in units of rho_0 k_0 obey the same equations.
     plain = simulate("demographic_fiscal", steps=400, dt=0.5)
-    scaled = simulate(
-        "demographic_fiscal", N=1, k_0=2, rho_0=3, beta=0.75, s_0=60, c=3, steps=400, dt=0.5
-    )
+    scaled = simulate("demographic_fiscal", N=1, k_0=2, rho_0=3, beta=0.75, s_0=60, c=3, steps=400, dt=0.5)
     assert_allclose(scaled.population, 2 * plain.population, rtol=1e-12)
     assert_allclose(scaled.resources, 6 * plain.resources, rtol=1e-12)
     assert_allclose(scaled.peak_at, plain.peak_at)

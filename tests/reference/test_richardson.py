@@ -22,9 +22,7 @@ ALIKE = {"a": 0.2, "b": 0.2, "k": 0.1, "l": 0.1, "g": 1.0, "h": 1.0}
 
 def test_a_step_by_hand(backend: Backend) -> None:
     # Without fear or grievance x' = -x: RK4 multiplies by 1 - d + d^2/2 - d^3/6 + d^4/24, with d = 1/2.
-    found = simulate(
-        "richardson", a=1, b=1, k=0, l=0, g=0, h=0, x=1, y=-2, dt=0.5, steps=1, backend=backend
-    )
+    found = simulate("richardson", a=1, b=1, k=0, l=0, g=0, h=0, x=1, y=-2, dt=0.5, steps=1, backend=backend)
     factor = 1 - 1 / 2 + 1 / 8 - 1 / 48 + 1 / 384
     assert_allclose(found.arms[0], [factor, -2 * factor], rtol=1e-15)
 

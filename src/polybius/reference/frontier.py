@@ -43,7 +43,9 @@ __all__ = ["MODEL", "Generation"]
 
 def _own(name: str, dtype: str, meaning: str, unit: str = "1", high: float = math.inf) -> Column:
     kind = Kind.GIVEN if name in ("row", "place", "mirror") else Kind.CARRIED
-    return Column(name=f"citizens.{name}", dtype=dtype, unit=unit, low=0, high=high, kind=kind, meaning=meaning)
+    return Column(
+        name=f"citizens.{name}", dtype=dtype, unit=unit, low=0, high=high, kind=kind, meaning=meaning
+    )
 
 
 EMPIRE = _own("empire", "int32", "number of the empire, 0 for none", "empire")
@@ -60,7 +62,12 @@ NEXT = _own("next", "float", "asabiya after growth and decay", high=1)
 TURN = _own("turn", "int32", "cell whose turn it is, in order of attack", "cell")
 AIM = _own("aim", "int32", "which neighbour is attacked, in order of attack", "tie")
 FOUNDED = Column(
-    name="worlds.founded", dtype="int64", unit="empire", low=0, kind=Kind.CARRIED, meaning="empires founded so far"
+    name="worlds.founded",
+    dtype="int64",
+    unit="empire",
+    low=0,
+    kind=Kind.CARRIED,
+    meaning="empires founded so far",
 )
 
 _COLUMNS = (EMPIRE, ASABIYA, ROW, PLACE, MIRROR, AREA, POOLED, ROWS, PLACES, NEXT, TURN, AIM, FOUNDED)
@@ -207,7 +214,9 @@ class FirstEmpire(Start):
     """A square of cells, and on it a square empire, anywhere but next to the rim."""
 
     S: float = param(0.1, "1", (0, 1), "mesoudi2021", "asabiya of all at the start")
-    block: int = param(4, "cell", (0, 10_000), "mesoudi2021", "side of the first empire, less in a small square")
+    block: int = param(
+        4, "cell", (0, 10_000), "mesoudi2021", "side of the first empire, less in a small square"
+    )
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""

@@ -58,7 +58,9 @@ Floats = NDArray[np.float64]
 SIDE = Column(
     name="citizens.side", dtype="int8", unit="side", low=0, high=1, kind=Kind.CARRIED, meaning="side taken"
 )
-SIZE = Column(name="citizens.size", unit="size", low=0, kind=Kind.GIVEN, meaning="size s of a nation", start=1)
+SIZE = Column(
+    name="citizens.size", unit="size", low=0, kind=Kind.GIVEN, meaning="size s of a nation", start=1
+)
 PROPENSITY = Column(
     name="relations.propensity", unit="1", kind=Kind.GIVEN, meaning="propensity p to side with another"
 )
@@ -235,7 +237,9 @@ def propensities_from_tables(
     weight = {"allied": 1.0, "disputed": -0.25, "at_war": -1.0, "government": 1.0}
     unknown = set(weights or {}) - set(weight)
     if unknown:
-        raise ParameterError(f"weights may name {', '.join(weight)}. Got {', '.join(sorted(unknown))} instead.")
+        raise ParameterError(
+            f"weights may name {', '.join(weight)}. Got {', '.join(sorted(unknown))} instead."
+        )
     weight |= dict(weights or {})
     place = {state: k for k, state in enumerate(states)}
     found = np.zeros((len(place), len(place)))

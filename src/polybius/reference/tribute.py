@@ -59,7 +59,9 @@ COMMITMENT = Column(
     meaning="commitment of an actor to another",
 )
 YEARS, TRIBUTES, FIGHTS = (
-    Column(name=f"worlds.{name}", dtype="int64", unit=name, low=0, kind=Kind.CARRIED, meaning=f"{name} so far")
+    Column(
+        name=f"worlds.{name}", dtype="int64", unit=name, low=0, kind=Kind.CARRIED, meaning=f"{name} so far"
+    )
     for name in ("years", "tributes", "fights")
 )
 
@@ -225,7 +227,9 @@ class Unattached(Start):
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world before the first year."""
         if self.high < self.low:
-            raise ParameterError(f"tribute: high must be at least low, {self.low:g}. Got {self.high:g} instead.")
+            raise ParameterError(
+                f"tribute: high must be at least low, {self.low:g}. Got {self.high:g} instead."
+            )
         wealth = self.low + (self.high - self.low) * uniforms(seed, n, "wealth")
         return world_of_dyads({"wealth": wealth}, {"commitment": 100.0 * np.eye(n)}, network, seed)
 
