@@ -1,5 +1,7 @@
 """Frontiers: growth, conquest, founding and collapse, each by hand on a small square."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -11,7 +13,7 @@ from polybius.experiments import simulate
 #: Attacks never succeed.
 PEACE = 1e6
 #: A block of 3 by 3 in a square of 7 by 7 has only one place, from 2 to 4.
-SMALL = {"n": 49, "block": 3, "steps": 1}
+SMALL: dict[str, Any] = {"n": 49, "block": 3, "steps": 1}
 
 
 def test_growth_and_decay_by_hand(backend: Backend) -> None:
@@ -28,7 +30,7 @@ def test_growth_and_decay_by_hand(backend: Backend) -> None:
 
 def test_an_attack_needs_its_lead(backend: Backend) -> None:
     # Power 9 * .1 = .9 where distance is nothing, against .1: a lead of .8.
-    still = {"r_0": 0, "delta": 0, "h": 1e9}
+    still: dict[str, Any] = {"r_0": 0, "delta": 0, "h": 1e9}
     weak, strong = (
         simulate("frontier", **SMALL, **still, delta_P=lead, backend=backend) for lead in (0.81, 0.79)
     )

@@ -123,14 +123,14 @@ def test_nonsense_is_refused() -> None:
         energy([0, 1], [[0, 1], [1, 0]], [1, -1])
     with pytest.raises(ParameterError, match=r"must be \(n, n\)"):
         landscape(np.zeros((2, 3)))
-    with pytest.raises(ParameterError, match="2 to 20 nations. Got 21"):
+    with pytest.raises(ParameterError, match="2 to 20 nations"):
         landscape(np.zeros((21, 21)))
     with pytest.raises(ParameterError, match=r"weights may name .* Got trade"):
         propensities_from_tables(["a"], weights={"trade": 1})
 
 
 def test_propensities_by_hand() -> None:
-    # a and b: allied (once, though listed twice) +1, alike +1. b and c: two disputes -.5, a war -2, unlike -1.
+    # a and b: allied (once, though listed twice) +1, alike +1. b and c: disputes -.5, war -2, unlike -1.
     # a and c: unlike -1. d has no known government and nothing else; "e" is not listed.
     found = propensities_from_tables(
         ["a", "b", "c", "d"],

@@ -1,6 +1,7 @@
 """Richardson's arms race: one step by hand, the scheme's order, rest and runaway, many nations."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from polybius.reference.richardson import (
     line_of_increase,
 )
 
-ALIKE = {"a": 0.2, "b": 0.2, "k": 0.1, "l": 0.1, "g": 1.0, "h": 1.0}
+ALIKE: dict[str, Any] = {"a": 0.2, "b": 0.2, "k": 0.1, "l": 0.1, "g": 1.0, "h": 1.0}
 
 
 def test_a_step_by_hand(backend: Backend) -> None:
@@ -92,4 +93,5 @@ def test_the_line_of_increase_has_the_slope_of_like_nations() -> None:
     # x' = (k - a) x + g for each of two alike: their sum grows by (k - a) sum + 2 g.
     sums = np.array([1.0, 2.0, 5.0])
     slope, zero = line_of_increase(sums, (0.4 - 0.1) * sums - 2 * 3)
-    assert (slope, zero) == (pytest.approx(0.3), pytest.approx(20))
+    assert slope == pytest.approx(0.3)
+    assert zero == pytest.approx(20)

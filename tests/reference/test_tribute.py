@@ -157,7 +157,7 @@ def test_parameters_count_what_they_say() -> None:
 
 
 def walk(c: Matrix, i: int, j: int, direction: int) -> tuple[list[int], list[int]] | None:
-    """Return the alliances of `i` and `j` on a ring, walking from i to j; None where somebody is in the way."""
+    """Return the alliances of `i` and `j` on a ring, walking from i to j; None if the way is barred."""
     n = len(c)
 
     def steps(start: int, way: int) -> Iterator[int]:
@@ -226,7 +226,7 @@ def test_a_ring_is_as_when_walked_in_both_directions() -> None:
 
 
 def test_clusters_by_hand() -> None:
-    # 0, 1, 2 are all committed to each other; 3 only to 2, and less; 4 and 5 to each other, then one way only.
+    # 0, 1, 2 are all committed to each other; 3 only to 2, and less; 4 and 5 to each other.
     c = committed(6, c01=90, c02=60, c12=70, c23=55, c45=100)
     assert cluster_sizes(c).tolist() == [3, 2]
     c[4, 5] = 40

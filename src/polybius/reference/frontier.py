@@ -80,7 +80,9 @@ class Generation(WorldRule):
     r_0: float = param(0.2, "1/step", (0, 1), "mesoudi2021", "growth of asabiya at a frontier")
     delta: float = param(0.1, "1/step", (0, 1), "mesoudi2021", "decay of asabiya elsewhere")
     h: float = param(2.0, "cell", (1e-6, 1e9), "mesoudi2021", "distance over which power falls by e")
-    delta_P: float = param(0.1, "1", (0, 1e12), "mesoudi2021", "lead in power that an attack needs")
+    delta_P: float = param(  # noqa: N815
+        0.1, "1", (0, 1e12), "mesoudi2021", "lead in power that an attack needs"
+    )
     S_crit: float = param(0.003, "1", (0, 1), "mesoudi2021", "mean asabiya below which an empire dissolves")
 
     reads: ClassVar[tuple[str, ...]] = ("citizens.row", "citizens.place", "citizens.mirror", "ties")
@@ -281,7 +283,7 @@ def far_reach(simulate: Simulate, replicates: int) -> dict[str, Estimate]:
 MODEL = ReferenceModel(
     name="frontier",
     title="Turchin's metaethnic frontiers",
-    summary="Solidarity made at frontiers builds empires, and is lost within them: they rise and fall in turn.",
+    summary="Solidarity grows at frontiers and is lost within: empires rise and fall in turn.",
     family=Family.INSTITUTIONS,
     source="turchin2003",
     theory=Theory(
@@ -305,8 +307,8 @@ MODEL = ReferenceModel(
     ),
     known_answers=(
         KnownAnswer(
-            quantity="area without war", expected=16, tolerance=0, source="mesoudi2021", sure=(Sure.NOTES, Sure.DERIVED),
-            run=no_war, parameters={"replicates": 4},
+            quantity="area without war", expected=16, tolerance=0, source="mesoudi2021",
+            sure=(Sure.NOTES, Sure.DERIVED), run=no_war, parameters={"replicates": 4},
         ),
         KnownAnswer(
             quantity="largest, asabiya constant", expected=0.92, tolerance=0.02, source="mesoudi2021",

@@ -163,7 +163,8 @@ def frustration(sides: ArrayLike, propensities: ArrayLike, sizes: ArrayLike | No
     """Return F_i of each nation: `sides` (n,) are 0 or 1, `propensities` (n, n) symmetric, `sizes` (n,)."""
     p, s = _checked(propensities, sizes)
     apart = np.not_equal.outer(np.asarray(sides), np.asarray(sides))
-    return (p * apart) @ s
+    found: Floats = (p * apart) @ s
+    return found
 
 
 def energy(sides: ArrayLike, propensities: ArrayLike, sizes: ArrayLike | None = None) -> float:
@@ -351,8 +352,8 @@ MODEL = ReferenceModel(
         ),
         # Every nation ends in the camp where it belongs: each pair of foes adds -1.
         KnownAnswer(
-            quantity="energy of a pair of foes", expected=-1, tolerance=1e-12, source="galam1998", sure=_DERIVED,
-            run=two_camps, parameters={"n": 17, "replicates": 200},
+            quantity="energy of a pair of foes", expected=-1, tolerance=1e-12, source="galam1998",
+            sure=_DERIVED, run=two_camps, parameters={"n": 17, "replicates": 200},
         ),
         # A frustrated triangle breaks its weakest bond, an unfrustrated one none: always one minimum.
         KnownAnswer(

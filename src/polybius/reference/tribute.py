@@ -159,9 +159,9 @@ def _strength(w: int, side: int, leader: int, s: Any) -> float:
 
 
 def _loss(destructiveness: float, w: int, i: int, j: int, s: Any) -> float:
-    """Return what the side of `j` would lose to that of `i`, for each unit of its strength; 0 if it has none."""
-    strength = _strength(w, s.citizens.side[j], j, s)
-    return destructiveness * _strength(w, s.citizens.side[i], i, s) / strength if strength > 0.0 else 0.0
+    """Return what the side of `j` would lose to that of `i`, as a share of its strength; 0 if it has none."""
+    strength = _strength(w, int(s.citizens.side[j]), j, s)
+    return destructiveness * _strength(w, int(s.citizens.side[i]), i, s) / strength if strength > 0.0 else 0.0
 
 
 def _target(w: int, i: int, s: Any, p: Any) -> int:
@@ -263,13 +263,16 @@ def _largest(state: State) -> NDArray[np.float64]:
 def _share_of_richest(state: State) -> NDArray[np.float64]:
     wealth = by_world(state, "citizens.wealth")
     total = wealth.sum(axis=1)
-    return wealth.max(axis=1) / np.where(total > 0, total, 1)
+    share: NDArray[np.float64] = wealth.max(axis=1) / np.where(total > 0, total, 1)
+    return share
 
 
 def _gini(state: State) -> NDArray[np.float64]:
     wealth = np.sort(by_world(state, "citizens.wealth"), axis=1)
     n, total = wealth.shape[1], wealth.sum(axis=1)
-    return ((2 * np.arange(1, n + 1) - n - 1) * wealth).sum(axis=1) / (n * np.where(total > 0, total, 1))
+    ranked = ((2 * np.arange(1, n + 1) - n - 1) * wealth).sum(axis=1)
+    found: NDArray[np.float64] = ranked / (n * np.where(total > 0, total, 1))
+    return found
 
 
 def _yearly(column: str) -> Outcome:
@@ -304,7 +307,7 @@ _DERIVED: tuple[Sure, ...] = (Sure.DERIVED,)
 MODEL = ReferenceModel(
     name="tribute",
     title="Axelrod's tribute model",
-    summary="Whoever pays grows loyal to whom it pays: demands backed by threats make clusters that act as one.",
+    summary="Whoever pays grows loyal to whom it pays: threats make clusters of actors that act as one.",
     family=Family.STATES,
     source="axelrod1995",
     theory=Theory(
@@ -324,7 +327,7 @@ MODEL = ReferenceModel(
         Outcome("total", "wealth of all", lambda state: by_world(state, "citizens.wealth").sum(axis=1)),
         Outcome("richest", "share of the richest in all wealth", _share_of_richest),
         Outcome("gini", "Gini coefficient of wealth", _gini),
-        Outcome("clusters", f"clusters of two or more who are all committed to each other by {COMMITTED:g} %", _clusters),
+        Outcome("clusters", f"clusters of two or more, all committed to all by {COMMITTED:g} %", _clusters),
         Outcome("largest_cluster", "members of the largest cluster, 1 if there is none", _largest),
         _yearly("tributes"),
         _yearly("fights"),
