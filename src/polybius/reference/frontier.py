@@ -312,11 +312,11 @@ MODEL = ReferenceModel(
         ),
         KnownAnswer(
             quantity="largest, asabiya constant", expected=0.92, tolerance=0.02, source="mesoudi2021",
-            sure=(Sure.NOTES,), run=no_frontier, parameters={"replicates": 20},
+            sure=(Sure.NOTES,), run=no_frontier, parameters={"replicates": 8},
         ),
         KnownAnswer(
             quantity="empires, h = 3", expected=0, tolerance=0, source="mesoudi2021", sure=(Sure.NOTES,),
-            run=far_reach, parameters={"replicates": 20},
+            run=far_reach, parameters={"replicates": 8},
         ),
     ),
 )  # fmt: skip
