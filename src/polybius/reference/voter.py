@@ -51,10 +51,11 @@ __all__ = [
     "Copying",
     "Invading",
     "LinkUpdate",
+    "Talking",
     "Voters",
-    "conserved_share",
     "consensus_time",
     "consensus_time_exact",
+    "conserved_share",
     "effective_size",
     "zealot_share",
 ]
@@ -63,36 +64,40 @@ OPINIONS = replace(CHOICE, high=255, meaning="opinion held, counted from 0")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Copying(Encounter):
-    """Who is drawn copies one of those it hears: node update (Clifford and Sudbury 1973)."""
+class Talking(Encounter):
+    """Common part: one is drawn, and one of those it hears. Use a subclass."""
 
     encounters: float = param(1.0, "1/step", (0, 1e9), "clifford1973", "updates per citizen")
 
     partners: ClassVar[Partners] = Partners.NEIGHBOURS
-    updates: ClassVar[int] = 1
     reads: ClassVar[tuple[str, ...]] = ("citizens.choice", "citizens.zealot")
     writes: ClassVar[tuple[str, ...]] = ("citizens.choice",)
     columns: ClassVar[tuple[Column, ...]] = (OPINIONS, ZEALOT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copying(Talking):
+    """Who is drawn copies one of those it hears: node update (Clifford and Sudbury 1973)."""
+
+    updates: ClassVar[int] = 1
     sources: ClassVar[tuple[str, ...]] = ("clifford1973", "holley1975", "mobilia2003")
 
     @staticmethod
     def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> int:
         """Return the new opinion of the first."""
         me = s.citizens
-        speaker = m[0] if me.zealot[m[0]] else m[1]
-        opinion: int = me.choice[speaker]
+        opinion: int = me.choice[m[0] if me.zealot[m[0]] else m[1]]
         return opinion
 
 
 @dataclass(frozen=True, kw_only=True)
-class Invading(Copying):
+class Invading(Talking):
     """Who is drawn is copied by one of those it hears: reverse voter, invasion (Suchecki et al. 2005)."""
 
-    updates: ClassVar[int] = 2
     sources: ClassVar[tuple[str, ...]] = ("suchecki2005",)
 
     @staticmethod
-    def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> tuple[int, int]:  # type: ignore[override]
+    def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> tuple[int, int]:
         """Return the opinions of both: that of the first, unless the second is a zealot."""
         me = s.citizens
         mine = me.choice[m[0]]
