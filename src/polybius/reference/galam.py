@@ -214,7 +214,8 @@ def critical_contrarians(r: int) -> float:
 def critical_inflexibles() -> tuple[float, float]:
     """Return the shares of inflexibles that decide for r = 3: on one side, and equal on both.
 
-    Galam and Jacobs (2007). Above the first their side wins from any start; above the second on each side one half is stable.
+    Galam and Jacobs (2007). Above the first their side wins from any start; with more than the
+    second on each side one half is stable.
     """
     return 3.0 - 2.0 * math.sqrt(2.0), 0.25
 
