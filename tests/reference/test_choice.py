@@ -1,11 +1,14 @@
 """Choices: starts, what sums them up, and when nothing can move."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend
 from polybius.experiments.replicates import simulate
+from polybius.reference import sznajd
 from polybius.reference.choice import (
     ACTIVE,
     CONSENSUS,
@@ -81,10 +84,6 @@ def test_unanimous_is_noticed_in_the_step_in_which_it_comes(backend: Backend) ->
 
 def test_torn_means_both_agreed_and_differed_with(backend: Backend) -> None:
     # + - + - and all alike are at rest, + + - - is not.
-    from dataclasses import replace
-
-    from polybius.reference import sznajd
-
     assert sznajd.MODEL.theory is not None
     still = replace(sznajd.MODEL, theory=sznajd.MODEL.theory.swap(stops_when=NobodyTorn()))
     for choice, stops in (([1, 0, 1, 0, 1, 0], True), ([1] * 6, True), ([1, 1, 1, 0, 0, 0], False)):

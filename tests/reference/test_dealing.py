@@ -13,7 +13,7 @@ class Order(list[int]):
         self[place] = value
 
 
-def dealt(before: list[int], n: int) -> list[tuple[int, ...]]:
+def dealt(before: list[int], n: int) -> list[tuple[int, int]]:
     """Return the hands of two from `n` for draws at the middle of every equal part of [0, 1)."""
     hands = []
     for i, j in product(range(n), range(n - 1)):

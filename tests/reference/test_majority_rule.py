@@ -113,7 +113,7 @@ def test_time_is_that_of_the_chain() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"G": 0}, {"G": 1.5}, {"k": 2}, {"share": -1}])
-def test_nonsense_is_refused(wrong: dict[str, float]) -> None:
+def test_nonsense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ParameterError, match="majority_rule"):
         simulate(MODEL, n=10, **wrong)
 

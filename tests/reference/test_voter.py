@@ -1,6 +1,7 @@
 """The voter model: who copies whom, zealots, several opinions, closed forms."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ ONE_HEARS = Network.from_rows([[1], []])
 @pytest.mark.parametrize(
     ("model", "expected"), [(MODEL, [1, 1]), (LINK_UPDATE, [1, 1]), (INVASION, [0, 0])], ids=lambda m: ""
 )
-def test_who_copies_whom(model: object, expected: list[int], backend: Backend) -> None:
+def test_who_copies_whom(model: Any, expected: list[int], backend: Backend) -> None:
     # The listener copies; under invasion the one drawn imposes itself on the one it is tied to.
     found = simulate(model, ONE_HEARS, initial={"choice": [0, 1]}, encounters=30.0, steps=1, backend=backend)
     assert_array_equal(found.choice[0], expected)
@@ -108,6 +109,6 @@ def test_time_counts_steps_not_sweeps() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"opinions": 1}, {"opinions": 2.5}, {"share": 1.1}, {"zealots": -0.1}])
-def test_nonsense_is_refused(wrong: dict[str, float]) -> None:
+def test_nonsense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ParameterError, match="voter"):
         simulate(MODEL, n=10, **wrong)

@@ -9,7 +9,7 @@ of 2000 for pairs who disagree as well: the neighbours of i take the choice of j
 j that of i, which divides the neighbourhood; it ends half of the time in + - + -. `ONE_SIDED`
 lets a pair convince one neighbour only, drawn (Slanina et al. 2008).
 
-On a ring from independent choices with probability x of 1, 1 wins with chance
+On a square lattice the larger camp wins almost surely. On a ring from independent choices with probability x of 1, 1 wins with chance
 x^2 / (x^2 + (1 - x)^2), of which simulations with both sides lie a little above.
 It comes to rest when nobody has both a neighbour who agrees and one who differs.
 
@@ -34,6 +34,7 @@ from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sur
 from polybius.reference.q_voter import InLine, QuietInLine, circle, exit_probability
 from polybius.reference.reference_model import Family, ReferenceModel
 from polybius.state import Column
+from polybius.state.networks import von_neumann_lattice
 
 __all__ = ["MODEL", "ONE_SIDED", "ORIGINAL", "Dividing", "Pairing", "Persuading"]
 
@@ -114,6 +115,19 @@ def exits(simulate: Simulate, rule: str, x: float, n: int, replicates: int) -> d
     }
 
 
+def on_a_lattice(simulate: Simulate, x: float, side: int, replicates: int) -> dict[str, Estimate]:
+    """Return how often a square lattice without edges ends with all 1."""
+    found = simulate(
+        MODEL,
+        von_neumann_lattice((side, side)),
+        share=x,
+        replicates=replicates,
+        steps=20_000,
+        record=("share", "stopped_at"),
+    )
+    return {"exit probability": Estimate.share(found.share == 1.0)}
+
+
 def _exit(rule: str, x: float, n: int, replicates: int, slow: bool) -> KnownAnswer:
     return KnownAnswer(
         quantity="exit probability",
@@ -141,9 +155,22 @@ ANSWERS = (
     _exit("both sides", 0.3, 60, 500, slow=False),  # 0.1552
     _exit("both sides", 0.4, 60, 500, slow=False),  # 0.3077
     _exit("one side", 0.4, 40, 400, slow=False),
-    _exit("both sides", 0.3, 200, 500, slow=True),
+    _exit("both sides", 0.3, 200, 1000, slow=True),
     _exit("both sides", 0.45, 200, 500, slow=True),  # 0.4010
     _exit("both sides", 0.6, 200, 500, slow=True),  # 0.6923
+    *(
+        KnownAnswer(
+            quantity="exit probability",
+            expected=expected,
+            tolerance=0.05,
+            source="stauffer2000",
+            sure=(Sure.NOTES,),
+            run=on_a_lattice,
+            parameters={"x": x, "side": 40, "replicates": 20},
+            note="In two dimensions the chance jumps at one half as the lattice grows.",
+        )
+        for x, expected in ((0.4, 0.0), (0.6, 1.0))
+    ),
     _original("exit probability", 0.25),
     _original("chance of stalemate", 0.5),
 )

@@ -11,7 +11,9 @@ mean time to consensus from shares x_k is -N sum (1 - x_k) ln(1 - x_k) sweeps, w
 opinions -N [x ln x + (1 - x) ln(1 - x)]. On other networks the order of drawing matters:
 `MODEL` draws who listens first (node update) and conserves the mean weighted by degree,
 `LINK_UPDATE` draws a tie and conserves the plain mean, `INVASION` draws who speaks first and
-conserves the mean weighted by 1 / degree. With zealots on both sides there is no consensus.
+conserves the mean weighted by 1 / degree. On large uncorrelated networks of degree k a share
+(k - 2) / (2 (k - 1)) of ties joins unlike voters until chance decides. With zealots on both
+sides there is no consensus.
 
 Limits: nobody doubts, remembers or counts; one voice is as good as any other.
 """
@@ -42,7 +44,7 @@ from polybius.reference.opinion import by_world
 from polybius.reference.reference_model import Family, Outcome, ReferenceModel
 from polybius.reference.start import Start
 from polybius.state import Column, State, make_world
-from polybius.state.networks import Network
+from polybius.state.networks import Network, random_regular
 
 __all__ = [
     "INVASION",
@@ -287,6 +289,18 @@ def star_exit(simulate: Simulate, update: str, leaves: int, replicates: int) -> 
     return {"exit probability": Estimate.share(found.share == 1.0)}
 
 
+def plateau(simulate: Simulate, degree: int, n: int, steps: int, replicates: int) -> dict[str, Estimate]:
+    """Return the share of ties between unlike voters while a large random regular network holds out."""
+    found = simulate(
+        MODEL,
+        lambda seed: random_regular(n, degree=degree, seed=seed),
+        steps=steps,
+        replicates=replicates,
+        record=("active",),
+    )
+    return {"active ties": Estimate.mean(found.active)}
+
+
 def formulas(simulate: Simulate) -> dict[str, Estimate]:
     """Return closed forms at points with known values."""
     return {
@@ -378,6 +392,19 @@ ANSWERS = (
         sure=(Sure.DERIVED,),
         run=long_run,
         parameters=_ZEALOTS,
+    ),
+    *(
+        KnownAnswer(
+            quantity="active ties",
+            expected=(degree - 2) / (2 * (degree - 1)),
+            tolerance=0.01,  # it decays as exp(-2 t / N), by 0.6 % here
+            source="vazquez2008",
+            sure=(Sure.RECALL, Sure.DERIVED),
+            run=plateau,
+            parameters={"degree": degree, "n": 10_000, "steps": 30, "replicates": 10},
+            note="Half the chance that two walkers who start as neighbours on a tree never meet.",
+        )
+        for degree in (4, 8)
     ),
     *(
         KnownAnswer(
