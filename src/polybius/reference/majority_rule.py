@@ -242,7 +242,7 @@ ANSWERS = (
         source="krapivsky2003",
         sure=(Sure.DERIVED,),
         run=ends,
-        parameters={"n": 21, "G": 3, "share": 9 / 21, "replicates": 1000},
+        parameters={"n": 21, "G": 3, "share": 9 / 21, "replicates": 500},
     ),
     KnownAnswer(
         quantity="exit probability",
@@ -250,7 +250,7 @@ ANSWERS = (
         source="krapivsky2003",
         sure=(Sure.DERIVED,),
         run=ends,
-        parameters={"n": 21, "G": 5, "share": 9 / 21, "replicates": 1000},
+        parameters={"n": 21, "G": 5, "share": 9 / 21, "replicates": 500},
     ),
 )
 

@@ -9,9 +9,9 @@ of 2000 for pairs who disagree as well: the neighbours of i take the choice of j
 j that of i, which divides the neighbourhood; it ends half of the time in + - + -. `ONE_SIDED`
 lets a pair convince one neighbour only, drawn (Slanina et al. 2008).
 
-On a square lattice the larger camp wins almost surely. On a ring from independent choices with probability x of 1, 1 wins with chance
-x^2 / (x^2 + (1 - x)^2), of which simulations with both sides lie a little above.
-It comes to rest when nobody has both a neighbour who agrees and one who differs.
+On a ring from independent choices with probability x of 1, 1 wins with chance
+x^2 / (x^2 + (1 - x)^2); on a large square lattice the larger camp wins almost surely. It
+comes to rest when nobody has both a neighbour who agrees and one who differs.
 
 Limits: two choices; ties must run both ways; where everyone hears everyone the first pair that
 agrees convinces all at once.

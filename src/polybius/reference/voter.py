@@ -310,11 +310,11 @@ def formulas(simulate: Simulate) -> dict[str, Estimate]:
     }
 
 
-_HALF = {"share": 0.5, "n": 200, "replicates": 800, "encounters": 1.0}
+_HALF = {"share": 0.5, "n": 200, "replicates": 400, "encounters": 1.0}
 _FIFTH = {**_HALF, "share": 0.2}
 _FINE = {"share": 0.5, "n": 200, "replicates": 4000, "encounters": 0.25}
-_ZEALOTS = {"zealots": 4, "against": 2, "n": 100, "replicates": 1000}
-_STAR = {"leaves": 4, "replicates": 2000}
+_ZEALOTS = {"zealots": 4, "against": 2, "n": 100, "replicates": 600}
+_STAR = {"leaves": 4, "replicates": 1000}
 _KNOWN = (Sure.DERIVED, Sure.SIMULATED)
 
 ANSWERS = (
@@ -367,7 +367,7 @@ ANSWERS = (
         source="starnini2012",
         sure=(Sure.DERIVED,),
         run=ends,
-        parameters={"share": 0.25, "opinions": 4, "n": 100, "replicates": 800, "encounters": 1.0},
+        parameters={"share": 0.25, "opinions": 4, "n": 100, "replicates": 400, "encounters": 1.0},
     ),
     KnownAnswer(
         quantity="T/N, three equal opinions",
