@@ -65,7 +65,9 @@ def _to_quantiles(values: Floats, a: float, b: float, log_beta: float) -> None:
 
 def _log_beta(a: float, b: float) -> float:
     if not (0.0 < a < math.inf and 0.0 < b < math.inf):
-        raise ParameterError(f"a beta distribution needs alpha and beta above 0. Got {a!r} and {b!r} instead.")
+        raise ParameterError(
+            f"a beta distribution needs alpha and beta above 0. Got {a!r} and {b!r} instead."
+        )
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 

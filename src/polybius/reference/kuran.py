@@ -49,7 +49,9 @@ def sequence(thresholds: ArrayLike, start: float = 0.0) -> list[float]:
     """
     given = np.asarray(thresholds, float)
     if given.ndim != 1 or not len(given) or np.isnan(given).any():
-        raise ParameterError(f"thresholds must be a flat list of numbers, in per cent. Got {thresholds!r} instead.")
+        raise ParameterError(
+            f"thresholds must be a flat list of numbers, in per cent. Got {thresholds!r} instead."
+        )
     path = [float(start)]
     while path.count(path[-1]) < 2:
         path.append(float(100.0 * np.count_nonzero(given <= path[-1]) / len(given)))

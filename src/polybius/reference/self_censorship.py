@@ -92,18 +92,24 @@ COST = Column(
     meaning="authority's cost of the last round; infinite before the first",
     start=math.inf,
 )
-DESIRE = Column(name="citizens.delta", unit="dissent", low=0.0, high=1.0, kind=Kind.GIVEN, meaning="desired dissent")
+DESIRE = Column(
+    name="citizens.delta", unit="dissent", low=0.0, high=1.0, kind=Kind.GIVEN, meaning="desired dissent"
+)
 BOLDNESS = Column(name="citizens.beta", unit="utility", low=0.0, kind=Kind.GIVEN, meaning="worth of dissent")
 ACTION = Column(
     name="citizens.action", unit="dissent", low=0.0, high=1.0, kind=Kind.CARRIED, meaning="dissent shown"
 )
-PUNISHED = Column(name="citizens.punished", unit="utility", low=0.0, kind=Kind.CARRIED, meaning="punishment suffered")
+PUNISHED = Column(
+    name="citizens.punished", unit="utility", low=0.0, kind=Kind.CARRIED, meaning="punishment suffered"
+)
 
 POLICY = (TAU, PSI, NU)
 KEPT = (KEPT_TAU, KEPT_PSI, KEPT_NU)
 
 
-def uniform_action(delta: ArrayLike, beta: ArrayLike, nu: ArrayLike, tau: ArrayLike, psi: ArrayLike) -> Floats:
+def uniform_action(
+    delta: ArrayLike, beta: ArrayLike, nu: ArrayLike, tau: ArrayLike, psi: ArrayLike
+) -> Floats:
     """Return the best dissent to show under uniform punishment; who is indifferent shows tau.
 
     All arguments broadcast; `delta`, `nu` and `tau` in [0, 1], `beta` and `psi` not negative.
@@ -164,12 +170,16 @@ def silencing_severity(beta: float, nu: float, tau: float, pi: int = 0) -> float
     return beta / seen if seen > 0.0 else math.inf
 
 
-def _checked(*given: ArrayLike) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    delta, beta, nu, tau, psi = (np.asarray(x, float) for x in given)
-    for name, x, high in (("delta", delta, 1.0), ("beta", beta, np.inf), ("nu", nu, 1.0), ("tau", tau, 1.0), ("psi", psi, np.inf)):
+#: The most that each argument may be, in the order in which functions take them.
+MOST = {"delta": 1.0, "beta": math.inf, "nu": 1.0, "tau": 1.0, "psi": math.inf}
+
+
+def _checked(*given: ArrayLike) -> list[Floats]:
+    arrays = [np.asarray(x, float) for x in given]
+    for (name, high), x in zip(MOST.items(), arrays, strict=True):
         if not bool(np.all((x >= 0.0) & (x <= high))):
             raise ParameterError(f"{name} must lie in [0, {high:g}]. Got {x!r} instead.")
-    return delta, beta, nu, tau, psi
+    return arrays
 
 
 def best_action(delta: float, beta: float, nu: float, tau: float, psi: float, pi: float) -> float:
@@ -307,7 +317,7 @@ def truncated_exponential(shares: Floats, mean: float) -> Floats:
     # The mean of one with scale y is y - 1 / (exp(1 / y) - 1), which rises from 0 to 1/2.
     scale = root(lambda y: y - (1.0 / math.expm1(1.0 / y) if y > 1.0 / 700.0 else 0.0) - mean, 1e-6, 1e4)
     cut = -math.expm1(-1.0 / scale)
-    return np.minimum(np.array([-scale * log(1.0 - u * cut) for u in shares]), 1.0)
+    return np.array([min(-scale * log(1.0 - u * cut), 1.0) for u in shares])
 
 
 def _mean(column: str) -> Any:
