@@ -19,7 +19,9 @@ THEORY = Theory(
 )
 
 
-def world(network: Network, active: list[int], least: float = 1.0, threshold: float = 0.0, seed: int = 0) -> State:
+def world(
+    network: Network, active: list[int], least: float = 1.0, threshold: float = 0.0, seed: int = 0
+) -> State:
     n = network.n_nodes
     seeds = np.zeros(n, bool)
     seeds[active] = True

@@ -21,7 +21,9 @@ from polybius.state.networks import Complete, Network
 
 def test_the_crowd_grows_by_one_a_round(backend: Backend) -> None:
     # Thresholds 0, 1, ..., 9 of ten: r(t) = t, so all are in after 10 rounds.
-    found = simulate("granovetter", n=10, initial={"threshold": np.arange(10) / 10}, every=1, steps=12, backend=backend)
+    found = simulate(
+        "granovetter", n=10, initial={"threshold": np.arange(10) / 10}, every=1, steps=12, backend=backend
+    )
     assert_array_equal(found["count"].isel(replicate=0), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10])
     assert found.stopped_at[0] == 10
 
@@ -88,7 +90,9 @@ def test_without_spread_beyond_the_steepest_there_is_one() -> None:
 
 def test_thresholds_at_quantiles() -> None:
     # Of two: the quartiles, 0.6744897501960817 standard deviations from the mean.
-    assert_allclose(normal_thresholds(2, 25.0, 10.0), [0.25 - 0.06744897501960817, 0.25 + 0.06744897501960817])
+    assert_allclose(
+        normal_thresholds(2, 25.0, 10.0), [0.25 - 0.06744897501960817, 0.25 + 0.06744897501960817]
+    )
     r = simulate("granovetter", n=5000, initial={"threshold": normal_thresholds(5000, 25.0, 30.0)}).share[0]
     assert 100 * float(r) == pytest.approx(equilibria(25.0, 30.0)[0], abs=0.02)  # no luck of drawing
 
