@@ -24,5 +24,5 @@ def test_quantiles_undo_the_distribution(shapes: tuple[float, float]) -> None:
 
 
 def test_shapes_must_be_positive() -> None:
-    with pytest.raises(ParameterError, match="alpha and beta above 0. Got 0.0 and 1.0"):
+    with pytest.raises(ParameterError, match=r"alpha and beta above 0\. Got 0.0 and 1.0"):
         beta_cdf(0.5, 0.0, 1.0)

@@ -1,5 +1,7 @@
 """The Emperor's Dilemma."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
@@ -35,7 +37,7 @@ def test_a_believer_in_a_triangle_converts_the_timid(backend: Backend) -> None:
     # 0 believes; 1 and 2 don't, with convictions .1 and .2. 0 enforces while somebody deviates (S W > K).
     # Each of the others feels .5 of pressure or 1, more than .2 + .125: both follow and enforce, and go on
     # doing so for each other when 0, with nobody left to tell, has stopped.
-    given = {"belief": [1, -1, -1], "complies": [1, -1, -1], "conviction": [1.0, 0.1, 0.2]}
+    given: dict[str, Any] = {"belief": [1, -1, -1], "complies": [1, -1, -1], "conviction": [1.0, 0.1, 0.2]}
     for graph in (Complete(3), Complete(3).to_network()):
         found = simulate("emperors_dilemma", graph, initial=given, backend=backend, replicates=3)
         assert_array_equal(found.complies, [[1, 1, 1]] * 3)
@@ -45,7 +47,7 @@ def test_a_believer_in_a_triangle_converts_the_timid(backend: Backend) -> None:
 
 
 def test_in_the_crowd_as_on_stored_ties(backend: Backend) -> None:
-    settings = {"believers": 0.3, "replicates": 3, "steps": 12}
+    settings: dict[str, Any] = {"believers": 0.3, "replicates": 3, "steps": 12}
     counted = simulate("emperors_dilemma", Complete(30), backend=backend, **settings)
     stored = simulate("emperors_dilemma", Complete(30).to_network(), clusters=0, backend=backend, **settings)
     for name in ("complies", "presses", "stopped_at"):

@@ -18,8 +18,8 @@ from polybius.reference.kuran import (
 
 
 def test_one_threshold_decides_step_by_step() -> None:
-    # A: only the one of threshold 0 opposes, 10 %; nobody has 10. A': then two, three (20), ... until the last,
-    # of threshold 100.
+    # A: only the one of threshold 0 opposes, 10 %; nobody has 10. A': then two, three, ... until
+    # the last, of threshold 100.
     assert sequence(SEQUENCES["A"][0]) == [0.0, 10.0]
     assert sequence(SEQUENCES["A'"][0]) == [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0]
     # C': 10, 20, then all eight up to 20, 60 is enough for the ninth.

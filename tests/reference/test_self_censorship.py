@@ -1,8 +1,11 @@
 """Strategic self-censorship: what is best, and the authority that adapts."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from numpy.typing import NDArray
 
 from polybius.engine import Backend
 from polybius.errors import ParameterError
@@ -28,12 +31,12 @@ def test_actions_by_hand() -> None:
     assert_array_equal(proportional_action(delta, 1.0, 0.2, 0.25, 0.6), delta)
 
 
-def cases(count: int) -> np.ndarray:
+def cases(count: int) -> list[NDArray[np.float64]]:
     """Return delta, beta, nu, tau, psi of random cases, some at the edges of surveillance and tolerance."""
     rng = np.random.default_rng(5)
     found = rng.random((5, count)) * np.array([1, 3, 1, 1, 4])[:, None]
     found[2, ::7], found[2, 1::7], found[3, ::5], found[4, ::11] = 0.0, 1.0, 0.0, 0.0
-    return found
+    return list(found)
 
 
 @pytest.mark.parametrize("pi", [0, 1])
@@ -48,14 +51,17 @@ def test_nothing_else_is_worth_more(pi: int) -> None:
 
 @pytest.mark.parametrize("pi", [0.0, 0.3, 0.8, 1.0])
 def test_the_rule_finds_the_best_for_any_mixture(pi: float) -> None:
-    given = cases(300)
-    shown = np.array([best_action(*case, pi) for case in given.T.tolist()])
-    grid = np.linspace(0.0, 1.0, 2001)[:, None] * given[0]
-    worth = utility(grid, *given, pi)
-    assert (utility(shown, *given, pi) >= worth.max(axis=0) - 1e-12).all()
+    delta, beta, nu, tau, psi = cases(300)
+    shown = np.array([best_action(delta[k], beta[k], nu[k], tau[k], psi[k], pi) for k in range(len(delta))])
+
+    def worth(a: NDArray[np.float64]) -> NDArray[np.float64]:
+        return utility(a, delta, beta, nu, tau, psi, pi)
+
+    grid = np.linspace(0.0, 1.0, 2001)[:, None] * delta
+    assert (worth(shown) >= worth(grid).max(axis=0) - 1e-12).all()
     if pi in (0.0, 1.0):
-        closed = (uniform_action if pi == 0.0 else proportional_action)(*given)
-        assert_allclose(utility(shown, *given, pi), utility(closed, *given, pi), atol=1e-12)
+        closed = (uniform_action if pi == 0.0 else proportional_action)(delta, beta, nu, tau, psi)
+        assert_allclose(worth(shown), worth(closed), atol=1e-12)
         assert np.mean(np.abs(shown - closed) > 1e-9) < 0.2  # they differ only where both are worth the same
 
 
@@ -89,7 +95,14 @@ def test_populations_have_their_means() -> None:
 
 def test_the_first_round_plays_the_first_policy(backend: Backend) -> None:
     people = {"delta": [0.1, 0.5, 0.9], "beta": [1.0, 1.0, 1.0]}
-    settings = {"initial": people, "n": 3, "psi": 0.6, "nu": 0.2, "tau": 0.25, "backend": backend}
+    settings: dict[str, Any] = {
+        "initial": people,
+        "n": 3,
+        "psi": 0.6,
+        "nu": 0.2,
+        "tau": 0.25,
+        "backend": backend,
+    }
     found = simulate("self_censorship", steps=1, **settings)
     assert_allclose(found.action[0], [0.1, 0.25, 0.9])
     assert (found.tolerance[0], found.severity[0], found.surveillance[0]) == (0.25, 0.6, 0.2)
