@@ -210,7 +210,7 @@ MODEL = ReferenceModel(
                 source="kuran1995",
                 sure=(Sure.DERIVED,),
                 run=from_opposition,
-                parameters={"x0": x0, "n": 10_000, "replicates": 10},
+                parameters={"x0": x0, "n": 2000, "replicates": 5},
             )
             for x0, expected in ((0.4, 0.0), (0.6, 1.0))
         ),

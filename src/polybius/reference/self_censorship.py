@@ -38,6 +38,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from polybius.compiled import compiled
 from polybius.errors import ParameterError
 from polybius.model import Aggregate, Clock, Mechanism, Theory, Tick, Total, param
 from polybius.numbers import log
@@ -304,7 +305,7 @@ class Exponential(Start):
         """Return one world at step 0."""
         citizens = {
             "delta": truncated_exponential(uniforms(seed, n, "delta"), self.delta),
-            "beta": np.array([-self.beta * log(1.0 - u) for u in uniforms(seed, n, "beta")]),
+            "beta": exponential(uniforms(seed, n, "beta"), self.beta, 1.0),
         }
         state = make_world(citizens=citizens, network=network, seed=seed)
         for name, value in (("tau", self.tau), ("psi", self.psi), ("nu", self.nu)):
@@ -312,12 +313,25 @@ class Exponential(Start):
         return state
 
 
+@compiled
+def _to_exponential(values: Floats, scale: float, cut: float) -> None:
+    for i in range(len(values)):
+        values[i] = -scale * log(1.0 - values[i] * cut)
+
+
+def exponential(shares: Floats, scale: float, cut: float) -> Floats:
+    """Return the quantiles of an exponential distribution of mean `scale`, the first `cut` of it kept."""
+    values = np.array(shares, np.float64)
+    _to_exponential(values, float(scale), float(cut))
+    return values
+
+
 def truncated_exponential(shares: Floats, mean: float) -> Floats:
     """Return the quantiles of an exponential distribution cut off at 1, with `mean` in (0, 1/2)."""
     # The mean of one with scale y is y - 1 / (exp(1 / y) - 1), which rises from 0 to 1/2.
     scale = root(lambda y: y - (1.0 / math.expm1(1.0 / y) if y > 1.0 / 700.0 else 0.0) - mean, 1e-6, 1e4)
     cut = -math.expm1(-1.0 / scale)
-    return np.array([min(-scale * log(1.0 - u * cut), 1.0) for u in shares])
+    return np.asarray(np.minimum(exponential(shares, scale, cut), 1.0), float)
 
 
 def _mean(column: str) -> Any:
@@ -405,7 +419,7 @@ def _five_answers() -> Sequence[KnownAnswer]:
             source="daymude2025",
             sure=(Sure.DERIVED,),
             run=played,
-            parameters={"pi": pi, "psi": psi, "times": 400, "replicates": 20},
+            parameters={"pi": pi, "psi": psi, "times": 200, "replicates": 20},
         )
         for pi, psi, dissent, punishment in derived
         for quantity, expected in (("dissent played", dissent), ("punishment played", punishment))

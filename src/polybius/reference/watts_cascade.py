@@ -289,7 +289,7 @@ MODEL = ReferenceModel(
             source="watts2002",
             sure=(Sure.DERIVED,),
             run=from_one,
-            parameters={"z": 4.0, "n": 10_000, "replicates": 100},
+            parameters={"z": 4.0, "n": 10_000, "replicates": 50},
         ),
         KnownAnswer(
             quantity="share active",
