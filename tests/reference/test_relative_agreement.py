@@ -5,6 +5,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend
+from polybius.errors import ParameterError
 from polybius.experiments import simulate
 from polybius.reference import MODELS
 from polybius.reference.relative_agreement import Extremists, relative_agreement
@@ -117,5 +118,5 @@ def test_a_ring_is_harder_to_win_than_a_crowd() -> None:
 
 @pytest.mark.parametrize("wrong", [{"p_e": 1.5}, {"mu": 0.6}, {"delta": -2.0}, {"U": 0.0}])
 def test_nonsense_is_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="must lie in"):
+    with pytest.raises(ParameterError, match="must lie in"):
         simulate(MODELS["relative_agreement"], **wrong)
