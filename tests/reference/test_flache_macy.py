@@ -68,9 +68,9 @@ def test_the_liked_unite_and_the_disliked_part(backend: Backend) -> None:
     near = simulate("flache_macy", PAIR, initial={"opinion": [[0.2], [0.6]]}, **settings)
     far = simulate("flache_macy", PAIR, initial={"opinion": [[-0.8], [0.9]]}, **settings)
     meek = simulate("flache_macy", PAIR, initial={"opinion": [[-0.8], [0.9]]}, neutral=2.0, **settings)
-    assert float(np.ptp(near.opinion)) < 1e-6
+    assert float(np.ptp(near.opinion.to_numpy())) < 1e-6
     assert float(far.opinion[0, 0, 0]) < -0.99 and float(far.opinion[0, 1, 0]) > 0.99
-    assert float(np.ptp(meek.opinion)) < 0.01
+    assert float(np.ptp(meek.opinion.to_numpy())) < 0.01
 
 
 def test_weights_are_those_of_the_start_that_is_given(backend: Backend) -> None:
@@ -111,7 +111,7 @@ def test_bridges_join_the_caves_they_should() -> None:
 def test_everyone_may_hear_everyone(backend: Backend) -> None:
     # Without negative ties a crowd agrees.
     found = simulate("flache_macy", nx.complete_graph(6), steps=60, neutral=2.0, backend=backend)
-    assert float(np.ptp(found.opinion)) < 0.01
+    assert float(np.ptp(found.opinion.to_numpy())) < 0.01
 
 
 def test_who_hears_nobody_stays(backend: Backend) -> None:
