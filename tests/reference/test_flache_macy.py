@@ -84,7 +84,9 @@ def test_weights_are_those_of_the_start_that_is_given(backend: Backend) -> None:
 def test_polarization_by_hand(backend: Backend) -> None:
     # Halves at opposite ends: p = 2 * 3 * 3 / (6 * 5) = .6 of the pairs are 2 apart, variance 4 * .6 * .4 = .96.
     ends = np.array([[-1.0, -1.0]] * 3 + [[1.0, 1.0]] * 3)
-    found = simulate("flache_macy", n=6, K=2, graph=caveman(2, 3), steps=1, initial={"opinion": ends}, backend=backend)
+    found = simulate(
+        "flache_macy", n=6, K=2, graph=caveman(2, 3), steps=1, initial={"opinion": ends}, backend=backend
+    )
     assert_allclose(found.polarization, 0.96, rtol=1e-12)
     assert_array_equal(found.extreme, [1.0])
 

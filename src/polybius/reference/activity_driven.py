@@ -20,6 +20,7 @@ Without homophily (beta = 0) mean opinion grows from near 0 where alpha exceeds
 Limits: A depends on dt: a citizen makes a_i / dt rounds of contacts in a unit of time, each of which lasts dt.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log as natural_log
 from math import sqrt
@@ -30,7 +31,7 @@ import numpy as np
 from polybius.model import Clock, Theory, Tick, WorldRule, param
 from polybius.numbers import tanh
 from polybius.reference.draws import power_law, uniforms
-from polybius.reference.homophily import _cut, draw_near, nearness, sort_rows
+from polybius.reference.homophily import cut, draw_near, nearness, sort_rows
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.opinion import MEAN, OPINION, VARIANCE, by_world
 from polybius.reference.reference_model import Family, Outcome, ReferenceModel
@@ -42,19 +43,45 @@ from polybius.state.networks import Network
 __all__ = ["MODEL", "Activities", "Contacts", "Radicalization", "critical_alpha"]
 
 ACTIVITY = Column(
-    name="citizens.activity", unit="1/step", low=0.0, high=1.0, kind=Kind.GIVEN, meaning="probability to be active"
+    name="citizens.activity",
+    unit="1/step",
+    low=0.0,
+    high=1.0,
+    kind=Kind.GIVEN,
+    meaning="probability to be active",
 )
 EVERYONE = Column(
-    name="worlds.everyone", dtype="uint8", unit="1", high=1, kind=Kind.GIVEN, meaning="1: anyone may be contacted; 0: neighbours"
+    name="worlds.everyone",
+    dtype="uint8",
+    unit="1",
+    high=1,
+    kind=Kind.GIVEN,
+    meaning="1: anyone may be contacted; 0: neighbours",
 )
 ORDER = Column(
-    name="citizens.order", dtype="int32", unit="row", kind=Kind.CARRIED, meaning="row, within the world, of the k-th lowest opinion"
+    name="citizens.order",
+    dtype="int32",
+    unit="row",
+    kind=Kind.CARRIED,
+    meaning="row, within the world, of the k-th lowest opinion",
 )
 MADE = Column(
     name="citizens.made", dtype="int32", unit="1", kind=Kind.DERIVED, meaning="contacts made in this step"
 )
+SPEAKS = Column(
+    name="citizens.speaks",
+    dtype="uint8",
+    unit="1",
+    high=1,
+    kind=Kind.DERIVED,
+    meaning="1: somebody hears it in this step",
+)
 PARTNER = Column(
-    name="ties.partner", dtype="int32", unit="row", kind=Kind.CARRIED, meaning="row, within the world, of the contact in this place"
+    name="ties.partner",
+    dtype="int32",
+    unit="row",
+    kind=Kind.CARRIED,
+    meaning="row, within the world, of the contact in this place",
 )
 ANSWERED = Column(
     name="ties.answered", dtype="uint8", unit="1", high=1, kind=Kind.CARRIED, meaning="1: the contact answers"
@@ -85,6 +112,7 @@ class Contacts(WorldRule):
     reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "citizens.activity", "worlds.everyone", "ties")
     writes: ClassVar[tuple[str, ...]] = (
         "citizens.made",
+        "citizens.speaks",
         "ties.partner",
         "ties.answered",
         "citizens.order",
@@ -96,7 +124,20 @@ class Contacts(WorldRule):
         "ties.lure",
     )
     columns: ClassVar[tuple[Column, ...]] = (
-        OPINION, ACTIVITY, EVERYONE, MADE, PARTNER, ANSWERED, ORDER, SPARE, TAKEN, NEAREST, LEVEL, BOUND, LURE,
+        OPINION,
+        ACTIVITY,
+        EVERYONE,
+        MADE,
+        SPEAKS,
+        PARTNER,
+        ANSWERED,
+        ORDER,
+        SPARE,
+        TAKEN,
+        NEAREST,
+        LEVEL,
+        BOUND,
+        LURE,
     )
     sources: ClassVar[tuple[str, ...]] = ("baumann2020",)
 
@@ -110,11 +151,16 @@ class Contacts(WorldRule):
         else:
             _contact_neighbours(s, w, first, last, t, p.m[w], p.beta[w], p.least[w])
         for i in range(first, last):
+            me.speaks.set(i, 1 if me.made[i] > 0 else 0)
+        for i in range(first, last):
             for k in range(me.made[i]):
                 e = me.first_tie[i] + k
                 j = first + s.ties.partner[e]
                 answers = uniform(s.worlds.seed[w], me.id[i], t, 2, k) < p.r[w]
-                s.ties.answered.set(e, 1 if answers and not _contacted(s, j, i - first) else 0)
+                answers = answers and not _contacted(s, j, i - first)
+                s.ties.answered.set(e, 1 if answers else 0)
+                if answers:
+                    me.speaks.set(j, 1)
 
 
 def _contacted(s: Any, i: int, j: int) -> bool:
@@ -139,20 +185,36 @@ def _contact_anyone(s: Any, w: int, first: int, n: int, t: Tick, beta: float, le
         if uniform(seed, me.id[i], t, 0) >= me.activity[i]:
             me.made.set(i, 0)
             continue
-        above = _cut(me.level, me.bound, me.nearest, first, k, 1, n, 0, beta, least)
-        blocks = _cut(me.level, me.bound, me.nearest, first, k, -1, n, above, beta, least)
+        above = cut(me.level, me.bound, me.nearest, first, k, 1, n, 0, beta, least)
+        blocks = cut(me.level, me.bound, me.nearest, first, k, -1, n, above, beta, least)
         tries = 0
         start = me.first_tie[i]
         places = me.first_tie[i + 1] - start
         for place in range(places):
             rank, tries = draw_near(
-                me.level, me.bound, me.nearest, me.taken, first, n, k, above, blocks, tries, seed, me.id[i], t, beta, least
+                me.level,
+                me.bound,
+                me.nearest,
+                me.taken,
+                first,
+                n,
+                k,
+                above,
+                blocks,
+                tries,
+                seed,
+                me.id[i],
+                t,
+                beta,
+                least,
             )
             s.ties.partner.set(start + place, me.order[first + rank])
         me.made.set(i, places)
 
 
-def _contact_neighbours(s: Any, w: int, first: int, last: int, t: Tick, m: int, beta: float, least: float) -> None:
+def _contact_neighbours(
+    s: Any, w: int, first: int, last: int, t: Tick, m: int, beta: float, least: float
+) -> None:
     """Let those who are active contact `m` of those they hear, or all of these if they are fewer."""
     me, seed = s.citizens, s.worlds.seed[w]
     for i in range(first, last):
@@ -191,7 +253,13 @@ class Radicalization(WorldRule):
     K: float = param(3.0, "1", (0, 1e9), "baumann2020", "strength of social interaction")
     alpha: float = param(3.0, "1", (0, 1e9), "baumann2020", "controversialness of the issue")
 
-    reads: ClassVar[tuple[str, ...]] = ("citizens.made", "ties.partner", "ties.answered", "ties")
+    reads: ClassVar[tuple[str, ...]] = (
+        "citizens.made",
+        "citizens.speaks",
+        "ties.partner",
+        "ties.answered",
+        "ties",
+    )
     writes: ClassVar[tuple[str, ...]] = (
         "citizens.opinion",
         "citizens.stage",
@@ -199,7 +267,17 @@ class Radicalization(WorldRule):
         "citizens.pull",
         "citizens.rate",
     )
-    columns: ClassVar[tuple[Column, ...]] = (OPINION, MADE, PARTNER, ANSWERED, STAGE, VOICE, PULL, RATE)
+    columns: ClassVar[tuple[Column, ...]] = (
+        OPINION,
+        MADE,
+        SPEAKS,
+        PARTNER,
+        ANSWERED,
+        STAGE,
+        VOICE,
+        PULL,
+        RATE,
+    )
     sources: ClassVar[tuple[str, ...]] = ("baumann2020",)
 
     @staticmethod
@@ -225,7 +303,7 @@ def _hear(s: Any, first: int, last: int, alpha: float) -> None:
     """Gather in `pull` what everyone hears."""
     me = s.citizens
     for i in range(first, last):
-        me.voice.set(i, tanh(alpha * me.stage[i]))
+        me.voice.set(i, tanh(alpha * me.stage[i]) if me.speaks[i] == 1 else 0.0)
         me.pull.set(i, 0.0)
     for i in range(first, last):
         start = me.first_tie[i]
@@ -263,7 +341,7 @@ def _places(n: int, m: int) -> Network:
     return Network(np.arange(n + 1) * each, np.repeat(np.arange(n, dtype=np.uint32), each))
 
 
-def critical_alpha(K: float, m: float, r: float, mean: float, square: float | None = None) -> float:  # noqa: N803
+def critical_alpha(K: float, m: float, r: float, mean: float, square: float | None = None) -> float:
     """Return the controversialness above which opinions leave 0, without homophily and with many citizens.
 
     `mean` and `square` are the means of activities and of their squares; without `square` all are alike.
@@ -284,12 +362,103 @@ def activity_moment(q: float, gamma: float, eps: float) -> float:
 MINORITY = Outcome(
     "minority", "share of those on the side of 0 that fewer hold", lambda state: _minority(state)
 )
-STRENGTH = Outcome("strength", "mean distance of opinions from 0", lambda state: np.abs(by_world(state)).mean(axis=1))
+STRENGTH = Outcome(
+    "strength", "mean distance of opinions from 0", lambda state: np.abs(by_world(state)).mean(axis=1)
+)
 
 
 def _minority(state: State) -> np.ndarray[Any, np.dtype[np.float64]]:
     share = (by_world(state) > 0.0).mean(axis=1)
     return np.minimum(share, 1.0 - share)
+
+
+def decay(simulate: Simulate) -> dict[str, Estimate]:
+    """Return what is left after one unit of time where nobody is heard."""
+    found = simulate(MODEL, n=5, m=1, K=0.0, steps=100, initial={"opinion": np.ones(5)}, record=("mean",))
+    return {"what is left": Estimate(float(found["mean"][0]))}
+
+
+def agreed(simulate: Simulate, n: int, K: float, alpha: float, beta: float) -> dict[str, Estimate]:
+    """Return the opinion on which all agree where everyone influences everyone at all times."""
+    start = np.linspace(0.1, 0.5, n)
+    found = simulate(
+        MODEL,
+        n=n,
+        m=n - 1,
+        eps=1.0,
+        K=K,
+        alpha=alpha,
+        beta=beta,
+        steps=2500,
+        initial={"opinion": start},
+        record=("mean",),
+    )
+    return {"opinion": Estimate(float(found["mean"][0]))}
+
+
+def growth(simulate: Simulate, replicates: int, n: int, alpha: float) -> dict[str, Estimate]:
+    """Return how much opinions near 0 grow in two units of time, as a multiple of the closed form.
+
+    For the activities drawn, Lambda = 1 / (K m alpha_c) is the greatest eigenvalue of a_j + r a_i, and a_j + Lambda - <a>
+    the left eigenvector, on which opinions are projected: so there is no transient.
+    """
+    K, m, r, start = 3.0, 10, 0.5, 1e-6
+    found = simulate(
+        MODEL,
+        n=n,
+        replicates=replicates,
+        K=K,
+        m=m,
+        r=r,
+        alpha=alpha,
+        beta=0.0,
+        steps=200,
+        initial={"opinion": np.full(n, start)},
+        record=("opinion", "activity"),
+    )
+    ratios = []
+    for x, a in zip(found.opinion.to_numpy(), found.activity.to_numpy(), strict=True):
+        critical = critical_alpha(K, m, r, a.mean(), (a * a).mean())
+        weight = a + 1.0 / (K * m * critical) - a.mean()
+        ratios.append(weight @ x / (weight.sum() * start) / np.exp(2.0 * (alpha / critical - 1.0)))
+    return {"growth over its closed form": Estimate.mean(ratios)}
+
+
+def phase(simulate: Simulate, alpha: float, beta: float, n: int, replicates: int) -> dict[str, Estimate]:
+    """Return how strong opinions are after ten units of time, and how many are on the smaller side."""
+    found = simulate(
+        MODEL,
+        n=n,
+        replicates=replicates,
+        alpha=alpha,
+        beta=beta,
+        K=3.0,
+        steps=1000,
+        record=("strength", "minority"),
+    )
+    return {name: Estimate.mean(found[name]) for name in ("strength", "minority")}
+
+
+def _phase(
+    quantity: str, expected: float, tolerance: float, alpha: float, beta: float
+) -> Iterator[KnownAnswer]:
+    """Yield one of the three phases of their first figure: few citizens at once, theirs if one has time."""
+    for slow in (False, True):
+        yield KnownAnswer(
+            quantity=quantity,
+            expected=expected,
+            tolerance=tolerance,
+            source="baumann2020",
+            sure=(Sure.RECALL,),
+            run=phase,
+            parameters={
+                "alpha": alpha,
+                "beta": beta,
+                "n": 1000 if slow else 300,
+                "replicates": 20 if slow else 2,
+            },
+            slow=slow,
+        )
 
 
 MODEL = ReferenceModel(
@@ -313,4 +482,45 @@ MODEL = ReferenceModel(
     shows=("citizens.opinion", "citizens.activity"),
     outcomes=(MEAN, STRENGTH, MINORITY, VARIANCE),
     functions=(critical_alpha, activity_moment),
+    known_answers=(
+        KnownAnswer(
+            quantity="what is left",
+            expected=0.36787944117144233,  # exp(-1)
+            tolerance=1e-9,
+            source="baumann2020",
+            sure=(Sure.DERIVED,),
+            run=decay,
+        ),
+        KnownAnswer(
+            quantity="opinion",
+            expected=1.9187384098662013,  # x = 2 tanh(1.01 x)
+            tolerance=1e-8,
+            source="baumann2020",
+            sure=(Sure.DERIVED,),
+            run=agreed,
+            parameters={"n": 2, "K": 2.0, "alpha": 1.01, "beta": 0.5},
+        ),
+        KnownAnswer(
+            quantity="opinion",
+            expected=0.9575040240772687,  # x = 10 K tanh(2 x) with K = 1/10
+            tolerance=1e-8,
+            source="baumann2020",
+            sure=(Sure.DERIVED,),
+            run=agreed,
+            parameters={"n": 11, "K": 0.1, "alpha": 2.0, "beta": 3.0},
+        ),
+        KnownAnswer(
+            quantity="growth over its closed form",
+            expected=1.0,
+            tolerance=0.04,  # contacts made together, in one step, add 2 % at dt = 0.01
+            source="baumann2020",
+            sure=(Sure.DERIVED,),
+            run=growth,
+            parameters={"replicates": 12, "n": 1000, "alpha": 0.357},
+        ),
+        # Consensus, radicalization to one side, polarization.
+        *_phase("strength", 0.0, 0.01, 0.05, 2.0),
+        *_phase("minority", 0.0, 0.01, 3.0, 0.0),
+        *_phase("minority", 0.5, 0.1, 3.0, 3.0),
+    ),
 )

@@ -58,7 +58,12 @@ OPINIONS = Column(
     size="axes",
 )
 LIKING = Column(
-    name="ties.liking", unit="1", low=-1.0, high=1.0, kind=Kind.CARRIED, meaning="weight of who is heard: below 0 it repels"
+    name="ties.liking",
+    unit="1",
+    low=-1.0,
+    high=1.0,
+    kind=Kind.CARRIED,
+    meaning="weight of who is heard: below 0 it repels",
 )
 ACQUAINTED = Column(
     name="worlds.acquainted",
@@ -213,7 +218,7 @@ def _extreme(state: State) -> NDArray[np.float64]:
     return (np.abs(found.reshape(state.n_worlds, -1)) > 0.9).mean(axis=1)
 
 
-def long_range(simulate: Simulate, K: int, replicates: int, neutral: float = 1.0) -> dict[str, Estimate]:  # noqa: N803
+def long_range(simulate: Simulate, K: int, replicates: int, neutral: float = 1.0) -> dict[str, Estimate]:
     """Return the mean polarization after 4,000 steps, with 20 ties more or none after the first 2,000."""
     base = caveman(20, 5)
     # 2,000 updates per citizen, in few long steps.
@@ -225,11 +230,14 @@ def long_range(simulate: Simulate, K: int, replicates: int, neutral: float = 1.0
         "any": lambda seed: with_bridges(base, 20, 10, seed),
     }
     found = {
-        name: simulate(MODEL, graph, record=("polarization",), initial={"opinion": first}, **settings).polarization
+        name: simulate(
+            MODEL, graph, record=("polarization",), initial={"opinion": first}, **settings
+        ).polarization
         for name, graph in graphs.items()
     }
     gain = {f"gain of {name}": found[name].to_numpy() - found["none"].to_numpy() for name in ("short", "any")}
     return {name: Estimate.mean(values) for name, values in {**found, **gain}.items()}
+
 
 def _table() -> tuple[KnownAnswer, ...]:
     """Return polarization by issues and reach of the new ties; errors are those of 30 runs."""

@@ -19,7 +19,7 @@ from typing import Any
 from polybius.numbers import exp, log
 from polybius.rng import Tick, uniform2
 
-__all__ = ["draw_near", "nearness", "sort_rows"]
+__all__ = ["cut", "draw_near", "nearness", "sort_rows"]
 
 
 def nearness(gap: float, beta: float, least: float) -> float:
@@ -62,7 +62,18 @@ def _merge(x: Any, order: Any, spare: Any, first: int, left: int, middle: int, r
         k += 1
 
 
-def _cut(level: Any, bound: Any, nearest: Any, first: int, rank: int, way: int, n: int, blocks: int, beta: float, least: float) -> int:
+def cut(
+    level: Any,
+    bound: Any,
+    nearest: Any,
+    first: int,
+    rank: int,
+    way: int,
+    n: int,
+    blocks: int,
+    beta: float,
+    least: float,
+) -> int:
     """Cut those on one side into blocks, numbered from `blocks` on; return how many there are now."""
     there = n - 1 - rank if way > 0 else rank
     size = 1

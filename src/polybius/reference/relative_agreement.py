@@ -21,7 +21,6 @@ Limits: y depends on what counts as extreme, which the paper leaves open (here: 
 be taken at rest (Deffuant et al. 2013 on Meadows and Cliff 2012). A single extreme needs a small mu.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -40,7 +39,11 @@ from polybius.state.networks import Network
 __all__ = ["MODEL", "AtRest", "Extremists", "Meeting", "relative_agreement"]
 
 UNCERTAINTY = Column(
-    name="citizens.uncertainty", unit="opinion", low=0.0, kind=Kind.CARRIED, meaning="half-width of one's segment"
+    name="citizens.uncertainty",
+    unit="opinion",
+    low=0.0,
+    kind=Kind.CARRIED,
+    meaning="half-width of one's segment",
 )
 SIDE = Column(
     name="citizens.side",
@@ -156,12 +159,16 @@ def _indicator(state: State) -> NDArray[np.float64]:
     return _drawn(state, 1) ** 2 + _drawn(state, -1) ** 2
 
 
-UPPER = Outcome("upper", f"share of moderates with an opinion above {EXTREME:g}", lambda state: _drawn(state, 1))
-LOWER = Outcome("lower", f"share of moderates with an opinion below -{EXTREME:g}", lambda state: _drawn(state, -1))
+UPPER = Outcome(
+    "upper", f"share of moderates with an opinion above {EXTREME:g}", lambda state: _drawn(state, 1)
+)
+LOWER = Outcome(
+    "lower", f"share of moderates with an opinion below -{EXTREME:g}", lambda state: _drawn(state, -1)
+)
 Y = Outcome("y", "upper^2 + lower^2", _indicator)
 
 
-def camps(simulate: Simulate, p_e: float, U: float, mu: float, replicates: int) -> dict[str, Estimate]:  # noqa: N803
+def camps(simulate: Simulate, p_e: float, U: float, mu: float, replicates: int) -> dict[str, Estimate]:
     """Return the mean of y at rest, and how often each extreme, or one alone, wins the moderates."""
     names = ("y", "upper", "lower")
     found = simulate(MODEL, n=200, replicates=replicates, steps=20_000, p_e=p_e, U=U, mu=mu, record=names)
