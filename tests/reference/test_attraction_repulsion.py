@@ -1,6 +1,7 @@
 """Attraction-repulsion: who meets, which way it moves one, interest, shocks, rest."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from polybius.state.networks import Network
 ONE_WAY = Network.from_rows([[1], []])
 
 
-def after(backend: Backend, x: float, y: float, **parameters: float) -> float:
+def after(backend: Backend, x: float, y: float, **parameters: Any) -> float:
     """Return where 0 is after it has been drawn until it met 1 once."""
     found = simulate(
         "attraction_repulsion",
@@ -78,7 +79,7 @@ def test_steepness_by_hand() -> None:
 
 
 def test_a_steep_change_is_a_sharp_one() -> None:
-    settings = {"n": 60, "steps": 30, "replicates": 3}
+    settings: dict[str, Any] = {"n": 60, "steps": 30, "replicates": 3}
     steep = simulate("attraction_repulsion", K=1e6, **settings)
     sharp = simulate("attraction_repulsion", K=math.inf, **settings)
     assert_array_equal(steep.opinion, sharp.opinion)
@@ -117,7 +118,7 @@ def test_the_shock_comes_once_and_in_time(backend: Backend) -> None:
 
 
 def test_it_rests_where_nothing_moves(backend: Backend) -> None:
-    def stopped(*x: float, **parameters: float) -> float:
+    def stopped(*x: float, **parameters: Any) -> float:
         found = simulate(
             "attraction_repulsion",
             n=len(x),
@@ -163,6 +164,6 @@ def test_little_exposure_on_the_second_axis_keeps_it_apart() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"E": 0.0}, {"R": 1.5}, {"D": 0}, {"P": -0.1}, {"D": 1.5}])
-def test_nonsense_is_refused(wrong: dict[str, float]) -> None:
+def test_nonsense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ParameterError, match="must"):
         simulate("attraction_repulsion", **wrong)

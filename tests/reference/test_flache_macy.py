@@ -1,9 +1,13 @@
 """Flache-Macy: weights that may turn negative, bounded moves, caves and bridges."""
 
+from itertools import pairwise
+from typing import Any
+
 import networkx as nx
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from numpy.typing import NDArray
 
 from polybius.engine import Backend
 from polybius.errors import ParameterError
@@ -24,7 +28,7 @@ def test_weights_by_hand() -> None:
     assert liking(x, x, 1.0) == 1.0
 
 
-def trajectory(x: float, y: float, backend: Backend, **parameters: float) -> np.ndarray:
+def trajectory(x: float, y: float, backend: Backend, **parameters: Any) -> NDArray[np.float64]:
     """Return what two who hear each other hold after each of 12 single updates."""
     found = []
     for steps in range(1, 13):
@@ -43,11 +47,11 @@ def trajectory(x: float, y: float, backend: Backend, **parameters: float) -> np.
 
 @pytest.mark.parametrize(("x", "y"), [(0.2, 0.6), (-0.8, 0.9)])
 def test_moves_by_hand(x: float, y: float, backend: Backend) -> None:
-    # Each update moves nobody (a look) or one, by (1 - |s|) w (s' - s) / 2, where w is what one of the two last saw.
+    # Each update moves nobody (a look) or one, by (1 - |s|) w (s' - s) / 2, where w is what one last saw.
     path = trajectory(x, y, backend)
     seen = {0: 1 - abs(x - y), 1: 1 - abs(x - y)}
     moves = 0
-    for before, after in zip(path[:-1], path[1:], strict=True):
+    for before, after in pairwise(path):
         changed = np.flatnonzero(before != after)
         assert len(changed) <= 1
         for i in changed:
@@ -57,14 +61,14 @@ def test_moves_by_hand(x: float, y: float, backend: Backend) -> None:
             moves += 1
     assert moves >= 3
     first = next(k for k in range(12) if (path[k] != path[k + 1]).any())
-    i = int(np.flatnonzero(path[first] != path[first + 1])[0])
-    expected = path[0, i] + seen[0] * (1 - abs(path[0, i])) * (path[0, 1 - i] - path[0, i]) / 2
-    assert_allclose(path[first + 1, i], expected, rtol=1e-12)
+    one = int(np.flatnonzero(path[first] != path[first + 1])[0])
+    expected = path[0, one] + seen[0] * (1 - abs(path[0, one])) * (path[0, 1 - one] - path[0, one]) / 2
+    assert_allclose(path[first + 1, one], expected, rtol=1e-12)
 
 
 def test_the_liked_unite_and_the_disliked_part(backend: Backend) -> None:
     # Gap .4: w = .6 > 0, they meet. Gap 1.7: w = -.7, they go to the ends.
-    settings = {"steps": 400, "backend": backend}
+    settings: dict[str, Any] = {"steps": 400, "backend": backend}
     near = simulate("flache_macy", PAIR, initial={"opinion": [[0.2], [0.6]]}, **settings)
     far = simulate("flache_macy", PAIR, initial={"opinion": [[-0.8], [0.9]]}, **settings)
     meek = simulate("flache_macy", PAIR, initial={"opinion": [[-0.8], [0.9]]}, neutral=2.0, **settings)
@@ -74,7 +78,7 @@ def test_the_liked_unite_and_the_disliked_part(backend: Backend) -> None:
 
 
 def test_weights_are_those_of_the_start_that_is_given(backend: Backend) -> None:
-    # Whoever changes first uses the weight of the opinions given, not of those drawn: gap exactly 1, w = 0, nobody moves.
+    # The weight is that of the opinions given, not of those drawn: gap exactly 1, w = 0, nobody moves.
     found = simulate(
         "flache_macy", PAIR, steps=50, initial={"opinion": [[-0.5], [0.5]]}, backend=backend, replicates=3
     )
@@ -82,7 +86,7 @@ def test_weights_are_those_of_the_start_that_is_given(backend: Backend) -> None:
 
 
 def test_polarization_by_hand(backend: Backend) -> None:
-    # Halves at opposite ends: p = 2 * 3 * 3 / (6 * 5) = .6 of the pairs are 2 apart, variance 4 * .6 * .4 = .96.
+    # Halves at opposite ends: p = 2 * 3 * 3 / (6 * 5) = .6 of the pairs are 2 apart: 4 * .6 * .4 = .96.
     ends = np.array([[-1.0, -1.0]] * 3 + [[1.0, 1.0]] * 3)
     found = simulate(
         "flache_macy", n=6, K=2, graph=caveman(2, 3), steps=1, initial={"opinion": ends}, backend=backend
@@ -133,6 +137,7 @@ def test_nonsense_is_refused() -> None:
         caveman(1, 5)
     with pytest.raises(ParameterError, match="bridges"):
         with_bridges(caveman(3, 3), 1000, 1, 0, size=3)
-    for wrong in ({"K": 0}, {"neutral": 0.5}):
+    refused: tuple[dict[str, Any], ...] = ({"K": 0}, {"neutral": 0.5})
+    for wrong in refused:
         with pytest.raises(ParameterError, match="must lie in"):
             simulate("flache_macy", **wrong)

@@ -2,22 +2,25 @@
 
     dx_i/dt = -x_i + K * sum_j A_ij(t) * tanh(alpha * x_j)
 
-The network A is drawn anew in every step, and stays as it is for its length dt. Citizen i is active with
-probability a_i, drawn once with a density that falls as a^-gamma on [eps, 1]. Who is active contacts m others, each
-drawn in proportion to |x_i - x_j|^-beta among those not yet drawn, and influences them: A_ji = 1.
-With probability r one who is contacted, and has not made contact itself, answers: A_ij = 1. Distances below `least`
-count as `least`. On a graph contacts are neighbours only, all of them where they are fewer than m.
+The network A is drawn anew in every step, and stays as it is for its length dt. Citizen i is active
+with probability a_i, drawn once with a density that falls as a^-gamma on [eps, 1]. Who is active
+contacts m others, each drawn in proportion to |x_i - x_j|^-beta among those not yet drawn, and
+influences them: A_ji = 1. With probability r one who is contacted, and has not made contact itself,
+answers: A_ij = 1. Distances below `least` count as `least`. On a graph contacts are neighbours only,
+all of them where they are fewer than m.
 
-Scheme: the classical Runge-Kutta method, of order 4, on the network of the step. As A changes from step to step, the
-paths of x converge with dt to those of the mean of A only in expectation, to first order.
+Scheme: the classical Runge-Kutta method, of order 4 on the network of the step. As A changes from step
+to step, the mean path tends to that of the mean of A with an error of first order in dt.
 
 Without homophily (beta = 0) mean opinion grows from near 0 where alpha exceeds
 
     alpha_c = 2 / (K m ((1 + r) <a> + sqrt((1 - r)^2 <a>^2 + 4 r <a^2>)))
 
-(`critical_alpha`), which is 1 / (K m (1 + r) a) where all have the activity a. With K = 0 opinions decay as exp(-t).
+(`critical_alpha`), which is 1 / (K m (1 + r) a) where all have the activity a. With K = 0 opinions
+decay as exp(-t).
 
-Limits: A depends on dt: a citizen makes a_i / dt rounds of contacts in a unit of time, each of which lasts dt.
+Limits: dt is part of the model: a citizen makes a_i / dt rounds of contacts in a unit of time, each of
+which lasts dt. Citizens and issue are all of one kind; there are no media and no bots.
 """
 
 from collections.abc import Iterator
@@ -27,6 +30,7 @@ from math import sqrt
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.model import Clock, Theory, Tick, WorldRule, param
 from polybius.numbers import tanh
@@ -325,7 +329,7 @@ class Activities(Start):
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0; where anyone may be contacted, ties are places for contacts."""
-        citizens = {
+        citizens: dict[str, ArrayLike] = {
             "opinion": self.width * (2.0 * uniforms(seed, n, "opinion") - 1.0),
             "activity": power_law(seed, n, "activity", self.gamma, self.eps),
             "order": np.arange(n, dtype=np.int32),
@@ -367,9 +371,10 @@ STRENGTH = Outcome(
 )
 
 
-def _minority(state: State) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _minority(state: State) -> NDArray[np.float64]:
     share = (by_world(state) > 0.0).mean(axis=1)
-    return np.minimum(share, 1.0 - share)
+    smaller: NDArray[np.float64] = np.minimum(share, 1.0 - share)
+    return smaller
 
 
 def decay(simulate: Simulate) -> dict[str, Estimate]:
@@ -399,8 +404,8 @@ def agreed(simulate: Simulate, n: int, K: float, alpha: float, beta: float) -> d
 def growth(simulate: Simulate, replicates: int, n: int, alpha: float) -> dict[str, Estimate]:
     """Return how much opinions near 0 grow in two units of time, as a multiple of the closed form.
 
-    For the activities drawn, Lambda = 1 / (K m alpha_c) is the greatest eigenvalue of a_j + r a_i, and a_j + Lambda - <a>
-    the left eigenvector, on which opinions are projected: so there is no transient.
+    For the activities drawn, Lambda = 1 / (K m alpha_c) is the greatest eigenvalue of (a_j + r a_i) / n,
+    and a_j + Lambda - <a> its left eigenvector. Opinions are projected on it: there is no transient.
     """
     K, m, r, start = 3.0, 10, 0.5, 1e-6
     found = simulate(
@@ -464,7 +469,7 @@ def _phase(
 MODEL = ReferenceModel(
     name="activity_driven",
     title="Activity-driven radicalization",
-    summary="The active reinforce those who think alike: consensus, radicalization to one side, or polarization.",
+    summary="The active reinforce those who think alike: consensus, one radical side, or polarization.",
     family=Family.OPINIONS,
     source="baumann2020",
     theory=Theory(

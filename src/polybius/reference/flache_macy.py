@@ -1,7 +1,8 @@
 """Small worlds and polarization: ties that may turn negative, in caves.
 
-A citizen holds opinions s_k in [-1, 1] on K issues; its tie to each neighbour has a weight of its own. One at a time,
-drawn at random, they do one of two things, with equal chances. They look at their neighbours,
+A citizen holds opinions s_k in [-1, 1] on K issues; its tie to each neighbour has a weight of its
+own. One at a time, drawn at random, they do one of two things, with equal chances. They look at
+their neighbours,
 
     w_ij <- 1 - (1 / (K c)) * sum_k |s_jk - s_ik|,
 
@@ -9,9 +10,9 @@ or they change their opinions, all of them at once:
 
     s_ik <- s_ik + (1 - |s_ik|) * (1 / (2 d_i)) * sum_j w_ij (s_jk - s_ik),
 
-d_i being the number of neighbours. Weights begin as what they would be after a look. With `neutral` c = 1 those
-more than 1 apart on average are disliked (w < 0) and repel; with c = 2 no tie is negative. A step
-(the paper's iteration) is one update for each citizen on average.
+d_i being the number of neighbours. Weights begin as what they would be after a look. With
+`neutral` c = 1 those more than 1 apart on average are disliked (w < 0) and repel; with c = 2 no tie
+is negative. A step (the paper's iteration) is one update for each citizen on average.
 
 The default network is the paper's: `caves` of five, everyone tied within, but that in each cave one tie
 is replaced by one to the next cave. Long-range ties come later, once caves agree within:
@@ -215,7 +216,8 @@ def _polarization(state: State) -> NDArray[np.float64]:
 
 def _extreme(state: State) -> NDArray[np.float64]:
     found = state.citizens["opinion"]
-    return (np.abs(found.reshape(state.n_worlds, -1)) > 0.9).mean(axis=1)
+    share: NDArray[np.float64] = (np.abs(found.reshape(state.n_worlds, -1)) > 0.9).mean(axis=1)
+    return share
 
 
 def long_range(simulate: Simulate, K: int, replicates: int, neutral: float = 1.0) -> dict[str, Estimate]:

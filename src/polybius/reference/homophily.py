@@ -7,9 +7,10 @@ Whoever makes contact draws others one after the other, without repetition, in p
 of their distance d. Along the rising order of opinions, those above the drawer are cut into blocks of
 1, 2, 4, 8, ... by rank, and so are those below. In a block nobody weighs more than the nearest, so a
 block is drawn in proportion to its size times the weight of its nearest, one in it at random, and kept with
-the probability weight / weight of the nearest. This is exact. A block's bound is at most twice the true
-weight of the block before it, all of whose members are nearer: so a draw is kept once in three tries or
-oftener, whatever the opinions, and costs log n. As members of a block are taken, its nearest is the nearest left.
+the probability weight / weight of the nearest. This is exact. A block's bound is at most twice the
+true weight of the block before it, all of whose members are nearer: so a first draw is kept once in
+three tries or oftener, whatever the opinions, and costs log n. As members of a block are taken, its
+nearest is the nearest left.
 
 Rules call these functions with columns of the world. `level` holds the opinions in rising order.
 """
@@ -31,9 +32,10 @@ def nearness(gap: float, beta: float, least: float) -> float:
 
 
 def sort_rows(x: Any, order: Any, spare: Any, first: int, n: int) -> None:
-    """Sort `order`, the world-local rows by rank, by rising `x`: merges of runs, of which few are out of order.
+    """Sort `order`, the world-local rows by rank, by rising `x`: by merging runs.
 
-    Those with equal `x` keep their order. `spare` is overwritten.
+    Runs that are in order already, as most are from one step to the next, are left alone. Those with equal
+    `x` keep their order. `spare` is overwritten.
     """
     width = 1
     while width < n:

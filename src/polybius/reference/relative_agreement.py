@@ -11,9 +11,9 @@ and the same with i and j exchanged, both from what they were before. At the sta
 uniform on [-1, 1] and all uncertainties are U, but for the most extreme: a share p_e (1 + delta) / 2
 at the upper end and p_e (1 - delta) / 2 at the lower, whose uncertainty is u_e. A step is one
 encounter for each citizen on average. With p_e = 0 all uncertainties stay U: two who are less
-than U apart close a share 2 mu (1 - |x_i - x_j| / U) of their gap. The indicator y = p+^2 + p-^2, of the shares
-of moderates who end at each extreme, is near 0 where the centre holds, 1/2 where both extremes
-win, 1 where one does.
+than U apart close a share 2 mu (1 - |x_i - x_j| / U) of their gap. The indicator y = p+^2 + p-^2,
+of the shares of moderates who end at each extreme, is near 0 where the centre holds, 1/2 where both
+extremes win, 1 where one does.
 
 The model comes to rest when no two neighbours move each other by more than `tolerance`.
 
@@ -152,7 +152,8 @@ def _drawn(state: State, way: int) -> NDArray[np.float64]:
     """Return the share of moderates who hold an extreme opinion on one side, (n_worlds,)."""
     moderate = by_world(state, "citizens.side") == 0
     there = moderate & (way * by_world(state) > EXTREME)
-    return there.sum(axis=1) / np.maximum(moderate.sum(axis=1), 1)
+    share: NDArray[np.float64] = there.sum(axis=1) / np.maximum(moderate.sum(axis=1), 1)
+    return share
 
 
 def _indicator(state: State) -> NDArray[np.float64]:
@@ -189,7 +190,7 @@ _BOTH = (Sure.NOTES, Sure.SIMULATED)
 MODEL = ReferenceModel(
     name="relative_agreement",
     title="Relative agreement with extremists",
-    summary="The certain convince the uncertain; a few certain extremists may win the rest, on one side or both.",
+    summary="The certain convince the uncertain; a few extremists may win the rest, on one side or both.",
     family=Family.OPINIONS,
     source="deffuant2002",
     theory=Theory(
