@@ -116,7 +116,7 @@ def test_bridges_join_the_caves_they_should() -> None:
 
 def test_everyone_may_hear_everyone(backend: Backend) -> None:
     # Without negative ties a crowd agrees.
-    found = simulate("flache_macy", nx.complete_graph(6), steps=60, neutral=2.0, backend=backend)
+    found = simulate("flache_macy", nx.complete_graph(6), steps=800, neutral=2.0, backend=backend)
     assert float(np.ptp(found.opinion.to_numpy())) < 0.01
 
 

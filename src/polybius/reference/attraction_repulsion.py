@@ -273,7 +273,7 @@ def _tolerance_sweep() -> tuple[KnownAnswer, ...]:
             source="axelrod2021",
             sure=(Sure.SIMULATED,),
             run=polarization,
-            parameters={"T": tolerance, "replicates": 10 if quick else 100},
+            parameters={"T": tolerance, "replicates": 10 if quick else 60},
             slow=not quick,
         )
         for tolerance, (value, error) in expected.items()

@@ -242,7 +242,10 @@ def long_range(simulate: Simulate, K: int, replicates: int, neutral: float = 1.0
 
 
 def _table() -> tuple[KnownAnswer, ...]:
-    """Return polarization by issues and reach of the new ties; errors are those of 30 runs."""
+    """Return polarization by issues and reach of the new ties, from 30 runs of another program.
+
+    The errors for two issues come with them; the others are what 30 runs of ours scatter by.
+    """
     expected = {
         1: ((0.944, 0.02), (0.987, 0.004), (0.992, 0.002)),
         2: ((0.410, 0.017), (0.442, 0.017), (0.543, 0.019)),

@@ -263,7 +263,7 @@ MODEL = ReferenceModel(
             source="deffuant2013",
             sure=(Sure.SIMULATED,),
             run=camps,
-            parameters={"p_e": 0.1, "U": 1.4, "mu": 0.2, "replicates": 300},
+            parameters={"p_e": 0.1, "U": 1.4, "mu": 0.2, "replicates": 150},
             slow=True,
         ),
         KnownAnswer(
@@ -273,7 +273,7 @@ MODEL = ReferenceModel(
             source="deffuant2013",
             sure=(Sure.SIMULATED,),
             run=camps,
-            parameters={"p_e": 0.1, "U": 1.4, "mu": 0.1, "replicates": 300},
+            parameters={"p_e": 0.1, "U": 1.4, "mu": 0.1, "replicates": 150},
             slow=True,
         ),
     ),
