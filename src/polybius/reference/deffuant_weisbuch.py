@@ -12,7 +12,7 @@ Limits: opinions on one line, one confidence for all, and an encounter teaches n
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import Clock, Encounter, Partners, Theory, Tick, WorldRule, param
+from polybius.model import Clock, Encounter, Partners, Slot, Theory, Tick, WorldRule, param
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.opinion import (
     CLUSTERS,
@@ -22,8 +22,9 @@ from polybius.reference.opinion import (
     UniformOpinions,
     n_clusters,
 )
+from polybius.reference.ranking import SHIFT, rank, ranked
 from polybius.reference.reference_model import Family, ReferenceModel
-from polybius.state import Column
+from polybius.state import Column, Kind
 
 __all__ = ["MODEL", "Meeting", "OutOfReach"]
 
@@ -75,6 +76,67 @@ class OutOfReach(WorldRule):
         s.worlds.stopped.set(w, 1)
 
 
+@dataclass(frozen=True, kw_only=True)
+class MeetingAnyone(Meeting):
+    """The same where everyone hears everyone: the same pairs, drawn without a look at ties."""
+
+    partners: ClassVar[Partners] = Partners.EVERYONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutOfReachOfAll(WorldRule):
+    """The same stop where everyone hears everyone, found along the opinions in rising order.
+
+    A pair that still moves is remembered: as long as it does, nothing else needs a look.
+    """
+
+    d: float = param(0.2, "opinion", (0, 1e9), "deffuant2000", "farthest opinion that moves one")
+    tolerance: float = param(1e-4, "opinion", (0, 1), "arbitrary", "gap that counts as none")
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
+    writes: ClassVar[tuple[str, ...]] = ("worlds.stopped", "worlds.one", "worlds.other", "citizens.shift")
+    columns: ClassVar[tuple[Column, ...]] = (
+        OPINION,
+        SHIFT,
+        Column(
+            name="worlds.one", dtype="int32", unit="row", kind=Kind.CARRIED, meaning="one of a pair that moved"
+        ),
+        Column(name="worlds.other", dtype="int32", unit="row", kind=Kind.CARRIED, meaning="the other of it"),
+    )
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Look for a pair within d that is not yet together: the last one, rows side by side, then all."""
+        x, first = s.citizens.opinion, s.worlds.first_citizen[w]
+        n = s.worlds.first_citizen[w + 1] - first
+        if n > 1:
+            one, other = first + s.worlds.one[w], first + s.worlds.other[w]
+            if p.tolerance[w] < abs(x[one] - x[other]) < p.d[w]:
+                return
+            for i in range(first + 1, first + n):
+                if p.tolerance[w] < abs(x[i] - x[i - 1]) < p.d[w]:
+                    return
+            rank(x, s.citizens.shift, first, n)
+            one, other = moving_pair(x, s.citizens.shift, first, n, p.d[w], p.tolerance[w])
+            if one != other:
+                s.worlds.one.set(w, one - first)
+                s.worlds.other.set(w, other - first)
+                return
+        s.worlds.stopped.set(w, 1)
+
+
+def moving_pair(x: Any, shift: Any, first: int, n: int, d: float, tolerance: float) -> tuple[int, int]:
+    """Return two rows more than `tolerance` but less than `d` apart, or twice the same if there are none."""
+    far = 0
+    for k in range(n):
+        low = x[ranked(shift, first, k)]
+        while far + 1 < n and x[ranked(shift, first, far + 1)] - low < d:
+            far += 1
+        if x[ranked(shift, first, far)] - low > tolerance and far > k:
+            return ranked(shift, first, k), ranked(shift, first, far)
+    return first, first
+
+
 def major_clusters(simulate: Simulate, d: float, n: int, replicates: int) -> dict[str, Estimate]:
     """Return the mean number of clusters: those with 5 % of the citizens at least, and all."""
     found = simulate(MODEL, n=n, replicates=replicates, d=d, record=("opinion",)).opinion.to_numpy()
@@ -96,6 +158,15 @@ MODEL = ReferenceModel(
         source="deffuant2000",
         mechanisms=(Meeting(),),
         stops_when=OutOfReach(),
+        clock=Clock.STEPS,
+        precision="float64",
+    ),
+    complete=Theory(
+        name="Deffuant-Weisbuch",
+        claim="Whoever hears only the near ends in one of several camps.",
+        source="deffuant2000",
+        mechanisms=(Slot("Meeting", MeetingAnyone()),),
+        stops_when=OutOfReachOfAll(),
         clock=Clock.STEPS,
         precision="float64",
     ),

@@ -12,7 +12,7 @@ from polybius.reference.start import Start
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
 
-__all__ = ["CLUSTERS", "MEAN", "OPINION", "SPREAD", "VARIANCE", "UniformOpinions", "by_world", "n_clusters"]
+__all__ = ["CLUSTERS", "MEAN", "OPINION", "SPREAD", "VARIANCE", "Profile", "UniformOpinions", "by_world", "n_clusters"]
 
 #: An opinion is any number: a start says where opinions lie, and averaging keeps them there.
 OPINION = Column(name="citizens.opinion", unit="opinion", kind=Kind.CARRIED, meaning="opinion held")
@@ -31,6 +31,20 @@ class UniformOpinions(Start):
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
         opinion = self.low + (self.high - self.low) * uniforms(seed, n, "opinion")
+        return make_world(citizens={"opinion": opinion}, network=network, seed=seed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile(UniformOpinions):
+    """Opinions drawn uniformly from [low, high), or evenly spaced from `low` to `high`, both included."""
+
+    regular: int = param(0, "1", (0, 1), "arbitrary", "1: evenly spaced opinions; 0: random ones")
+
+    def world(self, n: int, network: Network | None, seed: int) -> State:
+        """Return one world at step 0."""
+        if not self.regular:
+            return UniformOpinions(low=self.low, high=self.high).world(n, network, seed)
+        opinion = np.linspace(self.low, self.high, n)
         return make_world(citizens={"opinion": opinion}, network=network, seed=seed)
 
 

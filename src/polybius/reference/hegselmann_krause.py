@@ -1,0 +1,251 @@
+"""Bounded confidence, all at once: everyone moves to the mean of those it can still hear.
+
+    x_i <- mean of all x_j with  -eps_l(x_i) <= x_j - x_i <= eps_r(x_i),   oneself included
+
+    eps_l(x) = (1 - m) eps_l + m (1 - x) (eps_l + eps_r)
+    eps_r(x) = (1 - m) eps_r + m x (eps_l + eps_r)
+
+With eps_l = eps_r this is the symmetric model, with m = 0 a confidence that leans to one side
+alike for all, with m > 0 one that leans the more to a side the nearer the opinion, in [0, 1],
+is to it: the bias of the paper. On a network one hears oneself and those among whom one has
+ties, each counted by the tie's weight. A step is a period.
+
+Where everyone hears everyone, opinions keep their order, so each hears a window of those in
+rising order: a period takes n steps, not n^2. A bound of confidence is met by gaps up to
+`slack` beyond it, so that evenly spaced profiles don't hang on the last digit. A world comes
+to rest, at `stopped_at` periods, when the next period would move nobody by more than `still`:
+on the complete network after finitely many periods and exactly, up to rounding, elsewhere in
+the limit.
+
+Limits: opinions on a line; hearing is all or nothing; nobody weighs her own opinion more than others'.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.model import Clock, Mechanism, Slot, Theory, Tick, WorldRule, param
+from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
+from polybius.reference.opinion import CLUSTERS, MEAN, OPINION, SPREAD, VARIANCE, Profile
+from polybius.reference.ranking import SHIFT, rank
+from polybius.reference.reference_model import Family, ReferenceModel
+from polybius.state import Column, Kind
+
+__all__ = ["MODEL", "AtRest", "AtRestInOrder", "Hearing", "HearingInOrder"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confidence(Mechanism):
+    """The parameters that all parts of the model share."""
+
+    epsilon: float = param(0.2, "opinion", (0, 1e9), "hegselmann2002", "farthest opinion heard")
+    eps_l: float = param(
+        -1.0, "opinion", (-1, 1e9), "hegselmann2002", "farthest heard to the left; below 0: epsilon"
+    )
+    eps_r: float = param(
+        -1.0, "opinion", (-1, 1e9), "hegselmann2002", "farthest heard to the right; below 0: epsilon"
+    )
+    m: float = param(0.0, "1", (0, 1), "hegselmann2002", "strength of the bias to one's own side")
+    slack: float = param(1e-12, "opinion", (0, 1), "arbitrary", "gap beyond confidence that is rounding")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hearing(Confidence):
+    """Everyone moves to the mean of those heard, oneself included (Hegselmann and Krause 2002)."""
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "ties")
+    writes: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
+    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+    sources: ClassVar[tuple[str, ...]] = ("hegselmann2002",)
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
+        """Return the mean of those heard."""
+        return mean_heard(i, s, p)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtRest(Confidence, WorldRule):
+    """Stop when the next period would move nobody by more than `still`."""
+
+    still: float = param(1e-9, "opinion", (0, 1), "arbitrary", "move that counts as none")
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "ties")
+    writes: ClassVar[tuple[str, ...]] = ("worlds.stopped",)
+    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Look for one who will still move; at first that is soon."""
+        for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
+            if abs(mean_heard(i, s, p) - s.citizens.opinion[i]) > p.still[w]:
+                return
+        s.worlds.stopped.set(w, 1)
+
+
+RISING = Column(
+    name="citizens.rising", unit="opinion", kind=Kind.CARRIED, meaning="opinions of the world in rising order"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingInOrder(Confidence, WorldRule):
+    """The same where everyone hears everyone: a window that slides over the opinions in rising order."""
+
+    writes: ClassVar[tuple[str, ...]] = ("citizens.opinion", "citizens.shift", "citizens.rising")
+    columns: ClassVar[tuple[Column, ...]] = (OPINION, SHIFT, RISING)
+    sources: ClassVar[tuple[str, ...]] = ("hegselmann2002",)
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Note the opinions in rising order, move everyone to the mean of a window of them, note them again."""
+        me, first, end = s.citizens, s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]
+        rank(me.opinion, me.shift, first, end - first)
+        for k in range(first, end):
+            me.rising.set(k, me.opinion[k + me.shift[k]])
+        low, high, total = first, first, 0.0
+        for k in range(first, end):
+            low, high, total = window(me.rising, k, end, low, high, total, w, p)
+            me.opinion.set(k + me.shift[k], window_mean(me.rising, k, low, high, total))
+        for k in range(first, end):
+            me.rising.set(k, me.opinion[k + me.shift[k]])
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtRestInOrder(Confidence, WorldRule):
+    """The same stop where everyone hears everyone."""
+
+    still: float = param(1e-9, "opinion", (0, 1), "arbitrary", "move that counts as none")
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.rising",)
+    writes: ClassVar[tuple[str, ...]] = ("worlds.stopped",)
+    columns: ClassVar[tuple[Column, ...]] = (RISING,)
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Look for one who will still move, from the lowest opinion on."""
+        y, first, end = s.citizens.rising, s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]
+        low, high, total = first, first, 0.0
+        for k in range(first, end):
+            low, high, total = window(y, k, end, low, high, total, w, p)
+            if abs(window_mean(y, k, low, high, total) - y[k]) > p.still[w]:
+                return
+        s.worlds.stopped.set(w, 1)
+
+
+def confidences(x: float, w: int, p: Any) -> tuple[float, float]:
+    """Return how far to the left and to the right somebody at `x` hears, with `slack`."""
+    left = p.eps_l[w] if p.eps_l[w] >= 0.0 else p.epsilon[w]
+    right = p.eps_r[w] if p.eps_r[w] >= 0.0 else p.epsilon[w]
+    m, both, within = p.m[w], left + right, 0.0 if x < 0.0 else 1.0 if x > 1.0 else x
+    left = (1.0 - m) * left + m * (1.0 - within) * both
+    right = (1.0 - m) * right + m * within * both
+    return left + p.slack[w], right + p.slack[w]
+
+
+def mean_heard(i: int, s: Any, p: Any) -> float:
+    """Return the mean of the opinions that `i` hears: its own and, by weight, those along its ties."""
+    me, w = s.citizens, s.citizens.world[i]
+    x: float = me.opinion[i]
+    left, right = confidences(x, w, p)
+    apart, weight = 0.0, 1.0
+    for e in range(me.first_tie[i], me.first_tie[i + 1]):
+        gap = me.opinion[s.ties.to[e]] - x
+        if s.ties.to[e] != i and -left <= gap <= right:
+            apart += s.ties.weight[e] * gap
+            weight += s.ties.weight[e]
+    return x + apart / weight
+
+
+def window(
+    y: Any, k: int, end: int, low: int, high: int, total: float, w: int, p: Any
+) -> tuple[int, int, float]:
+    """Return the rows `low` to `high` of `y` that the one at `k` hears, and their total, from those of k - 1."""
+    x = y[k]
+    left, right = confidences(x, w, p)
+    while low < k and x - y[low] > left:
+        total -= y[low]
+        low += 1
+    if low == high:
+        total = 0.0  # a fresh start where windows don't overlap: rounding is left behind
+    while high < end and y[high] - x <= right:
+        total += y[high]
+        high += 1
+    return low, high, total
+
+
+def window_mean(y: Any, k: int, low: int, high: int, total: float) -> float:
+    """Return the mean over a window, exactly the opinion at `k` where all are the same."""
+    mean: float = y[k] if y[low] == y[high - 1] else total / (high - low)
+    return mean
+
+
+def final_opinions(simulate: Simulate, n: int, replicates: int, **parameters: float) -> dict[str, Estimate]:
+    """Return what random profiles come to: number of camps, how often one and two, their mean, periods."""
+    found = simulate(MODEL, n=n, replicates=replicates, **parameters)
+    clusters = found.clusters.to_numpy()
+    return {
+        "clusters": Estimate.mean(clusters),
+        "share with one cluster": Estimate.share(clusters == 1),
+        "share with two clusters": Estimate.share(clusters == 2),
+        "mean opinion": Estimate.mean(found["mean"].to_numpy()),
+        "periods": Estimate.mean(found.stopped_at.to_numpy()),
+    }
+
+
+def gaps(simulate: Simulate, L: float, n: int, replicates: int, regular: int = 0) -> dict[str, Estimate]:  # noqa: N803
+    """Return the mean gap between camps for confidence 1 and opinions on [0, L], and between inner ones."""
+    found = simulate(
+        MODEL, n=n, replicates=replicates, high=L, epsilon=1.0, regular=regular, record=("opinion",)
+    ).opinion.to_numpy()
+    rows = [np.diff(camps(row)) for row in found]
+    return {
+        "mean gap": Estimate.mean([row.mean() for row in rows]),
+        "median gap of the inner half": Estimate.mean(
+            [np.median(row[len(row) // 4 : -(len(row) // 4)]) for row in rows]
+        ),
+        "L / clusters": Estimate.mean([L / (len(row) + 1) for row in rows]),
+    }
+
+
+def camps(opinions: NDArray[np.float64], near: float = 1e-3) -> NDArray[np.float64]:
+    """Return where the camps among `opinions` stand: the means of runs without a gap > `near`."""
+    rising = np.sort(opinions)
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(rising) > near) + 1])
+    sizes = np.diff(np.concatenate([starts, [len(rising)]]))
+    means: NDArray[np.float64] = np.add.reduceat(rising, starts) / sizes
+    return means
+
+
+_BOTH = (Sure.NOTES, Sure.SIMULATED)
+
+
+def _theory(hearing: Mechanism, at_rest: WorldRule) -> Theory:
+    return Theory(
+        name="Hegselmann-Krause",
+        claim="Whoever hears only the near ends in one of several camps.",
+        source="hegselmann2002",
+        mechanisms=(Slot("Hearing", hearing),),
+        stops_when=at_rest,
+        clock=Clock.STEPS,
+        precision="float64",
+    )
+
+
+MODEL = ReferenceModel(
+    name="hegselmann_krause",
+    title="Hegselmann-Krause bounded confidence",
+    summary="Everyone moves at once to the mean of those near enough to be heard; camps form, or consensus.",
+    family=Family.OPINIONS,
+    source="hegselmann2002",
+    theory=_theory(Hearing(), AtRest()),
+    complete=_theory(HearingInOrder(), AtRestInOrder()),
+    start=Profile(),
+    n=625,
+    steps=100_000,
+    shows=("citizens.opinion",),
+    outcomes=(MEAN, VARIANCE, SPREAD, CLUSTERS),
+    known_answers=(),
+)
