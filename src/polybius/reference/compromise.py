@@ -90,14 +90,16 @@ def compromise(
         ("dt", dt, 1e-9, 1e9),
     ):
         if not low <= value <= high or (low == 0.0 and name == "Delta" and value == 0.0):
-            raise ParameterError(f"compromise: {name} must lie in [{low:g}, {high:g}]. Got {value!r} instead.")
+            raise ParameterError(
+                f"compromise: {name} must lie in [{low:g}, {high:g}]. Got {value!r} instead."
+            )
     n = 2 * math.ceil(Delta * cells) + 1
     width = 2.0 * Delta / n
     mass = np.full(n, width)
     steps = math.ceil(time / dt)
     if steps:
         _carry(mass, 1.0 / width, float(mu), time / steps, steps)
-    return (np.arange(n) - n // 2) * width, mass
+    return np.linspace(-Delta + 0.5 * width, Delta - 0.5 * width, n), mass
 
 
 def parties(opinions: Floats, mass: Floats) -> list[Party]:
@@ -129,7 +131,7 @@ def splitting_point(
 
     if not whole(low) or whole(high):
         raise ParameterError(
-            f"splitting_point: the middle must hold a party at {low:g} and be empty at {high:g}. Choose others."
+            f"splitting_point: the middle must hold a party at {low:g} and be empty at {high:g}."
         )
     while high - low > tolerance:
         middle = 0.5 * (low + high)

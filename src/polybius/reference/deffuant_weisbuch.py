@@ -99,7 +99,11 @@ class OutOfReachOfAll(WorldRule):
         OPINION,
         SHIFT,
         Column(
-            name="worlds.one", dtype="int32", unit="row", kind=Kind.CARRIED, meaning="one of a pair that moved"
+            name="worlds.one",
+            dtype="int32",
+            unit="row",
+            kind=Kind.CARRIED,
+            meaning="one of a pair that moved",
         ),
         Column(name="worlds.other", dtype="int32", unit="row", kind=Kind.CARRIED, meaning="the other of it"),
     )

@@ -100,7 +100,7 @@ class HearingInOrder(Confidence, WorldRule):
 
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
-        """Note the opinions in rising order, move everyone to the mean of a window of them, note them again."""
+        """Note the opinions in rising order, move everyone to the mean of a window of them, note anew."""
         me, first, end = s.citizens, s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]
         rank(me.opinion, me.shift, first, end - first)
         for k in range(first, end):
@@ -162,7 +162,7 @@ def mean_heard(i: int, s: Any, p: Any) -> float:
 def window(
     y: Any, k: int, end: int, low: int, high: int, total: float, w: int, p: Any
 ) -> tuple[int, int, float]:
-    """Return the rows `low` to `high` of `y` that the one at `k` hears, and their total, from those of k - 1."""
+    """Return the rows `low` to `high` of `y` that `k` hears, and their total, from those of k - 1."""
     x = y[k]
     left, right = confidences(x, w, p)
     while low < k and x - y[low] > left:
@@ -195,7 +195,7 @@ def final_opinions(simulate: Simulate, n: int, replicates: int, **parameters: fl
     }
 
 
-def gaps(simulate: Simulate, L: float, n: int, replicates: int, regular: int = 0) -> dict[str, Estimate]:  # noqa: N803
+def gaps(simulate: Simulate, L: float, n: int, replicates: int, regular: int = 0) -> dict[str, Estimate]:
     """Return the mean gap between camps for confidence 1 and opinions on [0, L], and between inner ones."""
     found = simulate(
         MODEL, n=n, replicates=replicates, high=L, epsilon=1.0, regular=regular, record=("opinion",)
@@ -210,6 +210,22 @@ def gaps(simulate: Simulate, L: float, n: int, replicates: int, regular: int = 0
     }
 
 
+def typical(simulate: Simulate, epsilon: float) -> dict[str, Estimate]:
+    """Return how often random profiles of 625 end in two camps."""
+    found = final_opinions(simulate, n=625, replicates=300, epsilon=epsilon)
+    return {f"two camps at {epsilon:g}".replace("0.", "."): found["share with two clusters"]}
+
+
+def eight_citizens(simulate: Simulate) -> dict[str, Estimate]:
+    """Return where 0, 1, 2, 3, 4, 6, 7, 8 eighths end if an eighth is heard, and after how many periods."""
+    found = simulate(MODEL, n=8, epsilon=0.125, initial={"opinion": np.array([0, 1, 2, 3, 4, 6, 7, 8]) / 8})
+    distance = np.abs(found.opinion.to_numpy()[0] - ([0.25] * 5 + [0.875] * 3)).max()
+    return {
+        "periods": Estimate(float(found.stopped_at)),
+        "greatest distance from 1/4 and 7/8": Estimate(float(distance)),
+    }
+
+
 def camps(opinions: NDArray[np.float64], near: float = 1e-3) -> NDArray[np.float64]:
     """Return where the camps among `opinions` stand: the means of runs without a gap > `near`."""
     rising = np.sort(opinions)
@@ -219,7 +235,51 @@ def camps(opinions: NDArray[np.float64], near: float = 1e-3) -> NDArray[np.float
     return means
 
 
-_BOTH = (Sure.NOTES, Sure.SIMULATED)
+def _answers(
+    quantity: str,
+    expected: dict[tuple[tuple[str, float], ...], tuple[float, float]],
+    *sure: Sure,
+    n: int = 625,
+    replicates: int = 300,
+    slow: bool = False,
+) -> list[KnownAnswer]:
+    """Return answers on random profiles: what is expected, and its standard error, by parameters."""
+    return [
+        KnownAnswer(
+            quantity=quantity,
+            expected=value,
+            error=error,
+            source="hegselmann2002",
+            sure=sure,
+            run=final_opinions,
+            parameters={"n": n, "replicates": replicates, **dict(parameters)},
+            slow=slow,
+        )
+        for parameters, (value, error) in expected.items()
+    ]
+
+
+def _at(epsilon: float) -> tuple[tuple[str, float], ...]:
+    return (("epsilon", epsilon),)
+
+
+def _leaning(eps_l: float) -> tuple[tuple[str, float], ...]:
+    return (("eps_l", eps_l), ("eps_r", 0.2))
+
+
+def _consensus(
+    n: int, trials: int, replicates: int, shares: dict[float, float], *sure: Sure
+) -> list[KnownAnswer]:
+    """Return answers for the share of random profiles that end in consensus, of which `trials` are known."""
+    return _answers(
+        "share with one cluster",
+        {_at(epsilon): (share, Estimate.share(np.arange(trials) < share * trials).error)
+         for epsilon, share in shares.items()},
+        *sure,
+        n=n,
+        replicates=replicates,
+        slow=n > 2000,
+    )  # fmt: skip
 
 
 def _theory(hearing: Mechanism, at_rest: WorldRule) -> Theory:
@@ -247,5 +307,91 @@ MODEL = ReferenceModel(
     steps=100_000,
     shows=("citizens.opinion",),
     outcomes=(MEAN, VARIANCE, SPREAD, CLUSTERS),
-    known_answers=(),
+    known_answers=(
+        *_answers(
+            "clusters",
+            {_at(0.01): (37.76, 0.11), _at(0.15): (2.56, 0.03)},
+            Sure.NOTES,
+            Sure.SIMULATED,
+        ),
+        *_answers("share with two clusters", {_at(0.15): (0.44, 0.029)}, Sure.NOTES, Sure.SIMULATED),
+        *_answers("share with one cluster", {_at(0.2): (0.11, 0.018)}, Sure.SIMULATED),
+        *_consensus(625, 300, 300, {0.25: 1.0}, Sure.NOTES, Sure.SIMULATED),
+        *_consensus(625, 200, 300, {0.3: 1.0}, Sure.SIMULATED),
+        *_answers(
+            "mean opinion",
+            {_leaning(0.18): (0.534, 0.005), _leaning(0.1): (0.689, 0.008), _leaning(0.02): (0.937, 0.005)},
+            Sure.NOTES,
+            Sure.SIMULATED,
+        ),
+        *_consensus(
+            1000,
+            100,
+            100,
+            {0.195: 0.07, 0.2: 0.11, 0.205: 0.23, 0.21: 0.40, 0.22: 0.69, 0.23: 0.89},
+            Sure.SIMULATED,
+        ),
+        *_consensus(50, 20, 200, {0.22: 1 / 20}, Sure.NOTES),
+        *_consensus(625, 20, 200, {0.22: 12 / 20}, Sure.NOTES),
+        *_consensus(2000, 20, 60, {0.22: 16 / 20}, Sure.NOTES),
+        *_consensus(
+            10_001,
+            30,
+            60,
+            {0.19: 0.0, 0.195: 0.23, 0.2: 0.57, 0.205: 0.83, 0.21: 0.97, 0.22: 1.0},
+            Sure.SIMULATED,
+        ),
+        KnownAnswer(
+            quantity="two camps at .15",
+            expected=1.0,
+            tolerance=0.25,
+            source="hegselmann2002",
+            sure=(Sure.NOTES,),
+            run=typical,
+            parameters={"epsilon": 0.15},
+            reproducible=False,
+            note="The paper shows one run with two camps; more than half of such runs end in three.",
+        ),
+        *(
+            KnownAnswer(
+                quantity=quantity,
+                expected=expected,
+                tolerance=tolerance,
+                source="blondel2009",
+                sure=(Sure.RECALL, Sure.SIMULATED),
+                run=gaps,
+                parameters=parameters,
+                slow=slow,
+                note=note,
+            )
+            for quantity, expected, tolerance, parameters, slow, note in (
+                ("mean gap", 2.275, 0.125, {"L": 200.0, "n": 100_000, "replicates": 10}, True, ""),
+                ("L / clusters", 2.275, 0.125, {"L": 200.0, "n": 100_000, "replicates": 10}, True, ""),
+                (
+                    "median gap of the inner half",
+                    2.217,
+                    0.02,
+                    {"L": 100.0, "n": 50_000, "replicates": 1, "regular": 1},
+                    False,
+                    "About 2.2, from evenly spaced opinions.",
+                ),
+            )
+        ),
+        KnownAnswer(
+            quantity="periods",
+            expected=6.0,
+            tolerance=0.0,
+            source="hegselmann2002",
+            sure=(Sure.DERIVED,),
+            run=eight_citizens,
+        ),
+        KnownAnswer(
+            quantity="greatest distance from 1/4 and 7/8",
+            expected=0.0,
+            tolerance=1e-12,
+            source="hegselmann2002",
+            sure=(Sure.DERIVED,),
+            run=eight_citizens,
+        ),
+    ),
 )

@@ -12,7 +12,17 @@ from polybius.reference.start import Start
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
 
-__all__ = ["CLUSTERS", "MEAN", "OPINION", "SPREAD", "VARIANCE", "Profile", "UniformOpinions", "by_world", "n_clusters"]
+__all__ = [
+    "CLUSTERS",
+    "MEAN",
+    "OPINION",
+    "SPREAD",
+    "VARIANCE",
+    "Profile",
+    "UniformOpinions",
+    "by_world",
+    "n_clusters",
+]
 
 #: An opinion is any number: a start says where opinions lie, and averaging keeps them there.
 OPINION = Column(name="citizens.opinion", unit="opinion", kind=Kind.CARRIED, meaning="opinion held")
