@@ -24,11 +24,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from polybius.model import Clock, Mechanism, Slot, Theory, Tick, WorldRule, param
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
-from polybius.reference.opinion import CLUSTERS, MEAN, OPINION, SPREAD, VARIANCE, Profile
+from polybius.reference.opinion import CLUSTERS, MEAN, OPINION, SPREAD, VARIANCE, Profile, camps
 from polybius.reference.ranking import SHIFT, rank
 from polybius.reference.reference_model import Family, ReferenceModel
 from polybius.state import Column, Kind
@@ -210,29 +209,14 @@ def gaps(simulate: Simulate, L: float, n: int, replicates: int, regular: int = 0
     }
 
 
-def typical(simulate: Simulate, epsilon: float) -> dict[str, Estimate]:
-    """Return how often random profiles of 625 end in two camps."""
-    found = final_opinions(simulate, n=625, replicates=300, epsilon=epsilon)
-    return {f"two camps at {epsilon:g}".replace("0.", "."): found["share with two clusters"]}
-
-
 def eight_citizens(simulate: Simulate) -> dict[str, Estimate]:
     """Return where 0, 1, 2, 3, 4, 6, 7, 8 eighths end if an eighth is heard, and after how many periods."""
     found = simulate(MODEL, n=8, epsilon=0.125, initial={"opinion": np.array([0, 1, 2, 3, 4, 6, 7, 8]) / 8})
     distance = np.abs(found.opinion.to_numpy()[0] - ([0.25] * 5 + [0.875] * 3)).max()
     return {
-        "periods": Estimate(float(found.stopped_at)),
+        "periods": Estimate(float(found.stopped_at.item())),
         "greatest distance from 1/4 and 7/8": Estimate(float(distance)),
     }
-
-
-def camps(opinions: NDArray[np.float64], near: float = 1e-3) -> NDArray[np.float64]:
-    """Return where the camps among `opinions` stand: the means of runs without a gap > `near`."""
-    rising = np.sort(opinions)
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(rising) > near) + 1])
-    sizes = np.diff(np.concatenate([starts, [len(rising)]]))
-    means: NDArray[np.float64] = np.add.reduceat(rising, starts) / sizes
-    return means
 
 
 def _answers(
@@ -342,13 +326,13 @@ MODEL = ReferenceModel(
             Sure.SIMULATED,
         ),
         KnownAnswer(
-            quantity="two camps at .15",
+            quantity="share with two clusters",
             expected=1.0,
             tolerance=0.25,
             source="hegselmann2002",
             sure=(Sure.NOTES,),
-            run=typical,
-            parameters={"epsilon": 0.15},
+            run=final_opinions,
+            parameters={"n": 625, "replicates": 300, "epsilon": 0.15},
             reproducible=False,
             note="The paper shows one run with two camps; more than half of such runs end in three.",
         ),

@@ -21,6 +21,7 @@ __all__ = [
     "Profile",
     "UniformOpinions",
     "by_world",
+    "camps",
     "n_clusters",
 ]
 
@@ -74,6 +75,15 @@ def n_clusters(opinions: NDArray[np.float64], near: float = NEAR, least: float =
         sizes = np.diff(np.concatenate([[-1], edges, [len(row) - 1]]))
         found[w] = np.count_nonzero(sizes >= least * len(row))
     return found
+
+
+def camps(opinions: NDArray[np.float64], near: float = NEAR) -> NDArray[np.float64]:
+    """Return where the camps among `opinions` stand: the means of runs without a gap > `near`."""
+    rising = np.sort(opinions)
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(rising) > near) + 1])
+    sizes = np.diff(np.concatenate([starts, [len(rising)]]))
+    means: NDArray[np.float64] = np.add.reduceat(rising, starts) / sizes
+    return means
 
 
 MEAN = Outcome("mean", "mean opinion", lambda state: by_world(state).mean(axis=1))
