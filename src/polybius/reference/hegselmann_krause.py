@@ -262,7 +262,7 @@ def _consensus(
         *sure,
         n=n,
         replicates=replicates,
-        slow=n > 2000,
+        slow=n > 1000,
     )  # fmt: skip
 
 
@@ -311,7 +311,7 @@ MODEL = ReferenceModel(
         *_consensus(
             1000,
             100,
-            100,
+            50,
             {0.195: 0.07, 0.2: 0.11, 0.205: 0.23, 0.21: 0.40, 0.22: 0.69, 0.23: 0.89},
             Sure.SIMULATED,
         ),
