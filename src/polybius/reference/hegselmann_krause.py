@@ -151,10 +151,13 @@ def mean_heard(i: int, s: Any, p: Any) -> float:
     left, right = confidences(x, w, p)
     apart, weight = 0.0, 1.0
     for e in range(me.first_tie[i], me.first_tie[i + 1]):
-        gap = me.opinion[s.ties.to[e]] - x
-        if s.ties.to[e] != i and -left <= gap <= right:
-            apart += s.ties.weight[e] * gap
-            weight += s.ties.weight[e]
+        j = s.ties.to[e]
+        gap = me.opinion[j] - x
+        # Chosen, not branched upon: who is near enough cannot be guessed.
+        tie = s.ties.weight[e]
+        heard = tie if (gap <= right) & (gap >= -left) & (j != i) else 0.0
+        apart += heard * gap
+        weight += heard
     return x + apart / weight
 
 
