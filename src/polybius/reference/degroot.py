@@ -92,7 +92,7 @@ def learned_weights(simulate: Simulate, trust: tuple[tuple[float, ...], ...]) ->
         simulate(MODEL, trust_network(trust), initial={"opinion": np.eye(n)[j]}, steps=2000) for j in range(n)
     ]
     ends = np.array([run.opinion.to_numpy()[0] for run in runs])
-    found = {f"weight {j + 1}": Estimate(float(ends[j].mean())) for j in range(n)}
+    found = {f"simulated weight {j + 1}": Estimate(float(ends[j].mean())) for j in range(n)}
     found["disagreement"] = Estimate(float(np.ptp(ends, axis=1).max()))
     found["runs without rest"] = Estimate(float(sum(np.isnan(run.stopped_at.item()) for run in runs)))
     return found
@@ -129,7 +129,7 @@ def _weights(
     """Return the answers for each one's weight, solved for and simulated."""
     return [
         KnownAnswer(
-            quantity=f"weight {j + 1}",
+            quantity=f"{name} {j + 1}",
             expected=value,
             tolerance=1e-9,
             source=source,
@@ -137,7 +137,7 @@ def _weights(
             run=run,
             parameters={"trust": trust},
         )
-        for run in (solved_weights, learned_weights)
+        for name, run in (("weight", solved_weights), ("simulated weight", learned_weights))
         for j, value in enumerate(expected)
     ]
 

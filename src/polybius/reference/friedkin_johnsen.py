@@ -185,7 +185,7 @@ def simulated(simulate: Simulate) -> dict[str, Estimate]:
         initial={"opinion": np.array(_INITIAL), "susceptibility": 1.0 - np.diag(_W)},
         record=("opinion",),
     ).opinion.to_numpy()[0]
-    return {f"opinion {i + 1}": Estimate(float(y)) for i, y in enumerate(end)}
+    return {f"simulated opinion {i + 1}": Estimate(float(y)) for i, y in enumerate(end)}
 
 
 def _theory(influence: Influence) -> Theory:
@@ -229,6 +229,9 @@ MODEL = ReferenceModel(
         ),
         # W is printed with three digits, and so is V.
         _answer("greatest distance from the printed V", 0.0, 0.001, solved, Sure.RECALL, Sure.DERIVED),
-        *(_answer(f"opinion {i + 1}", y, 1e-5, simulated, Sure.DERIVED) for i, y in enumerate(_EXACT)),
+        *(
+            _answer(f"simulated opinion {i + 1}", y, 1e-5, simulated, Sure.DERIVED)
+            for i, y in enumerate(_EXACT)
+        ),
     ),
 )
