@@ -156,7 +156,7 @@ def moving_pair(x: Any, shift: Any, first: int, n: int, d: float, tolerance: flo
 
 
 def major_clusters(simulate: Simulate, d: float, n: int, replicates: int) -> dict[str, Estimate]:
-    """Return the mean number of clusters: those with 5 % of the citizens at least, also times 2 d, and all."""
+    """Return the mean number of clusters: those with 5 % of all at least, also times 2 d, and any."""
     found = simulate(MODEL, n=n, replicates=replicates, d=d, record=("opinion",)).opinion.to_numpy()
     major = n_clusters(found, near=0.01, least=0.05)
     return {
