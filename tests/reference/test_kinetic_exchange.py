@@ -1,5 +1,7 @@
 """Kinetic exchange: splits by hand, conservation, savings, debts, networks."""
 
+from typing import Any
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from polybius.rng import Tick, stream, uniform
 
 
 def test_a_split_by_hand(backend: Backend) -> None:
-    # Two citizens, one encounter (n * 1/2). The first drawn saves a half of 4, the other a quarter of 8: pot 2 + 6.
+    # Two citizens, one encounter (n * 1/2). One saves a half of 4, the other a quarter of 8: pot 2 + 6.
     u = uniform(3, 0, Tick(0, stream("RandomSplit"), 1.0), 0)
     initial = {"wealth": [4.0, 8.0], "saving": [0.5, 0.25]}
     found = simulate(
@@ -54,7 +56,9 @@ def test_debts_scale_the_gini_coefficient() -> None:
 def test_the_more_is_saved_the_more_equal() -> None:
     assert gamma_gini(0.0) == pytest.approx(0.5, rel=1e-14)
     # The published digits.
-    assert_allclose([gamma_gini(x) for x in (0.25, 0.5, 0.7, 0.9)], [0.375, 0.27344, 0.19638, 0.10615], atol=5e-6)
+    assert_allclose(
+        [gamma_gini(x) for x in (0.25, 0.5, 0.7, 0.9)], [0.375, 0.27344, 0.19638, 0.10615], atol=5e-6
+    )
     # Without saving: exponential, of variance 1; among 2 uniform on [0, 2], of variance 1/3.
     assert saving_variance(0.0) == 1.0
     assert saving_variance(0.0, 2) == pytest.approx(1 / 3, rel=1e-14)
@@ -63,10 +67,10 @@ def test_the_more_is_saved_the_more_equal() -> None:
 
 
 def test_variance_in_a_small_world_is_exact() -> None:
-    # Five citizens, where terms of order 1/n matter: 0.3182 against 0.25 of many.
-    x = simulate(MODEL, n=5, lam=0.5, steps=40, replicates=4000, record=("wealth",)).wealth.var("citizen")
+    # Five citizens, where terms of order 1/n matter: 0.19 against 0.25 of many.
+    x = simulate(MODEL, n=5, lam=0.5, steps=40, replicates=2000, record=("wealth",)).wealth.var("citizen")
     assert saving_variance(0.5, 5) < 0.22
-    assert float(x.mean()) == pytest.approx(saving_variance(0.5, 5), abs=4 * float(x.std()) / 4000**0.5)
+    assert float(x.mean()) == pytest.approx(saving_variance(0.5, 5), abs=4 * float(x.std()) / 2000**0.5)
 
 
 def test_mean_wealth_is_inverse_to_what_is_passed_on_any_network() -> None:
@@ -74,10 +78,18 @@ def test_mean_wealth_is_inverse_to_what_is_passed_on_any_network() -> None:
     graph = nx.star_graph(5)
     saving = np.array([0.0, 0.5, 0.8, 0.0, 0.5, 0.8])
     found = simulate(
-        MODEL, graph, steps=100, replicates=4000, initial={"saving": saving}, record=("wealth",), backend=Compiled()
+        MODEL,
+        graph,
+        steps=100,
+        replicates=2000,
+        initial={"saving": saving},
+        record=("wealth",),
+        backend=Compiled(),
     ).wealth
     expected = 1 / (1 - saving) * 6 / (1 / (1 - saving)).sum()
-    assert_allclose(found.mean("replicate"), expected, atol=4 * float(found.std("replicate").max()) / 4000**0.5)
+    assert_allclose(
+        found.mean("replicate"), expected, atol=4 * float(found.std("replicate").max()) / 2000**0.5
+    )
 
 
 def test_nothing_crosses_between_islands(backend: Backend) -> None:
@@ -93,12 +105,14 @@ def test_nothing_crosses_between_islands(backend: Backend) -> None:
     # Densities of v: 1; 3 v^2; 3 (1 - v)^2, whose means are 1/2, 3/4, 1/4.
     [({}, 0.5), ({"alpha": 2.0}, 0.75), ({"delta": 2.0}, 0.25)],
 )
-def test_savings_are_spread_as_told(given: dict[str, float], mean: float) -> None:
+def test_savings_are_spread_as_told(given: dict[str, Any], mean: float) -> None:
     saving = EqualSavers(lam=0.2, spread=0.4, **given).world(20_000, None, 1).citizens.saving
     assert saving.min() >= 0.2 and saving.max() < 0.6
     assert saving.mean() == pytest.approx(0.2 + 0.4 * mean, abs=4 * 0.4 * 0.29 / 20_000**0.5)
 
 
 def test_nobody_saves_more_than_all() -> None:
-    with pytest.raises(ParameterError, match=r"lam \+ spread must not exceed 1, all of one's wealth. Got 0.5 \+ 0.6"):
+    with pytest.raises(
+        ParameterError, match=r"lam \+ spread must not exceed 1, all of one's wealth. Got 0.5 \+ 0.6"
+    ):
         simulate(MODEL, lam=0.5, spread=0.6)

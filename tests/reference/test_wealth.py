@@ -17,7 +17,7 @@ from polybius.state import make_world, union
 def test_gini_by_hand() -> None:
     # Distances |0-4| twice over 4 ordered pairs: mean 2; half of it over the mean 2 is 1/2.
     assert gini_with_debts([0.0, 4.0]) == 0.5
-    # -1 and 3: mean distance 2 again, mean 1: G = 1. A debt of the same size all over would not matter to distances.
+    # -1 and 3: mean distance 2 again, but mean 1: G = 1.
     assert gini_with_debts([-1.0, 3.0]) == 1.0
     assert math.isnan(gini_with_debts([-1.0, 1.0]))
 
@@ -28,6 +28,8 @@ def test_outcomes_by_hand() -> None:
     assert_allclose(GINI.of(worlds), [4 / 9 / (8 / 3), 2 / 3], rtol=1e-14)
     assert_allclose(TOP_SHARE.of(worlds), [0.5, 1.0], rtol=1e-15)
     assert_allclose(CONCENTRATION.of(worlds), [(1 + 1 + 4) / 16, 1.0], rtol=1e-15)
+    nothing = make_world(citizens={"wealth": np.array([-1.0, 1.0])})
+    assert all(np.isnan(outcome.of(nothing)).all() for outcome in (GINI, TOP_SHARE, CONCENTRATION))
 
 
 def test_everyone_starts_alike_and_with_something() -> None:

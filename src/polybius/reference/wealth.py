@@ -60,14 +60,19 @@ def _gini(state: State) -> NDArray[np.float64]:
     return np.array([gini_with_debts(row) for row in by_world(state, "citizens.wealth")])
 
 
-def _top_share(state: State) -> NDArray[np.float64]:
+def _shares(state: State) -> NDArray[np.float64]:
+    """Return shares of all wealth, (n_worlds, n); nan where all together own nothing."""
     wealth = by_world(state, "citizens.wealth")
-    return np.asarray(wealth.max(axis=1) / wealth.sum(axis=1))
+    total = wealth.sum(axis=1, keepdims=True)
+    return np.asarray(wealth / np.where(total > 0.0, total, np.nan))
+
+
+def _top_share(state: State) -> NDArray[np.float64]:
+    return np.asarray(_shares(state).max(axis=1))
 
 
 def _concentration(state: State) -> NDArray[np.float64]:
-    wealth = by_world(state, "citizens.wealth")
-    return np.asarray(((wealth / wealth.sum(axis=1, keepdims=True)) ** 2).sum(axis=1))
+    return np.asarray((_shares(state) ** 2).sum(axis=1))
 
 
 GINI = Outcome("gini", "Gini coefficient of wealth", _gini)
