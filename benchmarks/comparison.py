@@ -39,22 +39,27 @@ def rate(work: float, call: Callable[[], object]) -> Try:
     return Try(work / (time.perf_counter() - start), others_since(before))
 
 
-def by_turns(sides: Mapping[str, Side], repeats: int) -> dict[str, list[float]]:
-    """Return what each side does a second, `repeats` times, after a turn that does not count."""
-    for side in sides.values():
+def by_turns(
+    sides: Mapping[str, Side], repeats: int, *, patience: int = PATIENCE, settle: bool = True
+) -> dict[str, list[float]]:
+    """Return what each side does a second, `repeats` times, after a turn that does not count.
+
+    A side tries up to `patience` times. Without `settle` the first turn counts.
+    """
+    for side in sides.values() if settle else ():
         side()
     found: dict[str, list[Try]] = {name: [] for name in sides}
     for turn in range(repeats):
         for name in list(sides) if turn % 2 else reversed(sides):
-            found[name].append(_least_disturbed(sides[name]))
+            found[name].append(_least_disturbed(sides[name], patience))
     worst = max(one.others for tries in found.values() for one in tries)
     print(f"\n  {repeats} turns; other programs kept up to {worst:.2f} cores busy meanwhile")
     return {name: [one.rate for one in tries] for name, tries in found.items()}
 
 
-def _least_disturbed(side: Side) -> Try:
+def _least_disturbed(side: Side, patience: int) -> Try:
     tries: list[Try] = []
-    while len(tries) < PATIENCE and all(one.others > QUIET for one in tries):
+    while len(tries) < patience and all(one.others > QUIET for one in tries):
         tries.append(side())
     return min(tries, key=lambda one: one.others)
 
@@ -78,7 +83,7 @@ class Report:
         print(self.title)
         versions = [f"{name} {version(name)}" for name in packages]
         print(f"  {', '.join([*versions, f'Python {platform.python_version()}'])}")
-        print(f"  {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}")
+        print(f"  {processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}")
         if self.quick:
             print("  quick: small sizes, for a look only; targets are not judged")
 
@@ -128,6 +133,9 @@ def arguments(description: str, repeats: int, **more: tuple[object, str]) -> arg
     parser.add_argument("--quick", action="store_true", help="small sizes: does it run at all?")
     parser.add_argument("--repeats", type=int, default=repeats, help=f"turns that count (default {repeats})")
     for name, (default, meaning) in more.items():
+        if isinstance(default, bool):
+            parser.add_argument(f"--{name}", action="store_true", help=meaning)
+            continue
         parser.add_argument(
             f"--{name}", type=type(default), default=default, help=f"{meaning} (default {default})"
         )
@@ -137,7 +145,8 @@ def arguments(description: str, repeats: int, **more: tuple[object, str]) -> arg
     return given
 
 
-def _processor() -> str:
+def processor() -> str:
+    """Return what the processor calls itself."""
     info = Path("/proc/cpuinfo")
     if info.exists():
         for line in info.read_text().splitlines():

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from polybius.engine import Compiled, Plain, Simulation
     from polybius.errors import PolybiusError
+    from polybius.experiments import simulate
     from polybius.measures import Measure, decompose_swing
     from polybius.model import Clock, Encounter, Mechanism, Slot, Theory, Tick, WorldRule, param
     from polybius.populations import Population, anes1996
@@ -58,6 +59,7 @@ __all__ = [
     "reproduce",
     "resume",
     "run",
+    "simulate",
     "uniform",
     "union",
     "write_report",
@@ -67,6 +69,7 @@ __all__ = [
 _HOMES = {
     "engine": ("Compiled", "Plain", "Simulation"),
     "errors": ("PolybiusError",),
+    "experiments": ("simulate",),
     "measures": ("Measure", "decompose_swing"),
     "model": ("Clock", "Encounter", "Mechanism", "Slot", "Theory", "Tick", "WorldRule", "param"),
     "populations": ("Population", "anes1996"),
@@ -78,7 +81,7 @@ _HOMES = {
     "state": ("Column", "Kind", "State", "make_world", "union"),
     "theories": ("THEORIES",),
 }
-_PARTS = frozenset({*_HOMES, "mechanisms", "numbers"})
+_PARTS = frozenset({*_HOMES, "mechanisms", "numbers", "reference"})
 
 
 def __getattr__(name: str) -> Any:

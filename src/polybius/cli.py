@@ -126,6 +126,29 @@ def reproduce(folder: Folder, threads: Threads = None) -> None:
         raise typer.Exit(1)
 
 
+@app.command(rich_help_panel="Run")
+def reference(
+    only: Annotated[
+        list[str] | None, typer.Option(help="This model alone; may be repeated.", metavar="NAME")
+    ] = None,
+    slow: Annotated[bool, typer.Option("--slow", help="Those that take minutes as well.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the first replicate.", metavar="S")] = 0,
+    threads: Threads = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON list and nothing else.")] = False,
+) -> None:
+    """Check the classic models against what they are known to give; exit 1 if one fails."""
+    from polybius.app import examine
+
+    _announce_compiling()
+    found = examine(only, slow=slow, seed=seed, threads=threads, quiet=json)
+    if json:
+        from polybius.reports import verdicts_as_json
+
+        typer.echo(verdicts_as_json(found))
+    if any(verdict.fails for verdict in found):
+        raise typer.Exit(1)
+
+
 @app.command(rich_help_panel="Look")
 def show(folder: Folder) -> None:
     """Show a result again, after checking that its files are whole."""
@@ -190,6 +213,14 @@ def mechanisms(name: Name = None) -> None:
     from polybius.reports import mechanism_list, mechanism_page, show_on_terminal
 
     show_on_terminal(mechanism_list() if name is None else mechanism_page(name))
+
+
+@app.command(rich_help_panel="What there is")
+def models(name: Name = None) -> None:
+    """List the classic models, or show one: parameters, what it returns."""
+    from polybius.reports import model_list, model_page, show_on_terminal
+
+    show_on_terminal(model_list() if name is None else model_page(name))
 
 
 @app.command(rich_help_panel="What there is")

@@ -245,3 +245,50 @@ def test_encounters_may_be_bound_to_another_column(backend: Backend) -> None:
         "Deffuant", Deffuant(encounters=0.5, epsilon=2.0), binding={"citizens.opinion": "citizens.resolve"}
     )
     assert_array_equal(run(state, slot, backend=backend).state.citizens.resolve, [0.25, 0.25])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outflow(Encounter):
+    """Two who are tied and agree convince whom the first one hears; counts how often."""
+
+    encounters: float = param(1.0, "1/step", (0, 1e9), "arbitrary", "encounters per citizen")
+
+    updates: ClassVar[int] = 0
+    partners: ClassVar[Partners] = Partners.NEIGHBOURS
+    reads: ClassVar[tuple[str, ...]] = ("citizens.spin", "worlds.agreed", "ties")
+    writes: ClassVar[tuple[str, ...]] = ("citizens.spin", "worlds.agreed")
+    columns: ClassVar[tuple[Column, ...]] = (
+        number("citizens.spin", dtype="int8", low=-1, high=1),
+        number("worlds.agreed", dtype="int32"),
+    )
+
+    @staticmethod
+    def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> None:
+        me, w = s.citizens, s.citizens.world[m[0]]
+        if me.spin[m[0]] != me.spin[m[1]]:
+            return
+        s.worlds.agreed.set(w, s.worlds.agreed[w] + 1)
+        for tie in range(me.first_tie[m[0]], me.first_tie[m[0] + 1]):
+            me.spin.set(s.ties.to[tie], me.spin[m[0]])
+
+
+def test_in_place_encounters_set_rows_besides_their_members(backend: Backend) -> None:
+    # A star whose centre 0 agrees with 1: once these two meet, centre first, everyone agrees with them.
+    star = Network.from_rows([[1, 2, 3], [0], [0], [0]])
+    state = make_world(citizens={"spin": np.array([1, 1, -1, -1], np.int8)}, network=star)
+    after = run(state, Outflow(encounters=50.0), backend=backend).state
+    assert abs(int(after.citizens.spin.sum())) == 4
+    assert after.worlds.agreed[0] > 50
+
+
+def test_what_in_place_encounters_set_is_tested(backend: Backend) -> None:
+    state = make_world(citizens={"spin": np.array([1, 1], np.int8)}, network=Network.from_rows([[1], [0]]))
+
+    @dataclass(frozen=True, kw_only=True)
+    class TooMuch(Outflow):
+        @staticmethod
+        def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> None:
+            s.citizens.spin.set(m[0], 5)
+
+    with pytest.raises(SimulationError, match=r"TooMuch: citizens.spin left its range .* at citizen"):
+        run(state, TooMuch(), backend=backend)

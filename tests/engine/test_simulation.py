@@ -14,7 +14,7 @@ from sample_mechanisms import ALL, Averaging, Decay, Deffuant, Drift, Rest, numb
 
 from polybius.engine import Backend, Compiled, Plain, Simulation
 from polybius.errors import ParameterError, SimulationError, StateError
-from polybius.model import RK4, Clock, Mechanism, Theory, Tick
+from polybius.model import RK4, Clock, Mechanism, Theory, Tick, param
 from polybius.state import Column, Kind, State, make_world, union
 from polybius.state.networks import Network
 
@@ -365,3 +365,39 @@ def test_theory_and_simulation_agree_on_precision() -> None:
     for precision in ("float32", "float64"):
         theory = Theory("t", (Averaging(),), precision=precision)
         assert Simulation(theory, small_world()).state.citizens.opinion.dtype == precision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fading(Mechanism):
+    """Opinions fade by a share that is computed once."""
+
+    rate: float = param(1.0, "1/year", (0, 10), "arbitrary", "speed")
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
+    writes: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
+    columns: ClassVar[tuple[Column, ...]] = (number("citizens.opinion"),)
+    constants: ClassVar[dict[str, Any]] = {"kept": lambda p, dt: 1.0 - p.rate * dt}
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
+        return float(s.citizens.opinion[i] * p.kept[s.citizens.world[i]])
+
+
+def test_constants_are_those_of_each_world_and_step_length(backend: Backend) -> None:
+    # 1 - 0.5 * 0.25 = 0.875 in the first world, 1 - 2 * 0.25 = 0.5 in the second.
+    worlds = union([make_world(citizens={"opinion": [1.0]}) for _ in range(2)])
+    theory = Theory("fading", (Fading(),), precision="float64")
+    simulation = Simulation(
+        theory, worlds, parameters={"Fading.rate": np.array([0.5, 2.0])}, dt=0.25, backend=backend
+    )
+    simulation.advance(1)
+    assert simulation.state.citizens.opinion.tolist() == [0.875, 0.5]
+
+
+def test_a_constant_that_is_no_number_is_named() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Lost(Fading):
+        constants: ClassVar[dict[str, Any]] = {"kept": lambda p, dt: float("nan")}
+
+    with pytest.raises(ParameterError, match="Lost: constant 'kept' is not a number"):
+        Simulation(Theory("lost", (Lost(),)), make_world(citizens=1))

@@ -126,3 +126,31 @@ def test_bounds_that_single_precision_rounds_are_not_left(backend: Backend) -> N
     assert run(first.state, Bound(), backend=backend, precision="float32").state.citizens.small[
         0
     ] == np.float32(0.3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extremes(WorldRule):
+    """Sets whole numbers to the ends of their type, and one of a narrower range to `value`."""
+
+    value: float = param(3.0, "1", (0, 100), "arbitrary", "what the narrower one is set to")
+
+    writes: ClassVar[tuple[str, ...]] = ("citizens.wide", "citizens.narrow")
+    columns: ClassVar[tuple[Column, ...]] = (
+        number("citizens.wide", dtype="int8"),
+        number("citizens.narrow", 0, 9, dtype="int8"),
+    )
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        s.citizens.wide.set(0, -128)
+        s.citizens.wide.set(1, 127)
+        s.citizens.narrow.set(1, int(p.value[w]))
+
+
+def test_whole_numbers_are_tested_where_they_may_leave_their_range(backend: Backend) -> None:
+    after = run(make_world(citizens=2), Extremes(), backend=backend).state.citizens
+    assert_array_equal(after.wide, [-128, 127])
+    with pytest.raises(
+        SimulationError, match=r"citizens.narrow left its range \[0, 9\] 1 \(first at citizen 1"
+    ):
+        run(make_world(citizens=2), Extremes(value=10.0), backend=backend)

@@ -111,3 +111,15 @@ def test_only_citizens_have_neighbours() -> None:
     check_declaration(met(partners=Partners.NEIGHBOURS))
     with pytest.raises(DeclarationError, match="Met acts on societies: only citizens have neighbours"):
         check_declaration(met(acts_on="societies", writes=("societies.line",), partners=Partners.NEIGHBOURS))
+
+
+@pytest.mark.parametrize(
+    ("constants", "message"),
+    [
+        ({"no name": lambda p, dt: 1.0}, "Odd has a constant 'no name', which cannot name"),
+        ({"share": 0.5}, "Odd: constant 'share' must be a function"),
+    ],
+)
+def test_constants_are_functions_with_a_name_of_their_own(constants: dict[str, object], message: str) -> None:
+    with pytest.raises(DeclarationError, match=message):
+        check_declaration(odd(Mechanism, constants=constants))

@@ -5,6 +5,7 @@ from pages.columns import columns_page
 from pages.command_line import command_line_page
 from pages.measures import measures_page
 from pages.mechanisms import mechanism_pages
+from pages.models import model_pages
 from pages.python import python_pages
 from pages.scenario_file import scenario_file_page
 from pages.theories import theories_page
@@ -22,5 +23,6 @@ def all_pages() -> dict[str, str]:
         "reference/scenario-file.md": scenario_file_page(),
         "reference/theories.md": theories_page(),
         **mechanism_pages(),
+        **model_pages(),
         **python_pages(),
     }

@@ -3,6 +3,7 @@
 import polybius.mechanisms
 from polybius.measures import STANDARD
 from polybius.model import parameters
+from polybius.reference import MODELS
 from polybius.sources import references, sources
 from polybius.theories import THEORIES
 
@@ -40,6 +41,13 @@ def _used() -> dict[str, list[str]]:
         cls = getattr(polybius.mechanisms, name)
         for key in (*cls.sources, *(p.source for p in parameters(cls).values())):
             found.setdefault(key, []).append(f"[{name}](mechanisms/{cls.__module__.rpartition('.')[2]}.md)")
+    for name, model in MODELS.items():
+        slots = [slot for theory in (model.theory, model.complete) if theory for slot in theory.all_slots]
+        keys = [model.source, *(p.source for p in model.parameters().values())]
+        keys += [key for slot in slots for key in slot.mechanism.sources]
+        keys += [answer.source for answer in model.known_answers]
+        for key in keys:
+            found.setdefault(key, []).append(f"[{name}](models/{name}.md)")
     for theory in THEORIES.values():
         found.setdefault(theory.source, []).append(f"[{theory.name}](theories.md#{theory.name})")
     for measure in STANDARD:

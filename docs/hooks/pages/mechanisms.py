@@ -105,7 +105,9 @@ def _parameters(cls: type[Mechanism], uri: str) -> str:
     ]
     if not rows:
         return "It has none."
-    return table(["parameter", "default", "unit", "range", "meaning", "source"], rows)
+    computed = ", ".join(map(code, cls.constants))
+    more = f"\nComputed from these once, for each world: {computed}.\n" if computed else ""
+    return table(["parameter", "default", "unit", "range", "meaning", "source"], rows) + more
 
 
 def _columns(cls: type[Mechanism]) -> str:

@@ -23,6 +23,8 @@ PACKAGES = {
     "polybius.populations": "Surveys, mappings, weighting, synthesis.",
     "polybius.engine": "Running a theory step by step.",
     "polybius.measures": "Numbers about societies.",
+    "polybius.reference": "Classic models with known answers.",
+    "polybius.experiments": "Models run many times, on any graph.",
     "polybius.scenarios": "Scenarios: load, run, go on, fork, reproduce.",
     "polybius.results": "What a run gives.",
     "polybius.reports": "Results for people: the HTML report, tables, sentences.",

@@ -1,6 +1,7 @@
 """What the command line is made of, besides its commands."""
 
+from polybius.app.examination import examine
 from polybius.app.kernel_cache import KernelCache
 from polybius.app.progress import progress_bar
 
-__all__ = ["KernelCache", "progress_bar"]
+__all__ = ["KernelCache", "examine", "progress_bar"]

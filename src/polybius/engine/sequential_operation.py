@@ -9,6 +9,7 @@ from polybius.engine.operation import Operation
 from polybius.engine.workers import Workers, share_out
 from polybius.engine.workshop import Workshop
 from polybius.model import Slot, Tick
+from polybius.state import Array, Column
 
 
 class SequentialOperation(Operation):
@@ -19,7 +20,11 @@ class SequentialOperation(Operation):
 
     def __init__(self, shop: Workshop, slot: Slot) -> None:
         super().__init__(shop, slot)
-        self.spans = {column.table: shop.state.bounds(column.table) for column in self.columns}
+        self.tests = [
+            (number, shop.state.bounds(column.table), *_range(column, array))
+            for number, (column, array) in enumerate(zip(self.columns, self.arrays, strict=True))
+            if not column.whole or _range(column, array)[0] is not None
+        ]
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Run worlds `w0` to `w1`; raise SimulationError for the first that went wrong."""
@@ -44,16 +49,22 @@ class SequentialOperation(Operation):
 
     def _test_columns(self, w0: int, w1: int, step: int) -> None:
         """Test what a rule has set in worlds `w0` to `w1` for NaN and range."""
-        for number, (column, array) in enumerate(zip(self.columns, self.arrays, strict=True)):
-            bounds = self.spans[column.table]
+        for number, bounds, low, high in self.tests:
             lo, hi = int(bounds[w0]), int(bounds[w1])
-            values = array[lo:hi]
-            if not column.whole:
+            values = self.arrays[number][lo:hi]
+            if not self.columns[number].whole:
                 self.test(step, number, lo, np.isnan(values), 0)
-            low, high = np.asarray([column.low, column.high]).astype(array.dtype)
-            if low > -np.inf or high < np.inf:
+            if low is not None:
                 self.test(step, number, lo, (values < low) | (values > high), 1)
 
     def place(self, number: int) -> str:
         """Say where in a world it happened; `number` is what the kernel left."""
         return ""
+
+
+def _range(column: Column, array: Array) -> tuple[Any, Any]:
+    """Return the bounds in the type of `array`, or twice None where that type can hold nothing else."""
+    low, high = np.asarray([column.low, column.high]).astype(array.dtype)
+    limits = np.iinfo(array.dtype) if column.whole else None
+    widest = (-np.inf, np.inf) if limits is None else (limits.min, limits.max)
+    return (None, None) if (low, high) == widest else (low, high)

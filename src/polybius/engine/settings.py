@@ -4,12 +4,13 @@ import os
 from collections.abc import Mapping
 from math import inf
 from numbers import Integral, Real
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from polybius.errors import ParameterError
-from polybius.model import Clock, Theory
+from polybius.model import Clock, Theory, parameters
 from polybius.state import Array
 
 
@@ -30,6 +31,26 @@ def parameter_arrays(theory: Theory, overrides: Mapping[str, Any], n_worlds: int
             [declared.check(key, x) for x in given.tolist()], np.int64 if declared.whole else float
         )
         arrays[key] = np.full(n_worlds, checked)
+    return arrays
+
+
+def constant_arrays(theory: Theory, values: Mapping[str, Array], dt: float) -> dict[str, Array]:
+    """Return the constants of all mechanisms as arrays over worlds, by `Slot.constant`.
+
+    Raises ParameterError where one is not a number.
+    """
+    arrays: dict[str, Array] = {}
+    for slot in theory.all_slots:
+        own = {name: values[f"{slot.name}.{name}"].tolist() for name in parameters(slot.mechanism)}
+        n_worlds = max(map(len, own.values()), default=0)
+        for name, constant in slot.mechanism.constants.items():
+            each = [
+                constant(SimpleNamespace(**{key: of[w] for key, of in own.items()}), dt)
+                for w in range(n_worlds)
+            ]
+            arrays[f"{slot.name}.{name}"] = found = np.array(each, float)
+            if np.isnan(found).any():
+                raise ParameterError(f"{slot.name}: constant '{name}' is not a number for these parameters.")
     return arrays
 
 

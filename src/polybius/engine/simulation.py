@@ -9,7 +9,13 @@ from polybius.engine.backend import Backend, Compiled
 from polybius.engine.fingerprint import fingerprints
 from polybius.engine.operation import Operation
 from polybius.engine.preparation import locked, prepared
-from polybius.engine.settings import checked_dt, checked_step, checked_threads, parameter_arrays
+from polybius.engine.settings import (
+    checked_dt,
+    checked_step,
+    checked_threads,
+    constant_arrays,
+    parameter_arrays,
+)
 from polybius.engine.step import operations_of
 from polybius.engine.workers import CHUNK, Workers
 from polybius.engine.workshop import Workshop
@@ -67,7 +73,8 @@ class Simulation:
             if len(seeds) != state.n_worlds:
                 raise ParameterError(f"seeds must have one seed a world, {state.n_worlds}. Got {len(seeds)}.")
             ready.worlds["seed"] = np.array([checked_seed(seed) for seed in seeds], np.uint32)
-        shop = Workshop(self.theory, ready, self.backend, self.values, self.check)
+        numbers = {**self.values, **constant_arrays(self.theory, self.values, self.dt)}
+        shop = Workshop(self.theory, ready, self.backend, numbers, self.check)
         self._operations: list[Operation] = operations_of(shop)
         self._ready, self.state = ready, locked(self.theory, ready)
         self._known = {name: dict(table) for name, table in self.state.tables.items()}  # by identity

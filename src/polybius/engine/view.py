@@ -45,7 +45,8 @@ class View:
         seen |= {
             (access.table, access.name): (access, array) for access, array in _declared(state, slot, names)
         }
-        used = tuple(name for name in parameters(slot.mechanism) if name in names)
+        known = (*parameters(slot.mechanism), *slot.mechanism.constants)
+        used = tuple(name for name in known if name in names)
         return View(
             tuple(table for table in TABLES if table in names),
             tuple(access for access, _ in seen.values()),

@@ -16,7 +16,8 @@ from polybius.state import Array, State
 class Workshop:
     """Theory, state, backend and parameters, with buffers that operations lend each other.
 
-    `values` are arrays over worlds by `Slot.parameter`; `check` makes leaving a range an error.
+    `values` are arrays over worlds by `Slot.parameter`, constants among them; `check` makes
+    leaving a range an error.
     """
 
     def __init__(

@@ -34,7 +34,13 @@ def ground(model: ReferenceModel, graph: Any, n: int | None, seed: int) -> Groun
         first = ground(model, graph(seed), n, seed)
 
         def made(each: int) -> Network | None:
-            return ground(model, graph(each), first.n, each).made(each)
+            other = ground(model, graph(each), None, each)
+            if other.n != first.n:
+                raise ParameterError(
+                    f"graphs of one call must have the same number of nodes. "
+                    f"Seed {seed} gives {first.n}, seed {each} gives {other.n}."
+                )
+            return other.made(each)
 
         return Ground(first.n, made, first.labels)
     if isinstance(graph, Complete):

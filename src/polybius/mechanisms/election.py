@@ -12,6 +12,7 @@ Limits: two parties, plurality of one national vote; the line goes where the par
 stands, without retreats.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -50,6 +51,9 @@ class Election(Mechanism):
         "societies.election_at",
     )
     aggregates: ClassVar[dict[str, Aggregate]] = {"share": Mean(of="citizens.vote", where=voted)}
+    constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
+        "moved": lambda p, dt: 1.0 - exp(-p.tempo * dt)
+    }
     sources: ClassVar[tuple[str, ...]] = ("downs1957",)
 
     @staticmethod
@@ -68,5 +72,5 @@ class Election(Mechanism):
         line = me.line[i]
         party = me.first_party[i] + office
         if office >= 0 and party < me.first_party[i + 1]:
-            line = mix(line, s.parties.position[party], 1.0 - exp(-p.tempo[w] * t.dt))
+            line = mix(line, s.parties.position[party], p.moved[w])
         return office, line, result, last, following

@@ -21,6 +21,7 @@ praising what most do not believe, and fail where ties are rewired: their dilemm
 Limits: enforcement has a cost but no retaliation; conviction is a plain product.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -56,6 +57,9 @@ class Enforcement(Mechanism):
         "societies.line",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.enforces", "citizens.pressure")
+    constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
+        "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
+    }
     sources: ClassVar[tuple[str, ...]] = ("centola2005",)
 
     @staticmethod
@@ -64,7 +68,7 @@ class Enforcement(Mechanism):
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
         enforces, x, y = me.enforces[i], me.private[i], me.expressed[i]
         pressure = x
-        revise = uniform(s.worlds.seed[w], me.id[i], t, 0) < 1.0 - exp(-p.revisions[w] * t.dt)
+        revise = uniform(s.worlds.seed[w], me.id[i], t, 0) < p.revised[w]
         for a in range(len(x)):
             pressed, public, ties = 0.0, 0.0, 0.0
             for e in range(me.first_tie[i], me.first_tie[i + 1]):

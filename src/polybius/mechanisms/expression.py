@@ -27,6 +27,7 @@ Limits: the linear losses are a plain choice that keeps both roots exact; best r
 exact, without error; axes are decided one by one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -99,6 +100,9 @@ class Expression(Mechanism):
         "societies.tolerance",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.expressed",)
+    constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
+        "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
+    }
     sources: ClassVar[tuple[str, ...]] = ("kuran1989", "kuran1995", "granovetter1978", "daymude2025")
 
     @staticmethod
@@ -106,7 +110,7 @@ class Expression(Mechanism):
         """Return what citizen `i` says on each axis."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
         says: tuple[float, ...] = me.expressed[i]
-        if uniform(s.worlds.seed[w], me.id[i], t, 0) >= 1.0 - exp(-p.revisions[w] * t.dt):
+        if uniform(s.worlds.seed[w], me.id[i], t, 0) >= p.revised[w]:
             return says
         x, timid = me.private[i], 1.0 - me.resolve[i]
         severity, tolerance = s.societies.severity[j], s.societies.tolerance[j]

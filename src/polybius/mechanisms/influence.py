@@ -20,6 +20,7 @@ Limits: no memory, no repulsion (see AttractionRepulsion), speakers are taken at
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -47,6 +48,9 @@ class Influence(Mechanism):
         "ties",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
+    constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
+        "share": lambda p, dt: 1.0 - exp(-p.rate * dt)
+    }
     sources: ClassVar[tuple[str, ...]] = ("ye2019", "friedkin1990", "degroot1974", "hegselmann2002")
 
     @staticmethod
@@ -62,7 +66,7 @@ class Influence(Mechanism):
                 weight += heard
         mean = scale(total, 1.0 / weight) if weight > 0.0 else x
         target = mix(me.anchor[i], mean, me.susceptibility[i])
-        moved = mix(x, target, 1.0 - exp(-p.rate[w] * t.dt))
+        moved = mix(x, target, p.share[w])
         if p.noise[w] > 0.0:
             shock = fill(x, 0.0)
             for a in range(len(x)):

@@ -19,6 +19,7 @@ without hubs: minority f h / (f h + (1 - f)(1 - h)), majority f (1 - h) / (f (1 
 Limits: neighbours are heard without error; the weights are the same for all but attention.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -50,6 +51,9 @@ class Perception(Mechanism):
         "parties.position",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.climate",)
+    constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
+        "share": lambda p, dt: 1.0 - exp(-dt / p.memory)
+    }
     sources: ClassVar[tuple[str, ...]] = ("noelleneumann1974", "lee2019")
 
     @staticmethod
@@ -57,7 +61,7 @@ class Perception(Mechanism):
         """Return the climate that citizen `i` perceives on each axis."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
         climate: tuple[float, ...] = me.climate[i]
-        share = 1.0 - exp(-t.dt / p.memory[w])
+        share = p.share[w]
         age = (t.step - s.societies.elected_at[j]) * t.dt
         left = s.societies.first_party[j]
         contested = s.societies.elected_at[j] >= 0 and left + 2 <= s.societies.first_party[j + 1]

@@ -18,6 +18,7 @@ def check_declaration(mechanism: Mechanism) -> None:
     _check_rule(mechanism)
     _check_writes(mechanism)
     _check_aggregates(mechanism)
+    _check_constants(mechanism)
     if isinstance(mechanism, Encounter):
         _check_encounter(mechanism)
     named = {*mechanism.reads, *mechanism.writes}
@@ -84,6 +85,19 @@ def _check_aggregates(mechanism: Mechanism) -> None:
             raise DeclarationError(
                 f"{_who(mechanism)} has an aggregate '{name}', which cannot name a column of {aggregate.by} "
                 f"or names another. Rename it."
+            )
+
+
+def _check_constants(mechanism: Mechanism) -> None:
+    for name, value in mechanism.constants.items():
+        if not name.isidentifier() or name.startswith("_") or name in parameters(mechanism):
+            raise DeclarationError(
+                f"{_who(mechanism)} has a constant '{name}', which cannot name a number of `p` or is a "
+                f"parameter. Rename it."
+            )
+        if not callable(value):
+            raise DeclarationError(
+                f"{_who(mechanism)}: constant '{name}' must be a function (p, dt) -> number. Got {value!r}."
             )
 
 

@@ -19,8 +19,10 @@ class Mechanism:
 
     Structure needs no declaration, except that a rule which follows ties reads "ties".
     `aggregates` are computed just before the rule and appear as columns under their key.
-    `columns` declares columns that are the mechanism's own. `sources` are keys of the
-    bibliography.
+    `columns` declares columns that are the mechanism's own. `constants` are numbers that the
+    rule would else compute anew for everyone: `name: (p, dt) -> number`, of one world's
+    parameters and the step's length; the rule reads them as `p.name[w]`. `sources` are keys
+    of the bibliography.
     """
 
     acts_on: ClassVar[str] = "citizens"
@@ -28,6 +30,7 @@ class Mechanism:
     writes: ClassVar[tuple[str, ...]] = ()
     aggregates: ClassVar[Mapping[str, Aggregate]] = {}
     columns: ClassVar[tuple[Column, ...]] = ()
+    constants: ClassVar[Mapping[str, Callable[[Any, float], float]]] = {}
     sources: ClassVar[tuple[str, ...]] = ()
     rule: ClassVar[Callable[..., Any]]
 

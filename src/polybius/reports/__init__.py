@@ -1,5 +1,7 @@
 """Reports: what a run showed, for people: a page with figures, a summary, JSON; and what there is to run."""
 
+from polybius.reports.known_answers import verdict_table, verdicts_as_json, verdicts_in_a_sentence
+from polybius.reports.models import model_list, model_page
 from polybius.reports.pages import (
     mechanism_list,
     mechanism_page,
@@ -18,6 +20,8 @@ __all__ = [
     "html_report",
     "mechanism_list",
     "mechanism_page",
+    "model_list",
+    "model_page",
     "print_summary",
     "scenario_list",
     "show_on_terminal",
@@ -25,5 +29,8 @@ __all__ = [
     "theory_list",
     "theory_page",
     "theory_plan",
+    "verdict_table",
+    "verdicts_as_json",
+    "verdicts_in_a_sentence",
     "write_report",
 ]

@@ -21,6 +21,8 @@ from polybius.theories import THEORIES
 __all__ = [
     "mechanism_list",
     "mechanism_page",
+    "parameter_table",
+    "plain_table",
     "scenario_list",
     "show_on_terminal",
     "theory_list",
@@ -50,7 +52,7 @@ def show_on_terminal(content: RenderableType) -> None:
 
 def mechanism_list() -> RenderableType:
     """Return all mechanisms: name, what it says, level, source."""
-    table = _table("mechanism", "what it says", "level", "source")
+    table = plain_table("mechanism", "what it says", "level", "source")
     for name, kind in _mechanisms().items():
         table.add_row(Text(name, style="bold"), says(kind), LEVELS[kind.acts_on], _first_source(kind))
     return Group(table, Text("One in full: polybius mechanisms NAME", style="dim"))
@@ -70,7 +72,7 @@ def mechanism_page(name: str) -> RenderableType:
         Text(statement(kind)),
         Text(),
         Text("Parameters", style="bold"),
-        _parameters(parameters(kind)),
+        parameter_table(parameters(kind)),
         _columns({"Acts on": (kind.acts_on,), "Reads": kind.reads, "Writes": kind.writes}),
         Text(),
         Text("Sources", style="bold"),
@@ -83,7 +85,7 @@ def scenario_list() -> RenderableType:
     """Return the scenarios that ship: name, title, theory."""
     from polybius.scenarios import load, names  # brings the engine along
 
-    table = _table("scenario", "title", "theory", "about")
+    table = plain_table("scenario", "title", "theory", "about")
     for name in names():
         about = load(name).scenario
         table.add_row(
@@ -94,7 +96,7 @@ def scenario_list() -> RenderableType:
 
 def theory_list() -> RenderableType:
     """Return all theories: name, claim, mechanisms, source."""
-    table = _table("theory", "claim", "mechanisms", "source")
+    table = plain_table("theory", "claim", "mechanisms", "source")
     for name, theory in THEORIES.items():
         slots = ", ".join(slot.name for slot in theory.slots)
         table.add_row(Text(name, style="bold"), theory.claim, slots, short_source(theory.source))
@@ -106,7 +108,7 @@ def theory_list() -> RenderableType:
 def theory_page(name: str) -> RenderableType:
     """Return the page of one theory: claim, mechanisms in order, parameters."""
     theory = _theory(name)
-    table = _table("", "mechanism", "what it says", "level")
+    table = plain_table("", "mechanism", "what it says", "level")
     for k, slot in enumerate(theory.all_slots, start=1):
         kind = type(slot.mechanism)
         table.add_row(str(k), Text(slot.name, style="bold"), says(kind), LEVELS[kind.acts_on])
@@ -116,7 +118,7 @@ def theory_page(name: str) -> RenderableType:
         Text(),
         table,
         Text("Parameters", style="bold"),
-        _parameters(theory.parameters()),
+        parameter_table(theory.parameters()),
         Text(f"Given and constant: {', '.join(theory.given) or 'nothing'}"),
     )
 
@@ -125,7 +127,7 @@ def theory_plan(name: str) -> RenderableType:
     """Return the step of a theory as a table."""
     theory = _theory(name)
     rows = theory.plan().rows()
-    table = _table(*rows[0])
+    table = plain_table(*rows[0])
     for row in rows:
         table.add_row(*row.values())
     return Group(
@@ -153,13 +155,14 @@ def _first_source(kind: type[Mechanism]) -> str:
     return short_source(kind.sources[0]) if kind.sources else "–"
 
 
-def _parameters(known: Mapping[str, Parameter]) -> Table:
-    table = _table("parameter", "default", "unit", "range", "meaning", "source")
+def parameter_table(known: Mapping[str, Parameter], values: Mapping[str, float] | None = None) -> Table:
+    """Return parameters with their defaults, or with `values` where these are given."""
+    table = plain_table("parameter", "default", "unit", "range", "meaning", "source")
     table.columns[1].justify = "right"
     for name, p in known.items():
         table.add_row(
             name,
-            f"{p.default:.4g}",
+            f"{(values or {}).get(name, p.default):.4g}",
             unit(p.unit),
             f"{p.low:g} to {p.high:g}",
             p.meaning,
@@ -178,7 +181,8 @@ def _columns(uses: Mapping[str, tuple[str, ...]]) -> Table:
     return table
 
 
-def _table(*head: str) -> Table:
+def plain_table(*head: str) -> Table:
+    """Return an empty table with these columns."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in head:
         table.add_column(name, overflow="fold")

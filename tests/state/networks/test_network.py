@@ -22,6 +22,7 @@ def test_arrays_are_kept_when_they_fit_and_converted_when_not() -> None:
     assert network.first is first and network.to is to
     assert DIRECTED.to.dtype == np.uint32 and DIRECTED.first.dtype == np.int64
     assert Network(first, to, np.array([1, 2])).weight.dtype == np.float32  # type: ignore[union-attr]
+    assert Network(first, to, np.array([0.1, 0.2])).weight.dtype == np.float64  # type: ignore[union-attr]
 
 
 def test_reversed_by_hand() -> None:
