@@ -18,12 +18,15 @@ from cases import CASES, Case
 from comparison import Report, Try, arguments, by_turns, main, processor, spread
 from page import replaced
 from peer_process import PeerLost, PeerProcess
-from problem import Answer, Problem
+from problem import Answer, Problem, Runs
 
 PEERS = {"NDlib": "ndlib", "pyseldonlib": "pyseldonlib", "DOCES": "doces"}
 
 #: Seconds that a peer may take for setting up or for one turn, and how often a side may try again.
 LIMIT, PATIENCE = 90.0, 2
+
+#: Seconds that our side runs at least: far above what a clock or a step's start takes.
+LONG = 0.2
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,10 @@ def found(case: Case, quick: bool, repeats: int) -> Row:
             steps = max(1, case.theirs // 20) if quick else case.theirs
             rates = by_turns(
                 {
-                    "polybius": lambda: tried(case.ours * case.ours_does(problem), ours(case.ours)),
-                    case.peer: lambda: tried(steps * case.theirs_does(problem), theirs(steps)),
+                    "polybius": lambda: tried(case.ours_does(problem), ours, case.ours, at_least=LONG),
+                    case.peer: lambda: tried(case.theirs_does(problem), theirs, steps),
                 },
-                repeats,
+                min(repeats, case.repeats),
                 patience=PATIENCE,
                 settle=False,  # states have just been compared
             )
@@ -75,8 +78,13 @@ def found(case: Case, quick: bool, repeats: int) -> Row:
     return Row(case, problem.n, rates["polybius"], rates[case.peer], agree=agree)
 
 
-def tried(work: float, answer: Answer) -> Try:
-    return Try(work / answer.seconds, answer.others)
+def tried(work: float, runs: Runs, steps: int, at_least: float = 0.0) -> Try:
+    """Return the work a second of `steps` steps, begun again until they took some seconds."""
+    answers = [runs(steps)]
+    while sum(each.seconds for each in answers) < at_least:
+        answers.append(runs(steps))
+    seconds = sum(each.seconds for each in answers)
+    return Try(len(answers) * steps * work / seconds, max(each.others for each in answers))
 
 
 def as_much(case: Case, problem: Problem) -> int:

@@ -90,5 +90,8 @@ def degroot(problem: Problem) -> Runs:
     return _runs(opinions.FJModel, problem, nodes={"stubbornness": np.zeros(problem.n)})
 
 
-def watts_cascade(problem: Problem) -> Runs:
+def threshold(problem: Problem) -> Runs:
     return _runs(epidemics.ThresholdModel, problem, nodes={"threshold": problem.columns["threshold"]})
+
+
+watts_cascade = granovetter = threshold
