@@ -6,7 +6,7 @@ import numba
 import pytest
 from numba.core.errors import TypingError
 
-from polybius.vectors import add, distance, fill, mix, put, scale, subtract
+from polybius.vectors import add, clip, distance, fill, mix, put, scale, subtract
 
 Vector = tuple[float, ...]
 
@@ -22,6 +22,7 @@ def everything(x: Vector, y: Vector, number: float, place: int) -> tuple[Any, ..
         scale(x, number),
         mix(x, y, number),
         put(x, place, number),
+        clip(x, -0.5, number),
         distance(x, y),
     )
 
@@ -43,6 +44,7 @@ def test_values_by_hand() -> None:
     assert scale(x, 0.5) == (0.5, 1)
     assert mix(x, y, 0.25) == (1.75, 3)  # a quarter of the way: 1 + 3 / 4, 2 + 4 / 4
     assert put(x, 1, 9) == (1, 9)
+    assert clip((-1.0, 0.5, 7.0), 0.0, 2.0) == (0, 0.5, 2)
     assert distance(x, y) == 5  # 3, 4, 5
     assert distance((1.0,), (-2.0,)) == 3
     assert distance((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)) == sqrt(3)

@@ -13,7 +13,7 @@ from typing import Any
 from numba import types
 from numba.extending import overload
 
-__all__ = ["add", "distance", "fill", "mix", "put", "scale", "subtract"]
+__all__ = ["add", "clip", "distance", "fill", "mix", "put", "scale", "subtract"]
 
 Vector = tuple[float, ...]
 
@@ -46,6 +46,11 @@ def mix(x: Vector, y: Vector, share: float) -> Vector:
 def put(x: Vector, place: int, value: float) -> Vector:
     """Return x with `value` at `place`."""
     return tuple(value if k == place else a for k, a in enumerate(x))
+
+
+def clip(x: Vector, low: float, high: float) -> Vector:
+    """Return x with every number below `low` raised to it, and every one above `high` lowered."""
+    return tuple(low if a < low else high if a > high else a for a in x)
 
 
 def distance(x: Vector, y: Vector) -> float:
@@ -82,6 +87,7 @@ _unroll(add, "x, y", "x[{k}] + y[{k}]")
 _unroll(subtract, "x, y", "x[{k}] - y[{k}]")
 _unroll(scale, "x, factor", "x[{k}] * factor")
 _unroll(mix, "x, y, share", "x[{k}] + share * (y[{k}] - x[{k}])")
+_unroll(clip, "x, low, high", "low if x[{k}] < low else high if x[{k}] > high else x[{k}]")
 _unroll(put, "x, place, value", "value if place == {k} else x[{k}]")
 
 

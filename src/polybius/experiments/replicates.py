@@ -107,6 +107,9 @@ class _Study:
         rows = 0
         for cell in cells:
             state = self._world(cell)
+            if waiting and waiting[0][1].axes != state.axes:  # a parameter says how many there are
+                parts.append(self._batch(waiting))
+                waiting, rows = [], 0
             rows += sum(table.n for table in state.tables.values())
             waiting.append((cell, state))
             if rows >= BATCH:
@@ -254,7 +257,18 @@ def _checked(outcome: Outcome, state: State) -> NDArray[np.float64]:
 
 
 def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    """Put batches one after the other; rows with fewer axes than others end in NaN."""
+    joined: dict[str, Array] = {}
+    for name in parts[0]:
+        arrays = [part[name] for part in parts]
+        width = max(array.shape[-1] for array in arrays)
+        if arrays[0].ndim == 3 and any(array.shape[-1] < width for array in arrays):
+            arrays = [
+                np.pad(array.astype(float), [(0, 0), (0, 0), (0, width - array.shape[-1])], constant_values=np.nan)
+                for array in arrays
+            ]
+        joined[name] = np.concatenate(arrays)
+    return joined
 
 
 def _labels(labels: Sequence[Any]) -> NDArray[Any]:
