@@ -124,15 +124,13 @@ def cascade(quick: bool) -> Problem:
 
 
 def riot(quick: bool) -> Problem:
-    """Return Granovetter's crowd, one for each threshold."""
-    n = 200 if quick else 2_000
-    thresholds = np.arange(n) / (n - 1)
-    return Problem(
-        n=n,
-        network=None,
-        state="active",
-        columns={"active": np.zeros(n, np.uint8), "threshold": thresholds},
-    )
+    """Return Granovetter's crowd, where one more joins each round.
+
+    Thresholds lie between two counts, since NDlib counts the others and we count all.
+    """
+    n = 200 if quick else 1_000
+    columns = {"joined": np.zeros(n, np.uint8), "threshold": (np.arange(n) - 0.5) / n}
+    return Problem(n=n, network=None, state="joined", columns=columns)
 
 
 def radicals(quick: bool) -> Problem:
@@ -188,7 +186,7 @@ CASES = (
     ),
     _ndlib(
         "q_voter", RANDOM, "updates", lambda quick: choices(random_network(large(quick)), q=2),
-        ours_does=per_citizen, theirs_does=one, ours=20, theirs=30,
+        ours_does=per_citizen, theirs_does=one, ours=5, theirs=30,
     ),
     _ndlib(
         "sznajd", "ring", "pairs", lambda quick: choices(ring(large(quick), neighbours=2)),

@@ -62,7 +62,8 @@ def found(case: Case, quick: bool, repeats: int) -> Row:
     try:
         with PeerProcess(case.place, problem, LIMIT, deep=case.deep) as theirs:
             ours = case.built(problem, threads=1)
-            agree = agreement(case, ours(1), theirs(as_much(case, problem))) if case.same else ""
+            first = ours(1)
+            agree = agreement(case, first, theirs(as_much(case, problem))) if case.same else ""
             steps = max(1, case.theirs // 20) if quick else case.theirs
             rates = by_turns(
                 {
@@ -71,7 +72,7 @@ def found(case: Case, quick: bool, repeats: int) -> Row:
                 },
                 min(repeats, case.repeats),
                 patience=PATIENCE,
-                settle=False,  # states have just been compared
+                settle=False,  # ours has just been compiled
             )
     except PeerLost as lost:
         return Row(case, problem.n, lost=str(lost))
@@ -84,7 +85,8 @@ def tried(work: float, runs: Runs, steps: int, at_least: float = 0.0) -> Try:
     while sum(each.seconds for each in answers) < at_least:
         answers.append(runs(steps))
     seconds = sum(each.seconds for each in answers)
-    return Try(len(answers) * steps * work / seconds, max(each.others for each in answers))
+    others = sum(each.others * each.seconds for each in answers) / seconds
+    return Try(len(answers) * steps * work / seconds, others)
 
 
 def as_much(case: Case, problem: Problem) -> int:
