@@ -133,9 +133,8 @@ def riot(quick: bool) -> Problem:
     return Problem(n=n, network=None, state="joined", columns=columns)
 
 
-def radicals(quick: bool) -> Problem:
+def radicals(n: int) -> Problem:
     """Return Baumann et al.'s setting, with activities from a power law."""
-    n = 1_000 if quick else 100_000
     u, least, gamma = draws(n).random(n), 0.01, 2.1
     activity = (u + (1.0 - u) * least ** (1.0 - gamma)) ** (1.0 / (1.0 - gamma))
     return Problem(
@@ -158,23 +157,32 @@ def readers(quick: bool) -> Problem:
     )
 
 
-
 def _against(peer: str, target: float) -> Callable[..., Case]:
     """Return what makes a case against `peer` that is found under the model's name in its file."""
 
     def made(model: str, where: str, unit: str, problem: Callable[[bool], Problem], **more: Any) -> Case:
         place = f"peer_{peer.lower()}:{model}"
-        return Case(model=model, peer=peer, place=place, where=where, unit=unit, target=target, problem=problem, **more)
+        return Case(
+            model=model,
+            peer=peer,
+            place=place,
+            where=where,
+            unit=unit,
+            target=target,
+            problem=problem,
+            **more,
+        )
 
     return made
 
 
 _ndlib, _seldon, _doces = (
-    _against(peer, target) for peer, target in (("NDlib", PYTHON), ("pyseldonlib", COMPILED), ("DOCES", COMPILED))
+    _against(peer, target)
+    for peer, target in (("NDlib", PYTHON), ("pyseldonlib", COMPILED), ("DOCES", COMPILED))
 )
 RANDOM, TORUS, ALL = "random, 10 neighbours", "torus, 4 neighbours", "everyone"
 
-#: NDlib counts all citizens after each single update, so populations of both sizes are shown.
+#: Where a peer's cost per update grows with the population, a small one is shown as well.
 CASES = (
     _ndlib(
         "voter", RANDOM, "updates", lambda quick: choices(random_network(large(quick))),
@@ -182,7 +190,7 @@ CASES = (
     ),
     _ndlib(
         "voter", RANDOM, "updates", lambda quick: choices(random_network(1_000)),
-        ours_does=per_citizen, theirs_does=one, ours=20, theirs=3000,
+        ours_does=per_citizen, theirs_does=one, ours=50, theirs=3000,
     ),
     _ndlib(
         "q_voter", RANDOM, "updates", lambda quick: choices(random_network(large(quick)), q=2),
@@ -242,8 +250,12 @@ CASES = (
         ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal", deep=True,
     ),
     _seldon(
-        "activity_driven", ALL, "citizen-steps", radicals,
-        ours_does=per_citizen, theirs_does=per_citizen, ours=1, theirs=1, same="variance", repeats=3,
+        "activity_driven", ALL, "citizen-steps", lambda quick: radicals(1_000),
+        ours_does=per_citizen, theirs_does=per_citizen, ours=50, theirs=50, same="variance",
+    ),
+    _seldon(
+        "activity_driven", ALL, "citizen-steps", lambda quick: radicals(large(quick)),
+        ours_does=per_citizen, theirs_does=per_citizen, ours=5, theirs=1, same="variance", repeats=3,
     ),
     _doces(
         "posting", RANDOM, "ties told", readers,

@@ -174,7 +174,9 @@ def hegselmann_krause() -> Iterable[Finding]:
     )
     alone = nx.path_graph(9)
     alone.add_node(9)
-    model = made(opinions.HKModel, alone, model={"epsilon": 0.5}, status=dict.fromkeys(range(9), 0.1) | {9: 0.9})
+    model = made(
+        opinions.HKModel, alone, model={"epsilon": 0.5}, status=dict.fromkeys(range(9), 0.1) | {9: 0.9}
+    )
     for _ in range(100):
         model.iteration()
     yield Finding(

@@ -53,8 +53,10 @@ class Row:
         a, b = float(np.median(self.ours)), float(np.median(self.theirs))
         met = "yes" if float(np.median(self.ratios)) >= case.target else "no"
         return (
-            f"{head}| {a:.3g} | {b:.3g} | {spread(self.ratios, ',.3g')} | ≥ {case.target:g}: {met} |"
-        ).replace("e+0", "·10^").replace("e+", "·10^")
+            (f"{head}| {a:.3g} | {b:.3g} | {spread(self.ratios, ',.3g')} | ≥ {case.target:g}: {met} |")
+            .replace("e+0", "·10^")
+            .replace("e+", "·10^")
+        )
 
 
 def found(case: Case, quick: bool, repeats: int) -> Row:
@@ -99,7 +101,6 @@ def agreement(case: Case, ours: Answer, theirs: Answer) -> str:
     if case.same == "equal":
         return f"greatest difference {np.abs(ours.state - theirs.state).max():.1g}"
     return f"variance {ours.state.var():.4f} and {theirs.state.var():.4f}"
-
 
 
 def run() -> int:
