@@ -221,7 +221,8 @@ CASES = (
         ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=1, same="equal",
     ),
     _ndlib(
-        "hegselmann_krause", RANDOM, "ties", lambda quick: opinions(random_network(large(quick) // 10), epsilon=0.2),
+        "hegselmann_krause", RANDOM, "ties",
+        lambda quick: opinions(random_network(large(quick) // 10), epsilon=0.2),
         ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=1, same="equal",
     ),
     _ndlib(
@@ -241,11 +242,12 @@ CASES = (
         ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal",
     ),
     _seldon(
-        "degroot", f"{RANDOM}; stack without limit", "ties", lambda quick: opinions(random_network(large(quick))),
+        "degroot", f"{RANDOM}; its stack unlimited", "ties",
+        lambda quick: opinions(random_network(large(quick))),
         ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal", deep=True,
     ),
     _seldon(
-        "degroot", "ring, 10 neighbours; the same", "ties",
+        "degroot", "ring, 10 neighbours; its stack unlimited", "ties",
         lambda quick: opinions(ring(large(quick), neighbours=DEGREE)),
         ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal", deep=True,
     ),

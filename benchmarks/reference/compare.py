@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from cases import CASES, Case
 from comparison import Report, Try, arguments, by_turns, main, processor, spread
 from page import replaced
-from peer_process import PeerLost, PeerProcess
+from peer_process import PeerError, PeerProcess
 from problem import Answer, Problem, Runs
 
 PEERS = {"NDlib": "ndlib", "pyseldonlib": "pyseldonlib", "DOCES": "doces"}
@@ -76,7 +76,7 @@ def found(case: Case, quick: bool, repeats: int) -> Row:
                 patience=PATIENCE,
                 settle=False,  # ours has just been compiled
             )
-    except PeerLost as lost:
+    except PeerError as lost:
         return Row(case, problem.n, lost=str(lost))
     return Row(case, problem.n, rates["polybius"], rates[case.peer], agree=agree)
 
@@ -134,8 +134,8 @@ def markdown(rows: Sequence[Row], repeats: int) -> list[str]:
         "|---|---|---|---|---|---|---|---|---|",
         *(row.markdown() for row in rows),
         "",
-        f"polybius {version('polybius')}, {versions}, Python {sys.version.split()[0]}; {processor()}; one thread "
-        f"on each side; median [least, greatest] of {repeats} turns.",
+        f"polybius {version('polybius')}, {versions}, Python {sys.version.split()[0]}; {processor()}; "
+        f"one thread on each side; median [least, greatest] of {repeats} turns.",
     ]
 
 

@@ -3,7 +3,6 @@
 import time
 import warnings
 from collections.abc import Mapping
-from typing import Any
 
 import networkx
 import numpy as np
