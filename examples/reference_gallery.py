@@ -97,7 +97,11 @@ def draw_cascades() -> Figure:
     at = int(np.argmin(abs(degrees - 3.5)))
     label(ax, "probability of a cascade", (degrees[at], chance[at]), WARM)
     label(ax, "share moved, run by run", (6.1, 0.93), DARK)
-    ax.set(title="One active citizen among many with thresholds of 0.18 (Watts 2002)", xlim=(0, 8), ylim=(0, 1.12))
+    ax.set(
+        title="One active citizen among many with thresholds of 0.18 (Watts 2002)",
+        xlim=(0, 8),
+        ylim=(0, 1.12),
+    )
     ax.set(xlabel="mean number of neighbours z", yticks=(0, 0.5, 1))
     return figure
 
@@ -131,7 +135,8 @@ def draw_states() -> Figure:
     times = np.unique(np.geomspace(1, 600, 60).astype(int))
     for x, y in ((0, 0), (30, 2), (30, 30), (2, 30), (0, 18), (20, 0)):
         path = [
-            polybius.simulate("richardson", x=float(x), y=float(y), steps=int(k)).arms.to_numpy()[0] for k in times
+            polybius.simulate("richardson", x=float(x), y=float(y), steps=int(k)).arms.to_numpy()[0]
+            for k in times
         ]
         across, up = np.array([(x, y), *path]).T
         left.plot(across, up, color=DARK, lw=1.2)
@@ -146,11 +151,21 @@ def draw_states() -> Figure:
     left.set(title="An arms race at rest", xlabel="arms of the first", ylabel="arms of the second")
     left.set(xlim=(0, 32), ylim=(0, 32))
     years = np.arange(0, 1001, 10)
-    wealth = [polybius.simulate("tribute", seed=2, steps=int(year)).wealth.to_numpy()[0] for year in years[1:]]
+    wealth = [
+        polybius.simulate("tribute", seed=2, steps=int(year)).wealth.to_numpy()[0] for year in years[1:]
+    ]
     for actor in np.array(wealth).T:
         rich = actor[-1] == np.max(wealth[-1])
-        right.plot(years[1:], actor, color=WARM if rich else DARK, lw=1.6 if rich else 0.9, alpha=1 if rich else 0.6)
-    right.set(title="Ten who pay or else (Axelrod 1995)", xlabel="year", ylabel="wealth", xlim=(0, 1000), ylim=(0, None))
+        right.plot(
+            years[1:], actor, color=WARM if rich else DARK, lw=1.6 if rich else 0.9, alpha=1 if rich else 0.6
+        )
+    right.set(
+        title="Ten who pay or else (Axelrod 1995)",
+        xlabel="year",
+        ylabel="wealth",
+        xlim=(0, 1000),
+        ylim=(0, None),
+    )
     return figure
 
 
@@ -171,13 +186,25 @@ def draw_wealth() -> Figure:
     lorenz(left, polybius.simulate("kinetic_exchange", n=20_000, lam=0.8).wealth, THIRD, "saving 0.8", 0.55)
     lorenz(left, polybius.simulate("kinetic_exchange", n=20_000).wealth, DARK, "random split", 0.6)
     lorenz(left, polybius.simulate("yard_sale", n=20_000, steps=200).wealth, WARM, "yard sale", 0.72)
-    left.set(title="Who owns how much", xlabel="share of people", ylabel="share of wealth", xlim=(0, 1), ylim=(0, 1))
+    left.set(
+        title="Who owns how much",
+        xlabel="share of people",
+        ylabel="share of wealth",
+        xlim=(0, 1),
+        ylim=(0, 1),
+    )
     rates = (0.0, 0.005, 0.05)
     found = polybius.simulate("yard_sale", n=2000, chi=rates, steps=1000, every=10, record=("gini",)).gini
     for one, chi, colour in zip(found[:, 0], rates, (WARM, THIRD, DARK), strict=True):
         middle.plot(found.time, one, color=colour)
         label(middle, f"$\\chi$ = {chi:g}", (550, float(one[55]) - 0.07), colour)
-    middle.set(title="Yard sale, taxed at $\\chi$", xlabel="years", ylabel="Gini coefficient", xlim=(0, 1000), ylim=(0, 1))
+    middle.set(
+        title="Yard sale, taxed at $\\chi$",
+        xlabel="years",
+        ylabel="Gini coefficient",
+        xlim=(0, 1000),
+        ylim=(0, 1),
+    )
     ratios = np.linspace(0.25, 4.0, 16)
     tops = [oligarch(0.05, 0.05 * ratio) for ratio in ratios]
     line = np.linspace(0.0, 4.0, 200)
@@ -217,7 +244,14 @@ def draw_institutions() -> Figure:
         for one, beta, colour in zip(found[name], rates, (DARK, WARM, THIRD), strict=True):
             ax.plot(found.time, one, color=colour)
             peak = int(np.argmax(one.to_numpy()))
-            label(ax, f"β = {beta:g}", (float(found.time[peak]), float(one[peak]) * 1.04), colour, ha="left", va="bottom")
+            label(
+                ax,
+                f"β = {beta:g}",
+                (float(found.time[peak]), float(one[peak]) * 1.04),
+                colour,
+                ha="left",
+                va="bottom",
+            )
         ax.set(title=title, xlabel="years", xlim=(0, 500), ylim=(0, float(found[name].max()) * 1.15))
     return figure
 
