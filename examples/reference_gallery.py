@@ -50,7 +50,7 @@ def draw_opinions() -> Figure:
     """Show where opinions end, over the confidence: camps merge one after the other."""
     figure, axes = panels(1, 1, sharey=True)
     confidence = np.linspace(0.02, 0.5, 97)
-    given: dict[str, Any] = {"n": 500, "replicates": 24, "record": ("opinion",)}
+    given: dict[str, Any] = {"n": 1000, "replicates": 24, "record": ("opinion",)}
     ends = {
         "hegselmann_krause": ("epsilon", polybius.simulate("hegselmann_krause", epsilon=confidence, **given)),
         "deffuant_weisbuch": (
@@ -71,8 +71,13 @@ def draw_opinions() -> Figure:
             rasterized=True,
         )
         ax.grid(visible=False)
-        ax.set(title=MODELS[name].title, xlabel=f"confidence {symbol}", xlim=(0.02, 0.5), ylim=(0, 1))
-    axes[0].set(ylabel="opinions at the end", yticks=(0, 0.5, 1))
+        ax.set(
+            title=f"{MODELS[name].title.split()[0]}: where opinions end",
+            xlabel=f"confidence {symbol}",
+            xlim=(0.02, 0.5),
+            ylim=(0, 1),
+        )
+    axes[0].set(ylabel="opinion", yticks=(0, 0.5, 1))
     return figure
 
 
@@ -221,7 +226,10 @@ def draw_institutions() -> Figure:
     rates = (0.10, 0.25, 0.40)
     found = polybius.simulate("demographic_fiscal", beta=rates, steps=6000, every=10).isel(replicate=0)
     for ax, name, title in zip(
-        axes, ("population", "resources"), ("A people", "The treasury of its state"), strict=True
+        axes,
+        ("population", "resources"),
+        ("A people (Turchin 2003)", "The treasury of its state"),
+        strict=True,
     ):
         for one, beta, colour in zip(found[name], rates, (DARK, WARM, THIRD), strict=True):
             ax.plot(found.time, one, color=colour)
