@@ -89,12 +89,12 @@ def test_desires_have_the_mean_that_is_asked_for(mean: float) -> None:
 
 def test_populations_have_their_means() -> None:
     found = simulate("self_censorship", n=40_000, delta=0.3, beta=2.0, steps=1)
-    assert float(found.delta.mean()) == pytest.approx(0.3, abs=4 * 0.25 / 200)
-    assert float(found.beta.mean()) == pytest.approx(2.0, abs=4 * 2.0 / 200)
+    assert float(found.desired.mean()) == pytest.approx(0.3, abs=4 * 0.25 / 200)
+    assert float(found.boldness.mean()) == pytest.approx(2.0, abs=4 * 2.0 / 200)
 
 
 def test_the_first_round_plays_the_first_policy(backend: Backend) -> None:
-    people = {"delta": [0.1, 0.5, 0.9], "beta": [1.0, 1.0, 1.0]}
+    people = {"desired": [0.1, 0.5, 0.9], "boldness": [1.0, 1.0, 1.0]}
     settings: dict[str, Any] = {
         "initial": people,
         "n": 3,
@@ -123,10 +123,10 @@ def test_one_parameter_moves_at_most_epsilon_a_round() -> None:
 def test_what_costs_more_is_taken_back(backend: Backend) -> None:
     # Nobody wants to dissent, so every round costs 0: no attempt fails, and the policy wanders. With a
     # desire above all tolerance and no boldness, dissent is what is tolerated: raising tau costs more.
-    nobody = {"delta": np.zeros(4), "beta": np.ones(4)}
+    nobody = {"desired": np.zeros(4), "boldness": np.ones(4)}
     wandering = simulate("self_censorship", n=4, initial=nobody, steps=30, backend=backend)
     assert wandering.tolerance[0] != 0.25 and wandering.severity[0] != 0.1
-    timid = {"delta": np.ones(4), "beta": np.zeros(4)}
+    timid = {"desired": np.ones(4), "boldness": np.zeros(4)}
     found = simulate("self_censorship", n=4, initial=timid, steps=300, every=1, backend=backend)
     assert found.tolerance[0, -1] < 0.02 and found.dissent[0, -1] < 0.1
 

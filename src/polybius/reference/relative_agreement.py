@@ -171,8 +171,17 @@ Y = Outcome("y", "upper^2 + lower^2", _indicator)
 
 def camps(simulate: Simulate, p_e: float, U: float, mu: float, replicates: int) -> dict[str, Estimate]:
     """Return the mean of y at rest, and how often each extreme, or one alone, wins the moderates."""
-    names = ("y", "upper", "lower")
-    found = simulate(MODEL, n=200, replicates=replicates, steps=20_000, p_e=p_e, U=U, mu=mu, record=names)
+    found = simulate(  # 20,000 encounters per citizen at most, in long steps
+        MODEL,
+        n=200,
+        replicates=replicates,
+        encounters=20,
+        steps=1000,
+        p_e=p_e,
+        U=U,
+        mu=mu,
+        record=("y", "upper", "lower"),
+    )
     upper, lower = found.upper.to_numpy(), found.lower.to_numpy()
     return {
         "y": Estimate.mean(found.y),

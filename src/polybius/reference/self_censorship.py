@@ -94,9 +94,11 @@ COST = Column(
     start=math.inf,
 )
 DESIRE = Column(
-    name="citizens.delta", unit="dissent", low=0.0, high=1.0, kind=Kind.GIVEN, meaning="desired dissent"
+    name="citizens.desired", unit="dissent", low=0.0, high=1.0, kind=Kind.GIVEN, meaning="desired dissent"
 )
-BOLDNESS = Column(name="citizens.beta", unit="utility", low=0.0, kind=Kind.GIVEN, meaning="worth of dissent")
+BOLDNESS = Column(
+    name="citizens.boldness", unit="utility", low=0.0, kind=Kind.GIVEN, meaning="worth of dissent"
+)
 ACTION = Column(
     name="citizens.action", unit="dissent", low=0.0, high=1.0, kind=Kind.CARRIED, meaning="dissent shown"
 )
@@ -256,7 +258,7 @@ class Acting(Mechanism):
         """Return the dissent that citizen `i` shows, and the punishment for it."""
         me, w = s.citizens, s.citizens.world[i]
         tau, psi, nu, pi = s.worlds.tau[w], s.worlds.psi[w], s.worlds.nu[w], p.pi[w]
-        a = best_action(me.delta[i], me.beta[i], nu, tau, psi, pi)
+        a = best_action(me.desired[i], me.boldness[i], nu, tau, psi, pi)
         if a <= tau or uniform(s.worlds.seed[w], me.id[i], t, 0) >= nu + (1.0 - nu) * a:
             return a, 0.0
         return a, psi * ((1.0 - pi) + pi * (a - tau))
@@ -304,8 +306,8 @@ class Exponential(Start):
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
         citizens = {
-            "delta": truncated_exponential(uniforms(seed, n, "delta"), self.delta),
-            "beta": exponential(uniforms(seed, n, "beta"), self.beta, 1.0),
+            "desired": truncated_exponential(uniforms(seed, n, "delta"), self.delta),
+            "boldness": exponential(uniforms(seed, n, "beta"), self.beta, 1.0),
         }
         state = make_world(citizens=citizens, network=network, seed=seed)
         for name, value in (("tau", self.tau), ("psi", self.psi), ("nu", self.nu)):
@@ -343,7 +345,7 @@ def _policy(name: str) -> Any:
 
 
 def _censored(state: State) -> Floats:
-    action, desire = state.citizens["action"], state.citizens["delta"]
+    action, desire = state.citizens["action"], state.citizens["desired"]
     return np.asarray((action < desire).reshape(state.n_worlds, -1).mean(axis=1))
 
 
@@ -383,7 +385,7 @@ def played(simulate: Simulate, pi: int, psi: float, times: int, replicates: int)
         n=5 * times,
         steps=1,
         replicates=replicates,
-        initial={"delta": np.tile(FIVE, times), "beta": np.ones(5 * times)},
+        initial={"desired": np.tile(FIVE, times), "boldness": np.ones(5 * times)},
         record=("dissent", "punishment"),
         pi=pi,
         psi=psi,
@@ -456,7 +458,7 @@ MODEL = ReferenceModel(
     start=Exponential(),
     n=1000,
     steps=5000,
-    shows=("citizens.delta", "citizens.beta", "citizens.action"),
+    shows=("citizens.desired", "citizens.boldness", "citizens.action"),
     outcomes=OUTCOMES,
     functions=(uniform_action, proportional_action, expected_punishment, utility, silencing_severity),
     known_answers=(
