@@ -20,7 +20,7 @@ A free sale never comes to rest exactly; it stops here when no two neighbours bo
 `tolerance` means. Where all deal with all and each sale is fair, what those others own could ever
 become half of all with a probability of 2 `tolerance` at most. With `tolerance` = 0 the poor go on
 losing some percent a sale until floating point ends: at 1e-323, a fifth of which rounds to nothing,
-or at 0, where it stops, if stakes are half of what they own or more.
+or at 0, where it stops, if stakes are more than half of what they own.
 
 Scheme: redistribution is exact, (x - mean) exp(-chi dt / 2), before and after the step's transactions:
 Strang's splitting, order 2 in dt for given Dt.
