@@ -53,9 +53,12 @@ class Row:
         if self.lost:
             return f"{head}| | {self.lost} | | |"
         a, b = float(np.median(self.ours)), float(np.median(self.theirs))
-        met = "yes" if float(np.median(self.ratios)) >= case.target else "no"
+        aim = ""
+        if case.target is not None:
+            met = "yes" if float(np.median(self.ratios)) >= case.target else "no"
+            aim = f"≥ {case.target:g}: {met}"
         ratios = f"{shown(np.median(self.ratios))} [{shown(min(self.ratios))}, {shown(max(self.ratios))}]"
-        return f"{head}| {shown(a)} | {shown(b)} | {ratios} | ≥ {case.target:g}: {met} |"
+        return f"{head}| {shown(a)} | {shown(b)} | {ratios} | {aim} |"
 
 
 def shown(value: float) -> str:
