@@ -27,14 +27,14 @@ from polybius.state.networks import Network, ring
 
 def test_exact_choices_are_exact_and_drawn() -> None:
     # 0.35 * 10 = 3.5 is rounded up.
-    worlds = [ExactChoices(share=0.35).world(10, None, seed).citizens.choice for seed in range(50)]
+    worlds = [ExactChoices(x=0.35).world(10, None, seed).citizens.choice for seed in range(50)]
     assert {int(choice.sum()) for choice in worlds} == {4}
     assert 0 < np.mean(worlds, axis=0).min() < np.mean(worlds, axis=0).max() < 1
 
 
 def test_random_choices_are_right_on_average() -> None:
     # 200 worlds of 50: standard error sqrt(0.21 / 10,000) = 0.0046.
-    sums = [RandomChoices(share=0.3).world(50, None, seed).citizens.choice.sum() for seed in range(200)]
+    sums = [RandomChoices(x=0.3).world(50, None, seed).citizens.choice.sum() for seed in range(200)]
     assert abs(np.sum(sums) / 10_000 - 0.3) < 5 * 0.0046
     assert np.std(sums) > 2  # sqrt(50 * 0.21) = 3.2, not an exact share
 

@@ -112,7 +112,7 @@ def test_time_is_that_of_the_chain() -> None:
     assert abs(ours.value - absorption(31)[1][15] - 0.05) < 4 * ours.error  # noticed 0.05 late on average
 
 
-@pytest.mark.parametrize("wrong", [{"G": 0}, {"G": 1.5}, {"k": 2}, {"share": -1}])
+@pytest.mark.parametrize("wrong", [{"G": 0}, {"G": 1.5}, {"k": 2}, {"x": -1}])
 def test_nonsense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ParameterError, match="majority_rule"):
         simulate(MODEL, n=10, **wrong)

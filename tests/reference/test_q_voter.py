@@ -146,10 +146,10 @@ def test_pairs_on_a_ring_rest_where_no_panel_can_agree(
 
 @pytest.mark.parametrize("model", ALL, ids=["repetition", "distinct", "line"])
 def test_only_without_noise_is_consensus_the_end(model: Any) -> None:
-    assert simulate(model, n=10, share=1.0, steps=3).stopped_at.item() == 1
+    assert simulate(model, n=10, x=1.0, steps=3).stopped_at.item() == 1
     noise: Any
     for noise in ({"p": 0.1}, {"anticonformity": 0.1}):
-        assert math.isnan(simulate(model, n=10, share=1.0, steps=3, **noise).stopped_at.item())
+        assert math.isnan(simulate(model, n=10, x=1.0, steps=3, **noise).stopped_at.item())
 
 
 def test_voter_models_do_not_drift() -> None:
@@ -161,7 +161,7 @@ def test_voter_models_do_not_drift() -> None:
 def test_drift_is_what_many_do() -> None:
     # One sweep in small steps from c = 0.7: 40,000 citizens, sd of the change about 0.002.
     noise: Any = {"q": 3, "epsilon": 0.2, "p": 0.2, "f": 0.3, "anticonformity": 0.1}
-    found = simulate(MODEL, n=40_000, share=0.7, steps=1, encounters=0.2, every=1, record=("share",), **noise)
+    found = simulate(MODEL, n=40_000, x=0.7, steps=1, encounters=0.2, every=1, record=("share",), **noise)
     before, after = found.share[0].to_numpy()
     middle = drift(0.5 * (before + after), **noise)
     assert abs((after - before) / 0.2 - middle) < 0.02

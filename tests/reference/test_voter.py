@@ -46,7 +46,7 @@ def test_zealots_never_change_and_never_let_it_rest(backend: Backend) -> None:
 
 
 def test_a_zealot_wins_in_the_end() -> None:
-    found = simulate(MODEL, n=20, replicates=20, share=0.0, zealots=0.05, steps=5000)
+    found = simulate(MODEL, n=20, replicates=20, x=0.0, zealots=0.05, steps=5000)
     assert_array_equal(found.share, 1.0)
     assert (found.stopped_at < 5000).all()
 
@@ -60,13 +60,13 @@ def test_zealots_bind_under_link_update_too() -> None:
 
 def test_opinions_at_the_start() -> None:
     # Four of ten hold 1; the other six are split evenly over 0, 2, 3.
-    choice = Voters(share=0.4, opinions=4).world(10, None, 1).citizens.choice
+    choice = Voters(x=0.4, opinions=4).world(10, None, 1).citizens.choice
     assert_array_equal(np.bincount(choice), [2, 4, 2, 2])
 
 
 def test_opinions_only_die_out(backend: Backend) -> None:
-    found = simulate(MODEL, n=12, share=0.25, opinions=4, steps=20, every=1, backend=backend)
-    left = found.opinions[0].to_numpy()
+    found = simulate(MODEL, n=12, x=0.25, opinions=4, steps=20, every=1, backend=backend)
+    left = found.opinions_left[0].to_numpy()
     assert left[0] == 4 and (np.diff(left) <= 0).all() and left[-1] < 4
 
 
@@ -108,7 +108,7 @@ def test_time_counts_steps_not_sweeps() -> None:
     assert abs(float(tenth / whole) - 10) < 2
 
 
-@pytest.mark.parametrize("wrong", [{"opinions": 1}, {"opinions": 2.5}, {"share": 1.1}, {"zealots": -0.1}])
+@pytest.mark.parametrize("wrong", [{"opinions": 1}, {"opinions": 2.5}, {"x": 1.1}, {"zealots": -0.1}])
 def test_nonsense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ParameterError, match="voter"):
         simulate(MODEL, n=10, **wrong)

@@ -33,9 +33,9 @@ def test_outcomes_by_hand() -> None:
 
 
 def test_everyone_starts_alike_and_with_something() -> None:
-    assert (EqualWealth(wealth=3.0).world(4, None, 0).citizens.wealth == 3.0).all()
-    with pytest.raises(ParameterError, match=r"EqualWealth.wealth must lie in"):
-        EqualWealth(wealth=0.0)
+    assert (EqualWealth(start_wealth=3.0).world(4, None, 0).citizens.wealth == 3.0).all()
+    with pytest.raises(ParameterError, match=r"EqualWealth.start_wealth must lie in"):
+        EqualWealth(start_wealth=0.0)
 
 
 def test_levelling_is_exact_whatever_the_step(backend: Backend) -> None:

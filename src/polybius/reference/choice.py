@@ -76,11 +76,11 @@ def placed(n: int, zealots: float, against: float, seed: int) -> tuple[NDArray[n
 class RandomChoices(Start):
     """Each citizen holds choice 1 with probability `share`, whatever the others hold."""
 
-    share: float = param(0.5, "probability", (0, 1), "arbitrary", "that a citizen holds 1 at the start")
+    x: float = param(0.5, "probability", (0, 1), "arbitrary", "that a citizen holds 1 at the start")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        choice = (uniforms(seed, n, "choice") < self.share).astype(np.uint8)
+        choice = (uniforms(seed, n, "choice") < self.x).astype(np.uint8)
         return make_world(citizens={"choice": choice}, network=network, seed=seed)
 
 
@@ -88,11 +88,11 @@ class RandomChoices(Start):
 class ExactChoices(Start):
     """A share of the citizens, to the nearest whole number, holds choice 1; who they are is drawn."""
 
-    share: float = param(0.5, "1", (0, 1), "arbitrary", "share that holds 1 at the start")
+    x: float = param(0.5, "1", (0, 1), "arbitrary", "share that holds 1 at the start")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        return make_world(citizens={"choice": with_share(n, self.share, seed)}, network=network, seed=seed)
+        return make_world(citizens={"choice": with_share(n, self.x, seed)}, network=network, seed=seed)
 
 
 def everyone_agrees(w: int, s: Any) -> bool:

@@ -163,13 +163,13 @@ THEORY = Theory(
 )
 
 
-def ends(simulate: Simulate, n: int, G: int, share: float, replicates: int) -> dict[str, Estimate]:
+def ends(simulate: Simulate, n: int, G: int, x: float, replicates: int) -> dict[str, Estimate]:
     """Return how often 1 wins, and the mean time to consensus; one unit of time is n / G groups."""
     found = simulate(
         MODEL,
         n=n,
         G=G,
-        share=share,
+        x=x,
         replicates=replicates,
         encounters=0.1 / G,
         steps=100_000,
@@ -206,7 +206,7 @@ def _time(n: int, expected: float, error: float, replicates: int, slow: bool) ->
         source="krapivsky2003",
         sure=(Sure.SIMULATED,),
         run=ends,
-        parameters={"n": n, "G": 3, "share": 0.5, "replicates": replicates},
+        parameters={"n": n, "G": 3, "x": 0.5, "replicates": replicates},
         slow=slow,
     )
 
@@ -242,7 +242,7 @@ ANSWERS = (
         source="krapivsky2003",
         sure=(Sure.DERIVED,),
         run=ends,
-        parameters={"n": 21, "G": 3, "share": 9 / 21, "replicates": 500},
+        parameters={"n": 21, "G": 3, "x": 9 / 21, "replicates": 500},
     ),
     KnownAnswer(
         quantity="exit probability",
@@ -250,7 +250,7 @@ ANSWERS = (
         source="krapivsky2003",
         sure=(Sure.DERIVED,),
         run=ends,
-        parameters={"n": 21, "G": 5, "share": 9 / 21, "replicates": 500},
+        parameters={"n": 21, "G": 5, "x": 9 / 21, "replicates": 500},
     ),
 )
 

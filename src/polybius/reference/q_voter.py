@@ -432,7 +432,7 @@ def _root_in(slope: Any) -> float:
 def ordered(simulate: Simulate, q: int, p: float, n: int, steps: int, replicates: int) -> dict[str, Estimate]:
     """Return the mean |m| after some steps from consensus, everyone hearing everyone."""
     found = simulate(
-        DISTINCT, n=n, q=q, p=p, share=1.0, steps=steps, replicates=replicates, record=("magnetisation",)
+        DISTINCT, n=n, q=q, p=p, x=1.0, steps=steps, replicates=replicates, record=("magnetisation",)
     )
     return {"|m|": Estimate.mean(abs(found.magnetisation))}
 
@@ -443,7 +443,7 @@ def on_a_line(simulate: Simulate, q: int, x: float, n: int, replicates: int) -> 
         LINE,
         n=n,
         q=q,
-        share=x,
+        x=x,
         replicates=replicates,
         encounters=10.0,
         steps=1_000_000,

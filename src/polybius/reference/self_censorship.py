@@ -96,7 +96,9 @@ COST = Column(
 DESIRE = Column(
     name="citizens.desired", unit="dissent", low=0.0, high=1.0, kind=Kind.GIVEN, meaning="desired dissent"
 )
-BOLDNESS = Column(name="citizens.boldness", unit="utility", low=0.0, kind=Kind.GIVEN, meaning="worth of dissent")
+BOLDNESS = Column(
+    name="citizens.boldness", unit="utility", low=0.0, kind=Kind.GIVEN, meaning="worth of dissent"
+)
 ACTION = Column(
     name="citizens.action", unit="dissent", low=0.0, high=1.0, kind=Kind.CARRIED, meaning="dissent shown"
 )

@@ -102,7 +102,7 @@ def exits(simulate: Simulate, rule: str, x: float, n: int, replicates: int) -> d
     found = simulate(
         {"both sides": MODEL, "one side": ONE_SIDED, "original": ORIGINAL}[rule],
         n=n,
-        share=x,
+        x=x,
         replicates=replicates,
         encounters=10.0,
         steps=1_000_000,
@@ -120,7 +120,7 @@ def on_a_lattice(simulate: Simulate, x: float, side: int, replicates: int) -> di
     found = simulate(
         MODEL,
         von_neumann_lattice((side, side)),
-        share=x,
+        x=x,
         replicates=replicates,
         steps=20_000,
         record=("share", "stopped_at"),

@@ -138,7 +138,7 @@ class Voters(Start):
     Numbers are exact, to the nearest citizen; who holds what is drawn.
     """
 
-    share: float = param(0.5, "1", (0, 1), "clifford1973", "share of free voters who hold 1 at the start")
+    x: float = param(0.5, "1", (0, 1), "clifford1973", "share of free voters who hold 1 at the start")
     opinions: int = param(2, "opinions", (2, 256), "starnini2012", "how many opinions there are at the start")
     zealots: float = param(0.0, "1", (0, 1), "mobilia2003", "share of all who always hold 1")
     zealots_against: float = param(0.0, "1", (0, 1), "mobilia2007", "share of all who always hold 0")
@@ -152,7 +152,7 @@ class Voters(Start):
 
     def _free(self, n: int, seed: int) -> NDArray[np.uint8]:
         """Return the opinions of the free: 1, or turn and turn about one of the others."""
-        choice = with_share(n, self.share, seed)
+        choice = with_share(n, self.x, seed)
         rest = np.flatnonzero(choice == 0)
         rest = rest[np.argsort(shuffled(seed, n, "rest")[rest])]
         others = np.array([0, *range(2, self.opinions)], np.uint8)
@@ -237,14 +237,14 @@ COMPLETE = THEORY.swap(stops_when=Unanimous())
 
 
 def ends(
-    simulate: Simulate, share: float, n: int, replicates: int, encounters: float, opinions: int = 2
+    simulate: Simulate, x: float, n: int, replicates: int, encounters: float, opinions: int = 2
 ) -> dict[str, Estimate]:
     """Return the share of replicates that end with 1, and the mean time to consensus in sweeps."""
     found = simulate(
         MODEL,
         n=n,
         replicates=replicates,
-        share=share,
+        x=x,
         opinions=opinions,
         encounters=encounters,
         steps=int(1000 * n / encounters),
@@ -310,9 +310,9 @@ def formulas(simulate: Simulate) -> dict[str, Estimate]:
     }
 
 
-_HALF = {"share": 0.5, "n": 200, "replicates": 400, "encounters": 1.0}
-_FIFTH = {**_HALF, "share": 0.2}
-_FINE = {"share": 0.5, "n": 200, "replicates": 4000, "encounters": 0.25}
+_HALF = {"x": 0.5, "n": 200, "replicates": 400, "encounters": 1.0}
+_FIFTH = {**_HALF, "x": 0.2}
+_FINE = {"x": 0.5, "n": 200, "replicates": 4000, "encounters": 0.25}
 _ZEALOTS = {"zealots": 4, "against": 2, "n": 100, "replicates": 600}
 _STAR = {"leaves": 4, "replicates": 1000}
 _KNOWN = (Sure.DERIVED, Sure.SIMULATED)
@@ -367,7 +367,7 @@ ANSWERS = (
         source="starnini2012",
         sure=(Sure.DERIVED,),
         run=ends,
-        parameters={"share": 0.25, "opinions": 4, "n": 100, "replicates": 400, "encounters": 1.0},
+        parameters={"x": 0.25, "opinions": 4, "n": 100, "replicates": 400, "encounters": 1.0},
     ),
     KnownAnswer(
         quantity="T/N, three equal opinions",
@@ -438,7 +438,7 @@ MODEL = ReferenceModel(
         CONSENSUS,
         ACTIVE,
         FREE_SHARE,
-        Outcome("opinions", "how many opinions are left", _opinions),
+        Outcome("opinions_left", "how many opinions are left", _opinions),
     ),
     functions=(consensus_time, consensus_time_exact, effective_size, conserved_share, zealot_share),
     known_answers=ANSWERS,

@@ -25,11 +25,11 @@ WEALTH = Column(name="citizens.wealth", unit="money", kind=Kind.CARRIED, meaning
 class EqualWealth(Start):
     """Everyone owns the same."""
 
-    wealth: float = param(1.0, "money", (1e-300, 1e300), "arbitrary", "what each owns at the start")
+    start_wealth: float = param(1.0, "money", (1e-300, 1e300), "arbitrary", "what each owns at the start")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        return make_world(citizens={"wealth": np.full(n, self.wealth)}, network=network, seed=seed)
+        return make_world(citizens={"wealth": np.full(n, self.start_wealth)}, network=network, seed=seed)
 
 
 def level(s: Any, w: int, gone: float) -> None:
