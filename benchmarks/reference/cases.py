@@ -9,7 +9,14 @@ import ours
 from posting import posting
 from problem import Problem, Runs
 
-from polybius.state.networks import Network, erdos_renyi, random_regular, ring, von_neumann_lattice
+from polybius.state.networks import (
+    Network,
+    erdos_renyi,
+    moore_lattice,
+    random_regular,
+    ring,
+    von_neumann_lattice,
+)
 
 #: Ratios that are aimed at: over Python, and over compiled code.
 PYTHON, COMPILED = 100.0, 2.0
@@ -125,6 +132,20 @@ def cascade(quick: bool) -> Problem:
     )
 
 
+def contagion(quick: bool) -> Problem:
+    """Return Centola and Macy's setting on a lattice: two of eight neighbours it takes, and many seeds."""
+    edge = 50 if quick else 316
+    lattice = moore_lattice((edge, edge))
+    n = lattice.n_nodes
+    active = (draws(n).permutation(n) < n // 50).astype(np.uint8)
+    return Problem(
+        n=n,
+        network=lattice,
+        state="active",
+        columns={"active": active, "threshold": np.full(n, 0.25), "least": np.zeros(n)},
+    )
+
+
 def riot(quick: bool) -> Problem:
     """Return Granovetter's crowd, where one more joins each round.
 
@@ -201,6 +222,10 @@ CASES = (
     _ndlib(
         "watts_cascade", "Poisson, 4 neighbours", "citizens asked", cascade,
         ours_does=per_citizen, theirs_does=per_citizen, ours=5, theirs=5, same="equal",
+    ),
+    _ndlib(
+        "complex_contagion", "torus, 8 neighbours", "citizens asked", contagion,
+        ours_does=per_citizen, theirs_does=per_citizen, ours=3, theirs=3, same="equal",
     ),
     _ndlib(
         "granovetter", ALL, "citizens asked", riot,

@@ -96,4 +96,4 @@ def threshold(problem: Problem) -> Runs:
     return _runs(epidemics.ThresholdModel, problem, nodes={"threshold": problem.columns["threshold"]})
 
 
-watts_cascade = granovetter = threshold
+watts_cascade = complex_contagion = granovetter = threshold
