@@ -167,8 +167,18 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.struggle", "share", SHARE, CARRIED, "share of citizens who fight for them"),
     _flat("societies.benefit", "1", SHARE, GIVEN, "what they give to citizens", start=0.5),
     _flat("societies.restraint", "1", SHARE, CARRIED, "how far they restrain office", start=0.5),
+    _flat("societies.incumbent", "party", (-1, 127), CARRIED, "party in office a step ago", "int8", start=-1),
+    _flat("societies.tenure", "year", (0, 1e4), CARRIED, "years since power last changed hands"),
     _flat("societies.investment", "share", SHARE, CARRIED, "share of means put into upkeep", start=0.5),
     _flat("societies.authority", "1", SHARE, CARRIED, "authority that is granted to office", start=0.5),
+    _flat(
+        "societies.expected",
+        "1",
+        (-1, 1),
+        CARRIED,
+        "level of institutions taken for granted; -1 for what is there at first",
+        start=-1,
+    ),
     _flat("societies.horizon", "year", (0, 100), CARRIED, "time horizon", start=5),
     # Openness and the economy.
     _flat("societies.trade", "share", SHARE, GIVEN, "openness to trade"),
