@@ -21,7 +21,6 @@ Limits: one level for all institutions; office has no plan, it wears as it stays
 in office power never changes hands.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
