@@ -12,6 +12,7 @@ from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.repulsion import AttractionRepulsion
+from polybius.mechanisms.spending import Spending
 
 __all__ = [
     "Attachment",
@@ -26,4 +27,5 @@ __all__ = [
     "Institutions",
     "Media",
     "Perception",
+    "Spending",
 ]

@@ -1,19 +1,18 @@
 """Attachment: what institutions cost one, what they give, and the years spent under them.
 
     paid_i <- paid_i + dt    while citizen i fights for them
-    da_i/dt = rate * (T_i - a_i)  +  habit * L * (1 - a_i)    if habit > 0
-                                  +  habit * L * a_i          if habit < 0
-    T_i = (cost * C_i + benefit * B) / (cost + benefit),    C_i = paid_i / (paid_i + half)
+    da_i/dt = rate * (T_i - a_i) + habit * L * (1 - a_i if habit > 0 else a_i)
+    T_i     = (cost * C_i + benefit * B) / (cost + benefit),    C_i = paid_i / (paid_i + half)
 
-a is attachment, L the level that the institutions have attained and B what they give. The step is
-exact while L, B and C stay: a <- a* + exp(-k * dt) * (a - a*), with k = rate + |habit| * L and
-a* = (rate * T + max(habit, 0) * L) / k. A weight below 0 turns its source round: |cost| * (1 - C)
-then stands for cost * C, and |cost| for cost below the line.
+a is attachment, L the level that the institutions have attained and B what they give. A step takes
+the two parts one after the other, each with the share that it closes in dt, 1 - exp(-rate * dt) and
+(1 - exp(-|habit| * dt)) * L. A weight below 0 turns its source round: |cost| * (1 - C) then stands
+for cost * C, and |cost| for cost below the line. Where both weights are 0 there is only habit.
 
 A severe initiation makes one like what it leads to (Aronson and Mills 1959, who give no equation;
 the curve C is a choice); that benefit does so is specific support (Easton 1975). Both weights have
-the same prior. The years are the stock and flow of Persson and Tabellini (2009): without the rest,
-what each year under institutions builds, at the rate `habit`. Surveys find more support the longer
+the same prior. The years are the flow into the stock of Persson and Tabellini (2009): each year
+under institutions closes a share of what is left, or takes a share away. Surveys find more support the longer
 people have lived in democracy (Fuchs-Schuendeln and Schuendeln 2015), Nietzsche (1889) that
 institutions once attained lose their defenders: the sign is free.
 
@@ -94,7 +93,9 @@ class Attachment(Mechanism):
         "turned": lambda p, dt: turned(p),
         "of_cost": lambda p, dt: of_cost(p),
         "of_benefit": lambda p, dt: of_benefit(p),
-        "weighed": lambda p, dt: p.rate if abs(p.cost) + abs(p.benefit) > 0.0 else 0.0,
+        "moved": lambda p, dt: 1.0 - exp(-p.rate * dt) if p.cost != 0.0 or p.benefit != 0.0 else 0.0,
+        "built": lambda p, dt: 1.0 - exp(-max(p.habit, 0.0) * dt),
+        "lost": lambda p, dt: 1.0 - exp(-max(-p.habit, 0.0) * dt),
     }
     sources: ClassVar[tuple[str, ...]] = (
         "aronson1959",
@@ -111,11 +112,8 @@ class Attachment(Mechanism):
         paid, action, us = me.paid[i], me.participation[i], s.societies
         if action != 0 and fights(action, us.line[j], p.axis[w], us.liberal[j]):
             paid += t.dt
-        gain, speed = p.weighed[w], p.habit[w] * us.institutions[j]
-        target = p.turned[w] + p.of_cost[w] * (paid / (paid + p.half[w])) + p.of_benefit[w] * us.benefit[j]
-        pull = gain * target + (speed if speed > 0.0 else 0.0)
-        speed = gain + abs(speed)
-        if speed == 0.0:
-            return me.attachment[i], paid
-        rest = pull / speed
-        return rest + exp(-speed * t.dt) * (me.attachment[i] - rest), paid
+        weighed = p.turned[w] + p.of_cost[w] * paid / (paid + p.half[w]) + p.of_benefit[w] * us.benefit[j]
+        attachment = me.attachment[i] + p.moved[w] * (weighed - me.attachment[i])
+        level = us.institutions[j]
+        attachment += p.built[w] * level * (1.0 - attachment) - p.lost[w] * level * attachment
+        return attachment, paid

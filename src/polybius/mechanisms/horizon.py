@@ -14,7 +14,9 @@ now and once they bear fruit, after `maturity` years: max log(1 - I) + v * log(I
 quasi-hyperbolic weight beta * delta of Laibson (1997), delta = exp(-1 / horizon) a year. Who may
 lose office values what a successor does with it less by `rivalry` (Alesina and Tabellini 1990: the
 less likely to stay, and the further apart the parties, the more is spent). Its chance to stay is
-L(certainty * (2 * share - 1)), of its share at the last election: 1/2 before any, 1 where none is due.
+logistic(certainty * (2 * share - 1)), of its share at the last election: 1/2 before any, 1 where none
+is due. A party with a thrift of its own weighs as it does that would choose it: thrift / (1 - thrift)
+stands for beta * delta.
 
 Nietzsche (1889, 39) holds that authority and tradition lengthen horizons, that short ones choose
 what dissolves, and that the very word authority provokes. No equation is published: the
@@ -22,8 +24,7 @@ exponential is the plainest that keeps a horizon above 0, and all these signs ar
 patience, respect for tradition belongs to the short-term pole (Hofstede 2001; Wang, Rieger and
 Hens 2016); provocation is reactance (Brehm 1966). `feedback` 0 parts authority from institutions.
 
-Limits: two parties; both would spend alike in the same place; those who wait for succession
-without a vote feel safe; citizens have no horizons of their own.
+Limits: two parties; without a vote office feels safe; citizens have no horizons of their own.
 """
 
 from collections.abc import Callable
@@ -34,11 +35,23 @@ from polybius.compiled import jitable
 from polybius.model import Aggregate, Mean, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp, logistic
 
+#: Weight of the future to someone who puts all into it; arbitrary.
+LARGE = 1e6
+
+#: The farthest that a society looks ahead, in years; arbitrary.
+FARTHEST = 100.0
+
 
 @jitable
 def invested(weight: float) -> float:
     """Return the I in [0, 1] with the highest log(1 - I) + weight * log(I)."""
     return weight / (1.0 + weight)
+
+
+@jitable
+def revealed(share: float) -> float:
+    """Return the weight of someone who invests `share`: the inverse of `invested`."""
+    return share / (1.0 - share) if share < 1.0 else LARGE
 
 
 @jitable
@@ -99,6 +112,7 @@ class Horizon(Mechanism):
         "societies.party_in_power",
         "societies.result",
         "societies.election_at",
+        "parties.thrift",
     )
     writes: ClassVar[tuple[str, ...]] = (
         "societies.authority",
@@ -136,6 +150,11 @@ class Horizon(Mechanism):
         authority = me.authority[i] + p.settled[w] * (warranted - me.authority[i])
         longer = p.patience[w] * (2.0 * authority - 1.0) + p.heritage[w] * tradition
         horizon = p.base[w] * exp(longer)
-        stay = chance_to_stay(me.party_in_power[i], me.result[i], me.election_at[i], p.certainty[w])
-        weight = p.beta[w] * exp(-p.maturity[w] / horizon) * (1.0 - p.rivalry[w] * (1.0 - stay))
+        horizon = FARTHEST if horizon > FARTHEST else horizon
+        weight, office = p.beta[w] * exp(-p.maturity[w] / horizon), me.party_in_power[i]
+        party = me.first_party[i] + office
+        if office >= 0 and party < me.first_party[i + 1] and s.parties.thrift[party] >= 0.0:
+            weight = revealed(s.parties.thrift[party])
+        stay = chance_to_stay(office, me.result[i], me.election_at[i], p.certainty[w])
+        weight *= 1.0 - p.rivalry[w] * (1.0 - stay)
         return authority, expected + p.adapted[w] * (level - expected), horizon, invested(weight)

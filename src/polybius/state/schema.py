@@ -142,6 +142,8 @@ SYSTEM: tuple[Column, ...] = (
     # Parties: party 0 and 1 of a society contest its elections.
     _wide("parties.position", "opinion", VALUE, GIVEN, "position offered to voters"),
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
+    _flat("parties.thrift", "share", VALUE, GIVEN, "share it puts into upkeep; < 0: as looked for", start=-1),
+    _flat("parties.promise", "utility", (-10, 10), CARRIED, "part of its valence that thrift lends it"),
     # Office: the line, and what it costs to say something else.
     _wide("societies.line", "opinion", VALUE, CARRIED, "official line"),
     _flat("societies.severity", "utility", (0, 100), GIVEN, "office's sanction on what lies off the line"),
