@@ -140,7 +140,7 @@ class Horizon(Mechanism):
         me, w = s.societies, s.societies.world[i]
         values, tradition = me.held[i], 0.0
         for a in range(len(values)):
-            if a == p.axis[w] and abs(values[a]) <= 1.0:  # not a number where nobody lives
+            if a == p.axis[w] and abs(values[a]) <= 2.0:  # not a number where nobody lives
                 tradition = values[a]
         level, severity = me.institutions[i], me.severity[i]
         expected = me.expected[i] if me.expected[i] >= 0.0 else level
