@@ -12,9 +12,9 @@ for cost * C, and |cost| for cost below the line. Where both weights are 0 there
 A severe initiation makes one like what it leads to (Aronson and Mills 1959, who give no equation;
 the curve C is a choice); that benefit does so is specific support (Easton 1975). Both weights have
 the same prior. The years are the flow into the stock of Persson and Tabellini (2009): each year
-under institutions closes a share of what is left, or takes a share away. Surveys find more support the longer
-people have lived in democracy (Fuchs-Schuendeln and Schuendeln 2015), Nietzsche (1889) that
-institutions once attained lose their defenders: the sign is free.
+under institutions closes a share of what is left, or takes a share away. Surveys find more support
+the longer people have lived in democracy (Fuchs-Schuendeln and Schuendeln 2015), Nietzsche (1889,
+38) that institutions once attained lose their defenders: the sign is free.
 
 Who fights for them: those who act against a line that opposes what they serve, and for a line that
 shares it, on the axis of `liberal`. Where the line is neutral there, or that axis is missing,

@@ -86,10 +86,10 @@ class Horizon(Mechanism):
         5.0, "year", (0.01, 100), "arbitrary", "horizon at half authority", prior=Uniform(1, 25)
     )
     patience: float = param(
-        1.0, "1", (-5, 5), "nietzsche1889", "how authority lengthens it", prior=Uniform(-2, 2)
+        1.0, "1", (-5, 5), "arbitrary", "how authority lengthens it", prior=Uniform(-2, 2)
     )
     heritage: float = param(
-        0.5, "1", (-5, 5), "nietzsche1889", "how tradition lengthens it", prior=Uniform(-2, 2)
+        0.5, "1", (-5, 5), "arbitrary", "how tradition lengthens it", prior=Uniform(-2, 2)
     )
     beta: float = param(0.6, "1", (0, 1), "laibson1997", "weight of all that is not now")
     maturity: float = param(

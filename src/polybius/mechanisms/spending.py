@@ -36,7 +36,7 @@ def utility(share: float, weight: float) -> float:
 class Spending(Mechanism):
     """Votes for upkeep or against it, by time horizon (Laibson 1997)."""
 
-    favour: float = param(1.0, "logit", (-2, 2), "nietzsche1889", "weight of programmes at the polls")
+    favour: float = param(1.0, "logit", (-2, 2), "arbitrary", "weight of programmes at the polls")
     beta: float = param(0.6, "1", (0, 1), "laibson1997", "weight of all that is not now")
     maturity: float = param(
         4.0, "year", (0, 100), "arbitrary", "time until upkeep bears fruit", prior=Uniform(0, 10)
