@@ -113,9 +113,37 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.education", "level", (0, 20), GIVEN, "education, in the survey's levels", "uint8"),
     _flat("citizens.income", "level", (0, 100), GIVEN, "income, in the survey's levels", "uint8"),
     _flat("citizens.respondent", "row", (0, 65_535), GIVEN, "survey row drawn from", "uint16"),
+    # Whether and how a citizen is heard.
+    _flat("citizens.speaks", "yes/no", SHARE, CARRIED, "speaks in public; else silent", "uint8", start=1),
+    _flat("citizens.credibility", "share", SHARE, CARRIED, "weight that listeners give one's words", start=1),
+    # Who a citizen is to themselves, and what they are ready to do.
+    _flat("citizens.salience", "1", SHARE, CARRIED, "salience of national identity", start=0.5),
+    _flat(
+        "citizens.fortitude",
+        "1",
+        SHARE,
+        CARRIED,
+        "parts of resolve: answering for oneself, keeping one's distance, bearing hardship, sacrifice",
+        start=0.5,
+        size=4,
+    ),
+    _flat("citizens.grievance", "1", SHARE, CARRIED, "sense of having been wronged"),
+    _flat("citizens.participation", "side", VALUE, CARRIED, "acts for the line (+1) or against", "int8"),
+    _flat("citizens.office", "yes/no", SHARE, CARRIED, "holds office", "uint8"),
+    _flat("citizens.sincerity", "share", SHARE, CARRIED, "how far they hold the line in private", start=1),
+    _flat("citizens.attachment", "1", SHARE, CARRIED, "attachment to the institutions", start=0.5),
+    _flat("citizens.paid", "year", (0, 130), CARRIED, "years of struggle for the institutions"),
+    # What a citizen lives on.
+    _flat("citizens.skill", "1", SHARE, GIVEN, "rank in skill", start=0.5),
+    _flat("citizens.sector", "0/1", SHARE, GIVEN, "0 sheltered from trade, 1 exposed", "uint8"),
+    _flat("citizens.displaced", "yes/no", SHARE, CARRIED, "has lost their work to trade", "uint8"),
+    _flat("citizens.earnings", "1", (0, 1e6), CARRIED, "earnings, 1 is the society's mean", start=1),
+    _flat("citizens.wealth", "1", (0, 1e9), CARRIED, "wealth, 1 is the society's mean", start=1),
     # Parties: party 0 and 1 of a society contest its elections.
     _wide("parties.position", "opinion", VALUE, GIVEN, "position offered to voters"),
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
+    _flat("parties.thrift", "share", VALUE, GIVEN, "share it puts into upkeep; < 0: as looked for", start=-1),
+    _flat("parties.promise", "utility", (-10, 10), CARRIED, "part of its valence that thrift lends it"),
     # Office: the line, and what it costs to say something else.
     _wide("societies.line", "opinion", VALUE, CARRIED, "official line"),
     _flat("societies.severity", "utility", (0, 100), GIVEN, "office's sanction on what lies off the line"),
@@ -129,4 +157,43 @@ SYSTEM: tuple[Column, ...] = (
     _flat(
         "societies.result", "share", (-1, 1), CARRIED, "party 1's last vote share; -1 before any", start=-1
     ),
+    # Policy: what office works towards, and how well its line has kept.
+    _wide("societies.programme", "opinion", VALUE, CARRIED, "line that office works towards"),
+    _wide("societies.origin", "opinion", VALUE, CARRIED, "line when the present party took office"),
+    _flat("societies.kept", "year", (0, 1e4), CARRIED, "years in which the line has kept"),
+    _flat("societies.retreats", "1", (0, 1e4), CARRIED, "retreats from the line so far"),
+    _flat("societies.durability", "probability", SHARE, CARRIED, "that the line lasts a year", start=0.5),
+    # Institutions: what they are, and what keeps them.
+    _flat("societies.institutions", "1", SHARE, CARRIED, "level that the institutions have attained"),
+    _flat("societies.liberal", "1", VALUE, GIVEN, "whose claims they serve: +1 the individual's", start=1),
+    _flat("societies.struggle", "share", SHARE, CARRIED, "share of citizens who fight for them"),
+    _flat("societies.benefit", "1", SHARE, GIVEN, "what they give to citizens", start=0.5),
+    _flat("societies.restraint", "1", SHARE, CARRIED, "how far they restrain office", start=0.5),
+    _flat("societies.incumbent", "party", (-1, 127), CARRIED, "party in office a step ago", "int8", start=-1),
+    _flat("societies.tenure", "year", (0, 1e4), CARRIED, "years since power last changed hands"),
+    _flat("societies.investment", "share", SHARE, CARRIED, "share of means put into upkeep", start=0.5),
+    _flat("societies.authority", "1", SHARE, CARRIED, "authority that is granted to office", start=0.5),
+    _flat(
+        "societies.expected",
+        "1",
+        (-1, 1),
+        CARRIED,
+        "level of institutions taken for granted; -1 for what is there at first",
+        start=-1,
+    ),
+    _flat("societies.horizon", "year", (0, 100), CARRIED, "time horizon", start=5),
+    # Openness and the economy.
+    _flat("societies.trade", "share", SHARE, GIVEN, "openness to trade"),
+    _flat("societies.finance", "share", SHARE, GIVEN, "openness to finance"),
+    _flat("societies.compensation", "share", SHARE, GIVEN, "share of losses made good"),
+    _flat("societies.output", "1", (0, 1e9), CARRIED, "output a head", start=1),
+    _flat("societies.growth", "1/year", VALUE, CARRIED, "growth of output"),
+    _flat("societies.crisis", "1", SHARE, CARRIED, "depth of a financial crisis"),
+    _flat("societies.inequality", "1", SHARE, CARRIED, "Gini coefficient of earnings"),
+    # What presses on a society from outside, and how identity answers.
+    _flat("societies.universalism", "1", SHARE, GIVEN, "pressure of universal claims"),
+    _flat("societies.threat", "1", SHARE, GIVEN, "threat from abroad"),
+    _flat("societies.inflow", "1", SHARE, GIVEN, "inflow from outside"),
+    _flat("societies.erosion", "1", SHARE, CARRIED, "wear on identity by openness and universalism"),
+    _flat("societies.provocation", "1", SHARE, CARRIED, "provocation of identity by the same"),
 )
