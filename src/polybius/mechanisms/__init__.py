@@ -2,22 +2,34 @@
 
 from polybius.mechanisms.ballot import Ballot
 from polybius.mechanisms.conformity import Conformity
+from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
+from polybius.mechanisms.fortunes import Fortunes
+from polybius.mechanisms.grievance import Grievance
+from polybius.mechanisms.growth import Growth
+from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.repulsion import AttractionRepulsion
+from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
     "AttractionRepulsion",
     "Ballot",
     "Conformity",
+    "Crisis",
     "Election",
     "Enforcement",
     "Expression",
+    "Fortunes",
+    "Grievance",
+    "Growth",
+    "Inequality",
     "Influence",
     "Media",
     "Perception",
+    "TradeShock",
 ]
