@@ -81,13 +81,13 @@ class TradeShock(Mechanism):
     reads: ClassVar[tuple[str, ...]] = (
         "citizens.displaced",
         "citizens.earnings",
-        "citizens.shift",
+        "citizens.gained",
         "citizens.sector",
         "citizens.skill",
         "societies.trade",
         "societies.abundance",
     )
-    writes: ClassVar[tuple[str, ...]] = ("citizens.displaced", "citizens.earnings", "citizens.shift")
+    writes: ClassVar[tuple[str, ...]] = ("citizens.displaced", "citizens.earnings", "citizens.gained")
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         # The largest chance that anyone moves: most citizens need no more than a comparison with it.
         "moved": lambda p, dt: 1.0 - exp(-(p.churn + abs(p.displacement) + p.reemployment) * dt),
@@ -106,7 +106,7 @@ class TradeShock(Mechanism):
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[int, float, float]:
         """Return whether citizen `i` is displaced, their earnings and what trade has added to them."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
-        before, shift, trade = me.displaced[i], me.shift[i], s.societies.trade[j]
+        before, gained, trade = me.displaced[i], me.gained[i], s.societies.trade[j]
         after = before
         if me.sector[i] + before > 0:
             u = uniform(s.worlds.seed[w], me.id[i], t, 0)
@@ -117,11 +117,11 @@ class TradeShock(Mechanism):
                 if u * pace < rate * (1.0 - exp(-pace * t.dt)):
                     after = 1 - before
         if after > before:
-            now = shift - p.blow[w]
+            now = gained - p.blow[w]
         elif after == 0:
             goal = p.premium[w] * trade * s.societies.abundance[j] * (2.0 * me.skill[i] - 1.0)
-            now = shift + p.recovered[w] * (goal - shift)
+            now = gained + p.recovered[w] * (goal - gained)
         else:
-            now = shift
+            now = gained
         earned: float = me.earnings[i]
-        return after, earned * exp(now - shift) if now != shift else earned, now
+        return after, earned * exp(now - gained) if now != gained else earned, now
