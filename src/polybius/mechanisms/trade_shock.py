@@ -2,12 +2,12 @@
 
     work -> displaced at the rate  h_i = sector_i * max(0, churn + displacement * trade),
     displaced -> work at the rate `reemployment`
-    s_i <- s_i - log(1 / (1 - loss))                                      on losing one's work
-    s_i <- s_i + (1 - exp(-recovery * dt)) * (goal_i - s_i)               while in work
-    goal_i = premium * trade * abundance * (2 * skill_i - 1)
-    earnings_i <- earnings_i * exp(change of s_i)
+    k_i <- k_i * (1 - loss)                                               on losing one's work
+    k_i <- k_i + (1 - exp(-recovery * dt)) * (goal_i - k_i)               while in work
+    goal_i = 1 + premium * trade * abundance * (2 * skill_i - 1)
+    earnings_i <- earnings_i * (new k_i / old k_i)
 
-s is what trade has added to the logarithm of one's earnings so far; nothing moves it while one is
+k is the multiple that trade has made of one's earnings so far; nothing moves it while one is
 displaced. Who works in a sheltered sector (0) keeps their work. Work is a chain of two states, which
 a step follows exactly: of those who start in work a share h / (h + r) * (1 - exp(-(h + r) * t)) is
 displaced at time t, whatever the step.
@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.model import Mechanism, Tick, Uniform, param
-from polybius.numbers import exp, log
+from polybius.numbers import exp
 from polybius.rng import uniform
 
 
@@ -70,8 +70,8 @@ class TradeShock(Mechanism):
     )
     premium: float = param(
         0.05,
-        "log",
-        (-5, 5),
+        "share",
+        (-0.99, 0.99),
         "arbitrary",
         "what full openness adds for the most skilled, where skill abounds",
         prior=Uniform(-0.2, 0.2),
@@ -81,18 +81,17 @@ class TradeShock(Mechanism):
     reads: ClassVar[tuple[str, ...]] = (
         "citizens.displaced",
         "citizens.earnings",
-        "citizens.gained",
+        "citizens.multiple",
         "citizens.sector",
         "citizens.skill",
         "societies.trade",
         "societies.abundance",
     )
-    writes: ClassVar[tuple[str, ...]] = ("citizens.displaced", "citizens.earnings", "citizens.gained")
+    writes: ClassVar[tuple[str, ...]] = ("citizens.displaced", "citizens.earnings", "citizens.multiple")
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         # The largest chance that anyone moves: most citizens need no more than a comparison with it.
         "moved": lambda p, dt: 1.0 - exp(-(p.churn + abs(p.displacement) + p.reemployment) * dt),
         "recovered": lambda p, dt: 1.0 - exp(-p.recovery * dt),
-        "blow": lambda p, dt: -log(1.0 - p.loss),
     }
     sources: ClassVar[tuple[str, ...]] = (
         "stolper1941",
@@ -104,9 +103,9 @@ class TradeShock(Mechanism):
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[int, float, float]:
-        """Return whether citizen `i` is displaced, their earnings and what trade has added to them."""
+        """Return whether citizen `i` is displaced, their earnings and the multiple that trade has made."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
-        before, gained, trade = me.displaced[i], me.gained[i], s.societies.trade[j]
+        before, trade = me.displaced[i], s.societies.trade[j]
         after = before
         if me.sector[i] + before > 0:
             u = uniform(s.worlds.seed[w], me.id[i], t, 0)
@@ -116,12 +115,12 @@ class TradeShock(Mechanism):
                 rate = p.reemployment[w] if before else hazard
                 if u * pace < rate * (1.0 - exp(-pace * t.dt)):
                     after = 1 - before
-        if after > before:
-            now = gained - p.blow[w]
-        elif after == 0:
-            goal = p.premium[w] * trade * s.societies.abundance[j] * (2.0 * me.skill[i] - 1.0)
-            now = gained + p.recovered[w] * (goal - gained)
-        else:
-            now = gained
+        multiple: float = me.multiple[i]
         earned: float = me.earnings[i]
-        return after, earned * exp(now - gained) if now != gained else earned, now
+        if after > before:
+            return after, earned * (1.0 - p.loss[w]), multiple * (1.0 - p.loss[w])
+        goal = 1.0 + p.premium[w] * trade * s.societies.abundance[j] * (2.0 * me.skill[i] - 1.0)
+        if after == 1 or goal == multiple or multiple <= 0.0:
+            return after, earned, multiple
+        moved = multiple + p.recovered[w] * (goal - multiple)
+        return after, earned * moved / multiple, moved

@@ -138,7 +138,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.sector", "0/1", SHARE, GIVEN, "0 sheltered from trade, 1 exposed", "uint8"),
     _flat("citizens.displaced", "yes/no", SHARE, CARRIED, "has lost their work to trade", "uint8"),
     _flat("citizens.earnings", "1", (0, 1e6), CARRIED, "earnings, 1 is the society's mean", start=1),
-    _flat("citizens.gained", "log", (-100, 100), CARRIED, "what trade has added to the log of earnings"),
+    _flat("citizens.multiple", "1", (0, 1e6), CARRIED, "of their earnings that trade has made", start=1),
     _flat("citizens.expected", "1", (0, 1e6), CARRIED, "earnings one expects; 0 before they are known"),
     _flat("citizens.wealth", "1", (0, 1e9), CARRIED, "wealth, 1 is the society's mean", start=1),
     # Parties: party 0 and 1 of a society contest its elections.
