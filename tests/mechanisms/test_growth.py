@@ -77,6 +77,11 @@ def test_a_fall_is_remembered_alike_whatever_the_step() -> None:
         assert after.growth[0] == pytest.approx(np.log(0.9) * np.exp(-1.0), rel=0.6 * dt)
 
 
+def test_growth_is_bounded_by_one_in_one() -> None:
+    state = societies([1.0], potential=[1.0], crisis=[0.99])
+    assert run(state, Growth(memory=1 / AT_ONCE)).societies.growth[0] == -1.0
+
+
 def test_who_has_nothing_keeps_nothing() -> None:
     after = run(societies([1.0, 0.0]), Growth(), steps=3).societies
     assert after.output[1] == 0.0

@@ -110,4 +110,4 @@ class Growth(Mechanism):
         output = grown * (1.0 - me.crisis[i])
         if output > 0.0 and me.output[i] > 0.0:
             growth += p.learned[w] * (log(output / me.output[i]) / t.dt - growth)
-        return grown, output, growth
+        return grown, output, min(1.0, max(-1.0, growth))
