@@ -3,7 +3,7 @@
     inequality <- sum over pairs of |x_i - x_j| / (2 n^2 * mean of x),   x earnings
 
 The Gini coefficient (Gini 1912), from a histogram: earnings are sorted into 128 bins of equal width in
-x / (1 + x), and those in one bin count as equal. Against all of them in order that costs a twentieth
+x / (1 + x), and those in one bin count as equal. Against all of them in order that costs a fortieth
 of the time, and .001 at most of the coefficient for earnings spread as in a country. Equal earnings
 give 0. Earnings are before compensation, wealth does not count.
 
