@@ -82,7 +82,11 @@ def test_its_parameters_refuse_their_own_bad_value(cls: type[Mechanism]) -> None
 @every_mechanism
 def test_it_reads_all_that_it_declares(cls: type[Mechanism]) -> None:
     names = RuleSource(cls.__name__, cls.rule).names
-    aggregated = {value.of for value in cls.aggregates.values() if isinstance(value.of, str)}
+    inputs = [value for each in cls.aggregates.values() for value in each.inputs.values()]
+    aggregated = {value for value in inputs if isinstance(value, str)}
+    for value in inputs:
+        if not isinstance(value, str):
+            names |= RuleSource(cls.__name__, value).names
     for column in set(cls.reads) - set(cls.writes) - aggregated - STRUCTURE:
         assert column.rpartition(".")[2] in names, column
 

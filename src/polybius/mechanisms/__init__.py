@@ -3,29 +3,41 @@
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.ballot import Ballot
 from polybius.mechanisms.conformity import Conformity
+from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
+from polybius.mechanisms.fortunes import Fortunes
+from polybius.mechanisms.grievance import Grievance
+from polybius.mechanisms.growth import Growth
 from polybius.mechanisms.horizon import Horizon
+from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.spending import Spending
+from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
     "Attachment",
     "AttractionRepulsion",
     "Ballot",
     "Conformity",
+    "Crisis",
     "Election",
     "Enforcement",
     "Expression",
+    "Fortunes",
+    "Grievance",
+    "Growth",
     "Horizon",
+    "Inequality",
     "Influence",
     "Institutions",
     "Media",
     "Perception",
     "Spending",
+    "TradeShock",
 ]

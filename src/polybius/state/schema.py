@@ -138,6 +138,8 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.sector", "0/1", SHARE, GIVEN, "0 sheltered from trade, 1 exposed", "uint8"),
     _flat("citizens.displaced", "yes/no", SHARE, CARRIED, "has lost their work to trade", "uint8"),
     _flat("citizens.earnings", "1", (0, 1e6), CARRIED, "earnings, 1 is the society's mean", start=1),
+    _flat("citizens.multiple", "1", (0, 1e6), CARRIED, "of their earnings that trade has made", start=1),
+    _flat("citizens.expected", "1", (0, 1e6), CARRIED, "earnings one expects; 0 before they are known"),
     _flat("citizens.wealth", "1", (0, 1e9), CARRIED, "wealth, 1 is the society's mean", start=1),
     # Parties: party 0 and 1 of a society contest its elections.
     _wide("parties.position", "opinion", VALUE, GIVEN, "position offered to voters"),
@@ -186,6 +188,8 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.trade", "share", SHARE, GIVEN, "openness to trade"),
     _flat("societies.finance", "share", SHARE, GIVEN, "openness to finance"),
     _flat("societies.compensation", "share", SHARE, GIVEN, "share of losses made good"),
+    _flat("societies.abundance", "1", VALUE, GIVEN, "abundance of skill, + over labour, - under", start=1),
+    _flat("societies.potential", "1", (0, 1e9), CARRIED, "output without crisis; 0 before it is known"),
     _flat("societies.output", "1", (0, 1e9), CARRIED, "output a head", start=1),
     _flat("societies.growth", "1/year", VALUE, CARRIED, "growth of output"),
     _flat("societies.crisis", "1", SHARE, CARRIED, "depth of a financial crisis"),
