@@ -5,10 +5,13 @@ from polybius.mechanisms.conformity import Conformity
 from polybius.mechanisms.election import Election
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
+from polybius.mechanisms.identity import Identity
+from polybius.mechanisms.identity_pressure import IdentityPressure
 from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.repulsion import AttractionRepulsion
+from polybius.mechanisms.resolve import Resolve
 
 __all__ = [
     "AttractionRepulsion",
@@ -17,7 +20,10 @@ __all__ = [
     "Election",
     "Enforcement",
     "Expression",
+    "Identity",
+    "IdentityPressure",
     "Influence",
     "Media",
     "Perception",
+    "Resolve",
 ]
