@@ -126,7 +126,8 @@ class Identity(Mechanism):
     def rule(i: int, s: Any, p: Any, t: Tick) -> float:
         """Return how salient the nation is to citizen `i`."""
         me, us, w, j = s.citizens, s.societies, s.citizens.world[i], s.citizens.society[i]
-        core, before, x = me.core[i] > 0, me.salience[i], me.private[i]
+        core, x = me.core[i] > 0, me.private[i]
+        before = me.salience[i]
         share, projected = us.share_of_core[j], us.projection[j]
         prototype = mix(us.shown[j], us.shown_by_core[j], projected) if share > 0.0 else us.shown[j]
         gap = distance(x, prototype)
@@ -142,4 +143,5 @@ class Identity(Mechanism):
         worth = (
             p.status[w] * (us.standing[j] - own) - p.distance[w] * d2 + place + answer - p.need[w] * off * off
         )
-        return before + p.share[w] * (logistic(worth) - before)
+        salience: float = before + p.share[w] * (logistic(worth) - before)
+        return salience

@@ -13,13 +13,13 @@
     T   = threat from abroad                               E = 1 - inequality
 
 The four are those by which Twilight of the Idols, Skirmishes 38, says what freedom is, in its
-order; there the fight educates in all of them, danger makes strong, and institutions once
-attained undermine the will and level. Inglehart and Welzel (2005) have the
-opposite sign: security frees people to answer for themselves and to differ, and hardship binds. Exposure to war
-raised participation in Bauer et al. (2016), though mostly towards one's own. No text gives an
-equation; logistic growth is the plainest that keeps shares in range and needs no more than a sign. Which
-driver moves which part is a choice, after the text's list; every weight may have either sign, and where
-those authors disagree its default is 0.
+order; there the fight educates in all of them, danger makes strong, and institutions once attained
+undermine the will and level. Inglehart and Welzel (2005) have the opposite sign: security frees
+people to answer for themselves and to differ, hardship binds them. Exposure to war raised
+participation in Bauer et al. (2016), though mostly for one's own. No text gives an equation; logistic
+growth is the plainest that keeps shares in range and needs no more than a sign. Which driver moves
+which part is a choice, after the text's list. Every weight may have either sign; where those
+authors disagree its default is 0. All magnitudes are arbitrary.
 
 Under constant drives f_k(t) = 1 / (1 + (1 / f_k(0) - 1) * exp(-drive_k * t)), whatever the step. None
 and all (f = 0, 1) stay so; everyone else stays `EDGE` away from either, to be able to return.
