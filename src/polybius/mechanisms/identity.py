@@ -7,7 +7,7 @@ Shayo (2009): to identify with a group is worth its status less the distance to 
 prototype; people take the identity that is worth most, here with logistic shocks (McFadden 1974), L
 the logistic function, so that weights are in logits and salience is the chance that the nation
 comes first. The alternative is the class of those who earn what i earns: no distance, and status
-own_i = (earnings_i - 1) / (earnings_i + 1). As status and distance grow the choice is Shayo's,
+own_i = min(1, earnings_i - 1). As status and distance grow the choice is Shayo's,
 1 iff status * (standing - own_i) > distance * d_i^2, else 0: an identity equilibrium wherever it is at rest.
 
     d_i^2 = (1 - descent) * mean over axes of (x_i - m)^2  +  descent * (q_i - n)^2
@@ -29,9 +29,9 @@ The lagged answers to pressure and threat, each of either sign. Whether those wh
 more provoked (`steadfast` > 0) is what Jetten, Spears and Postmes (2004) find; `defence` is their
 reaction to lost distinctiveness, `need` Brewer's (1991) optimal distinctiveness, as a parabola. In
 logits, and with rate 40 a step and steadfast 0, a step of pressure v gives exactly
--wear * v * (1 - exp(-a t)) + provoke * v * (1 - exp(-b t)): with k = provoke / wear it dips iff a > k b and
-ends above its start iff k > 1, and so does everybody's salience. With steadfast * provoke * provocation > 2
-there may be two equilibria, high and low.
+-wear * v * (1 - exp(-a t)) + provoke * v * (1 - exp(-b t)). With wear > 0 and k = provoke / wear it first
+dips iff a > k b and ends above its start iff k > 1, and so does everybody's salience. With steadfast * provoke
+* provocation > 2 there may be two equilibria, high and low, where 2 s - 1 = tanh of half the logit.
 
 Limits: the alternative to the nation is class alone; axes weigh the same; the logistic form, the
 parabola and the product are choices.
@@ -43,7 +43,7 @@ from typing import Any, ClassVar
 
 from polybius.model import Aggregate, Mean, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp, logistic
-from polybius.vectors import distance, mix
+from polybius.vectors import mix
 
 EITHER = Uniform(-2, 2)
 
@@ -128,12 +128,17 @@ class Identity(Mechanism):
         me, us, w, j = s.citizens, s.societies, s.citizens.world[i], s.citizens.society[i]
         core, x = me.core[i] > 0, me.private[i]
         before = me.salience[i]
-        share, projected = us.share_of_core[j], us.projection[j]
-        prototype = mix(us.shown[j], us.shown_by_core[j], projected) if share > 0.0 else us.shown[j]
-        gap = distance(x, prototype)
+        share = us.share_of_core[j]
+        projected = (
+            us.projection[j] if share > 0.0 else 0.0
+        )  # nobody passes for the whole where there is no core
+        prototype = mix(us.shown[j], us.shown_by_core[j], projected) if projected > 0.0 else us.shown[j]
+        gap = 0.0
+        for a in range(len(x)):
+            gap += (x[a] - prototype[a]) * (x[a] - prototype[a])
         apart = (1.0 if core else -1.0) - (2.0 * share - 1.0 + 2.0 * projected * (1.0 - share))
-        d2 = (1.0 - p.descent[w]) * gap * gap / len(x) + p.descent[w] * apart * apart
-        own = (me.earnings[i] - 1.0) / (me.earnings[i] + 1.0)
+        d2 = (1.0 - p.descent[w]) * gap / len(x) + p.descent[w] * apart * apart
+        own = min(1.0, me.earnings[i] - 1.0)
         place = us.honour[j] * (-p.dilution[w] if core else p.welcome[w])
         now = us.distinctiveness[j]
         lost = us.accustomed[j] - now if us.accustomed[j] >= 0.0 else 0.0

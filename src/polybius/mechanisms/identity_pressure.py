@@ -16,7 +16,7 @@ national identity, strengthens it, or both (Ariely 2021). Threat from above is i
 beside in z; whether strangers beside one alarm (`beside` > 0) or reassure by contact (< 0) is open.
 People miss what set them apart once it is less than what they are used to. Under a
 constant pressure each answer is v * (1 - exp(-rate * t)), whatever the step; then the answer
--erosion + k * provocation dips iff wearing > k * provoking, and ends above its start iff k > 1.
+-erosion + k * provocation first dips iff wearing > k * provoking, and ends above its start iff k > 1.
 
 Limits: the society as a whole; no answer depends on who brings the pressure.
 """

@@ -42,14 +42,18 @@ EITHER = Uniform(-0.5, 0.5)
 
 
 @jitable
-def grown(f: float, growth: float) -> float:
-    """Return the share `f` after its logit has grown by `growth`; 0 and 1 stay."""
-    if growth == 0.0 or f <= 0.0 or f >= 1.0:
+def odds(growth: float) -> float:
+    """Return by how much the odds rise when their logarithm grows by `growth`, up to e^80 either way."""
+    return exp(min(80.0, max(-80.0, growth))) if growth != 0.0 else 1.0
+
+
+@jitable
+def grown(f: float, factor: float) -> float:
+    """Return the share `f` after its odds were multiplied by `factor`; 0 and 1 stay."""
+    if factor == 1.0:
         return f
-    if growth > 0.0:
-        return min(f / (f + (1.0 - f) * exp(-growth)), max(f, 1.0 - EDGE))
-    more = f * exp(growth)
-    return max(more / (more + (1.0 - f)), min(f, EDGE))
+    more = f * factor
+    return min(max(more / (more + (1.0 - f)), min(f, EDGE)), max(f, 1.0 - EDGE))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,11 +103,11 @@ class Resolve(Mechanism):
         f, fighting = me.fortitude[i], us.struggle[j]
         part = 1.0 if me.participation[i] != 0 else 0.0
         want = 1.0 if me.displaced[i] > 0 else max(0.0, 1.0 - me.earnings[i])
-        struggle = p.struggle[w] * (part + p.spill[w] * (fighting - part)) * t.dt
-        secure = struggle + p.security[w] * us.institutions[j] * (1.0 - fighting) * t.dt
+        fight = odds(p.struggle[w] * (part + p.spill[w] * (fighting - part)) * t.dt)
+        secure = fight * odds(p.security[w] * us.institutions[j] * (1.0 - fighting) * t.dt)
         answering = grown(f[0], secure)
-        distant = grown(f[1], secure + p.levelling[w] * (1.0 - us.inequality[j]) * t.dt)
-        bearing = grown(f[2], struggle + p.hardship[w] * want * t.dt)
-        sacrifice = grown(f[3], struggle + p.threat[w] * us.threat[j] * t.dt)
+        distant = grown(f[1], secure * odds(p.levelling[w] * (1.0 - us.inequality[j]) * t.dt))
+        bearing = grown(f[2], fight * odds(p.hardship[w] * want * t.dt))
+        sacrifice = grown(f[3], fight * odds(p.threat[w] * us.threat[j] * t.dt))
         mean = 0.25 * (answering + distant + bearing + sacrifice)
         return (answering, distant, bearing, sacrifice), mean
