@@ -17,3 +17,6 @@ for alarm, honour in ((0.0, 0.0), (0.8, 0.0), (0.0, 0.8)):
     simulation = Simulation(Theory("identity alone", (Identity(),)), world)
     simulation.advance(120)
     print(simulation.state.citizens.salience.round(2))
+# -> [0.6  0.48 0.27 0.3 ]
+# -> [0.77 0.67 0.45 0.49]
+# -> [0.6  0.48 0.27 0.49]

@@ -12,3 +12,6 @@ simulation = Simulation(theory, world)
 simulation.advance(120)  # ten years
 print(simulation.state.citizens.fortitude.round(2))
 print(simulation.state.citizens.resolve.round(2))
+# -> [[0.68 0.54 0.73 0.73]
+# ->  [0.27 0.17 0.5  0.5 ]]
+# -> [0.67 0.36]

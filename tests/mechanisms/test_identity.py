@@ -222,6 +222,17 @@ def test_turning_all_axes_around_changes_nothing() -> None:
     assert_array_equal(one.citizens.salience, other.citizens.salience)
 
 
+def test_who_stands_where_in_memory_does_not_matter() -> None:
+    rng = np.random.default_rng(7)
+    x, core, order = rng.uniform(-1, 1, (30, 2)), rng.integers(0, 2, 30), rng.permutation(30)
+    given = {"projection": 0.4, "universalism": 0.8}
+    one, other = (
+        run(nation(x[rows], societies=given, core=core[rows]), IdentityPressure(), Identity(), steps=5)
+        for rows in (np.arange(30), order)
+    )
+    assert_allclose(one.citizens.salience[order], other.citizens.salience, rtol=1e-13)
+
+
 def test_the_same_remain_the_same() -> None:
     state = nation(np.full(20, 0.3), societies={"universalism": 0.9, "threat": 0.5})
     after = run(state, IdentityPressure(), Identity(), steps=30)

@@ -25,13 +25,15 @@ An umbrella that honours them binds the others (Gaertner and Dovidio 2000), or s
     answer_i = -wear * erosion + provoke * provocation * (1 + steadfast * (2 salience_i - 1)) + rally * alarm
              + defence * (accustomed - distinctiveness) - need * (distinctiveness - optimum)^2
 
-The lagged answers to pressure and threat, each of either sign. Whether those who identify more are the
-more provoked (`steadfast` > 0) is what Jetten, Spears and Postmes (2004) find; `defence` is their
-reaction to lost distinctiveness, `need` Brewer's (1991) optimal distinctiveness, as a parabola. In
-logits, and with rate 40 a step and steadfast 0, a step of pressure v gives exactly
--wear * v * (1 - exp(-a t)) + provoke * v * (1 - exp(-b t)). With wear > 0 and k = provoke / wear it first
-dips iff a > k b and ends above its start iff k > 1, and so does everybody's salience. With steadfast * provoke
-* provocation > 2 there may be two equilibria, high and low, where 2 s - 1 = tanh of half the logit.
+The lagged answers to pressure and threat, each of either sign. Whether those who identify more are
+the more provoked (`steadfast` > 0) is what Jetten, Spears and Postmes (2004) find; `defence` is the
+reaction to lost distinctiveness, `need` Brewer's (1991) optimal distinctiveness, as a parabola.
+
+With rate 40 a step and steadfast 0, a step of pressure v moves the logit of everybody's salience by exactly
+-wear * v * (1 - exp(-a t)) + provoke * v * (1 - exp(-b t)): with wear > 0 and k = provoke / wear it
+first dips iff a > k b, and ends above its start iff k > 1. With steadfast 1 and wear = provoke, at
+provocation and erosion 1, there are two equilibria, high and low, iff provoke > 2:
+2 s - 1 = tanh(provoke * (2 s - 1) / 2).
 
 Limits: the alternative to the nation is class alone; axes weigh the same; the logistic form, the
 parabola and the product are choices.
@@ -137,7 +139,7 @@ class Identity(Mechanism):
         for a in range(len(x)):
             gap += (x[a] - prototype[a]) * (x[a] - prototype[a])
         apart = (1.0 if core else -1.0) - (2.0 * share - 1.0 + 2.0 * projected * (1.0 - share))
-        d2 = (1.0 - p.descent[w]) * gap / len(x) + p.descent[w] * apart * apart
+        d2 = (1.0 - p.descent[w]) * (1.0 / len(x)) * gap + p.descent[w] * apart * apart
         own = min(1.0, me.earnings[i] - 1.0)
         place = us.honour[j] * (-p.dilution[w] if core else p.welcome[w])
         now = us.distinctiveness[j]
