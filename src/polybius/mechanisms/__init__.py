@@ -11,12 +11,15 @@ from polybius.mechanisms.fortunes import Fortunes
 from polybius.mechanisms.grievance import Grievance
 from polybius.mechanisms.growth import Growth
 from polybius.mechanisms.horizon import Horizon
+from polybius.mechanisms.identity import Identity
+from polybius.mechanisms.identity_pressure import IdentityPressure
 from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.repulsion import AttractionRepulsion
+from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.trade_shock import TradeShock
 
@@ -33,11 +36,14 @@ __all__ = [
     "Grievance",
     "Growth",
     "Horizon",
+    "Identity",
+    "IdentityPressure",
     "Inequality",
     "Influence",
     "Institutions",
     "Media",
     "Perception",
+    "Resolve",
     "Spending",
     "TradeShock",
 ]

@@ -117,6 +117,9 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.speaks", "yes/no", SHARE, CARRIED, "speaks in public; else silent", "uint8", start=1),
     _flat("citizens.credibility", "share", SHARE, CARRIED, "weight that listeners give one's words", start=1),
     # Who a citizen is to themselves, and what they are ready to do.
+    _flat(
+        "citizens.core", "yes/no", SHARE, GIVEN, "belongs to the core nation; else another", "uint8", start=1
+    ),
     _flat("citizens.salience", "1", SHARE, CARRIED, "salience of national identity", start=0.5),
     _flat(
         "citizens.fortitude",
@@ -200,4 +203,20 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.inflow", "1", SHARE, GIVEN, "inflow from outside"),
     _flat("societies.erosion", "1", SHARE, CARRIED, "wear on identity by openness and universalism"),
     _flat("societies.provocation", "1", SHARE, CARRIED, "provocation of identity by the same"),
+    _flat("societies.alarm", "1", VALUE, CARRIED, "threat from abroad and beside, as it is felt"),
+    _flat(
+        "societies.distinctiveness", "1", SHARE, GIVEN, "what sets the nation apart from others", start=0.5
+    ),
+    _flat(
+        "societies.accustomed",
+        "1",
+        (-1, 1),
+        CARRIED,
+        "distinctiveness one is used to; -1 before any",
+        start=-1,
+    ),
+    # Whom the nation holds together, and how.
+    _flat("societies.standing", "1", VALUE, GIVEN, "standing of the nation among others"),
+    _flat("societies.projection", "share", SHARE, GIVEN, "how far the core nation passes for the whole"),
+    _flat("societies.honour", "1", SHARE, GIVEN, "honour given to the other nations within"),
 )
