@@ -8,6 +8,7 @@ from polybius.mechanisms.expression import Expression
 from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.perception import Perception
+from polybius.mechanisms.policy import Policy
 from polybius.mechanisms.repulsion import AttractionRepulsion
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "Influence",
     "Media",
     "Perception",
+    "Policy",
 ]

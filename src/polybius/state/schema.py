@@ -158,7 +158,7 @@ SYSTEM: tuple[Column, ...] = (
     # Policy: what office works towards, and how well its line has kept.
     _wide("societies.programme", "opinion", VALUE, CARRIED, "line that office works towards"),
     _wide("societies.origin", "opinion", VALUE, CARRIED, "line when the present party took office"),
-    _flat("societies.kept", "year", (0, 1e4), CARRIED, "years in which the line has kept"),
+    _flat("societies.kept", "year", (0, 1e4), CARRIED, "years under the line, for its record"),
     _flat("societies.retreats", "1", (0, 1e4), CARRIED, "retreats from the line so far"),
     _flat("societies.durability", "probability", SHARE, CARRIED, "that the line lasts a year", start=0.5),
     # Institutions: what they are, and what keeps them.
