@@ -59,21 +59,42 @@ class Policy(Mechanism):
     """A programme carried out, and belief in its life learned from the record (Rodrik 1991)."""
 
     tempo: float = param(
-        0.5, "1/year", (0, 1000), "arbitrary", "speed at which the programme is carried out", prior=Uniform(0, 4)
+        0.5,
+        "1/year",
+        (0, 1000),
+        "arbitrary",
+        "speed at which the programme is carried out",
+        prior=Uniform(0, 4),
     )
-    distance: float = param(1.0, "share", (0, 1), "thomson2017", "how far the programme goes towards the offer")
+    distance: float = param(
+        1.0, "share", (0, 1), "thomson2017", "how far the programme goes towards the offer"
+    )
     retreat: float = param(
-        0.0, "1/year", (0, 1000), "arbitrary", "retreats a year of an office without restraint", prior=Uniform(0, 4)
+        0.0,
+        "1/year",
+        (0, 1000),
+        "arbitrary",
+        "retreats a year of an office without restraint",
+        prior=Uniform(0, 4),
     )
     size: float = param(0.5, "share", (0, 1), "arbitrary", "share of the way that a retreat undoes")
-    bound: float = param(0.5, "1", (-1, 1), "north1989", "how far full restraint prevents retreats; or adds some")
+    bound: float = param(
+        0.5, "1", (-1, 1), "north1989", "how far full restraint prevents retreats; or adds some"
+    )
     doubt: float = param(
-        1.0, "retreats", (0, 100), "lomax1954", "retreats reckoned with before any record", prior=Uniform(0.1, 4)
+        1.0,
+        "retreats",
+        (0, 100),
+        "lomax1954",
+        "retreats reckoned with before any record",
+        prior=Uniform(0.1, 4),
     )
     credit: float = param(
         1.0, "year", (0, 100), "lomax1954", "years reckoned with before any record", prior=Uniform(0.1, 8)
     )
-    forgotten: float = param(0.5, "share", (0, 1), "arbitrary", "share of the record lost at a transfer of power")
+    forgotten: float = param(
+        0.5, "share", (0, 1), "arbitrary", "share of the record lost at a transfer of power"
+    )
 
     acts_on: ClassVar[str] = "societies"
     reads: ClassVar[tuple[str, ...]] = (
