@@ -36,19 +36,7 @@ from typing import Any, ClassVar
 from polybius.model import Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import uniform
-from polybius.state import Column, Kind
 from polybius.vectors import clip, distance, mix
-
-#: What an office-holder has decided; kept, for a choice is made at a rate and holds in between.
-STANCE = Column(
-    name="citizens.stance",
-    dtype="int8",
-    unit="1",
-    low=-1,
-    high=1,
-    kind=Kind.CARRIED,
-    meaning="in office: +1 mouths the line, -1 says what they think; 0 out of office or undecided",
-)
 
 Outcome = tuple[tuple[float, ...], tuple[float, ...], int, int, float, float]
 
@@ -108,7 +96,6 @@ class Elites(Mechanism):
         "citizens.sincerity",
         "citizens.credibility",
     )
-    columns: ClassVar[tuple[Column, ...]] = (STANCE,)
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }

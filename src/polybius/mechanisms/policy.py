@@ -36,20 +36,7 @@ from typing import Any, ClassVar
 from polybius.model import Mechanism, Tick, Uniform, param
 from polybius.numbers import exp, log
 from polybius.rng import uniform
-from polybius.state import Column, Kind
 from polybius.vectors import mix
-
-#: The party whose line it is: it tells a transfer of power from a term that goes on.
-GOVERNING = Column(
-    name="societies.governing",
-    dtype="int8",
-    unit="party",
-    low=-2,
-    high=127,
-    kind=Kind.CARRIED,
-    meaning="party that works on the line; -2 before any",
-    start=-2,
-)
 
 Outcome = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], int, float, float, float]
 
@@ -118,7 +105,6 @@ class Policy(Mechanism):
         "societies.retreats",
         "societies.durability",
     )
-    columns: ClassVar[tuple[Column, ...]] = (GOVERNING,)
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "moved": lambda p, dt: 1.0 - exp(-p.tempo * dt)
     }

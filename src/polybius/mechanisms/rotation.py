@@ -116,4 +116,5 @@ def _agreement(i: int, j: int, s: Any) -> float:
         if gap > tolerance:
             return -1.0
         total += gap
-    return 1.0 - total / (len(says) * tolerance)
+    agreement: float = 1.0 - total / (len(says) * tolerance)
+    return agreement
