@@ -17,7 +17,7 @@ WAVERING = Policy(tempo=AT_ONCE, retreat=AT_ONCE, bound=0.0, size=0.25)
 
 
 def societies(n: int = 1, *, office: int = 0, line: float = 0.0, **columns: float) -> State:
-    """Return `n` societies of one citizen, who votes for party 1, and two parties; further columns by number."""
+    """Return `n` societies with two parties and one citizen, who votes for party 1."""
     given = {name: np.full(n, value) for name, value in columns.items()}
     return world(
         np.zeros(n),

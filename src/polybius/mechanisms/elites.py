@@ -33,16 +33,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.model import Tick, Uniform, WorldRule, param
 from polybius.numbers import exp
 from polybius.rng import uniform
 from polybius.vectors import clip, distance, mix
 
-Outcome = tuple[tuple[float, ...], tuple[float, ...], int, int, float, float]
-
 
 @dataclass(frozen=True, kw_only=True)
-class Elites(Mechanism):
+class Elites(WorldRule):
     """Outward compliance or conviction of those in office (Kuran 1995; Rodrik 1991)."""
 
     latitude: float = param(
@@ -77,13 +75,11 @@ class Elites(Mechanism):
         2.0, "1/year", (0, 1000), "arbitrary", "times a year that one reconsiders", prior=Uniform(0.5, 12)
     )
 
-    acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (
         "citizens.office",
         "citizens.resolve",
         "citizens.private",
         "citizens.expressed",
-        "citizens.speaks",
         "citizens.stance",
         "societies.line",
         "societies.durability",
@@ -102,25 +98,40 @@ class Elites(Mechanism):
     sources: ClassVar[tuple[str, ...]] = ("kuran1995", "rodrik1991", "festinger1959", "vaidis2024")
 
     @staticmethod
-    def rule(i: int, s: Any, p: Any, t: Tick) -> Outcome:
-        """Return thought, words and sincerity of citizen `i`."""
-        me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
-        x = me.private[i]
-        if me.office[i] == 0:
-            return x, me.expressed[i], me.speaks[i], 0, 1.0, 1.0
-        line, life, stance = s.societies.line[j], s.societies.durability[j], me.stance[i]
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Let those in office in world `w` decide and speak; who has left it is a citizen like others."""
+        me = s.citizens
+        for j in range(s.worlds.first_society[w], s.worlds.first_society[w + 1]):
+            drawn = 1.0 - exp(-p.conversion[w] * s.societies.durability[j] * t.dt)
+            for i in range(s.societies.first_citizen[j], s.societies.first_citizen[j + 1]):
+                if me.office[i] != 0:
+                    _serve(i, j, drawn, s, p, t)
+                elif me.stance[i] != 0:
+                    me.stance.set(i, 0)
+                    me.sincerity.set(i, 1.0)
+                    me.credibility.set(i, 1.0)
+
+
+def _serve(i: int, j: int, drawn: float, s: Any, p: Any, t: Tick) -> None:
+    """Set thought, words and sincerity of office-holder `i` of society `j`."""
+    me, w, line, life = s.citizens, s.societies.world[j], s.societies.line[j], s.societies.durability[j]
+    x, stance = me.private[i], me.stance[i]
+    gap = distance(x, line)
+    if stance == 0 or uniform(s.worlds.seed[w], me.id[i], t, 0) < p.revised[w]:
+        gain = (1.0 - me.resolve[i]) * (p.stake[w] * life - p.regret[w] * (1.0 - life))
+        stance = 1 if gap > p.latitude[w] and gain > 0.5 * gap else -1
+    if stance > 0 and gap > p.latitude[w]:
+        x = clip(mix(x, line, drawn), -1.0, 1.0)
         gap = distance(x, line)
-        if stance == 0 or uniform(s.worlds.seed[w], me.id[i], t, 0) < p.revised[w]:
-            gain = (1.0 - me.resolve[i]) * (p.stake[w] * life - p.regret[w] * (1.0 - life))
-            stance = 1 if gap > p.latitude[w] and gain > 0.5 * gap else -1
-        if stance < 0:
-            return x, x, 1, stance, sincerity(gap, p.latitude[w]), 1.0
-        if gap > p.latitude[w]:
-            x = clip(mix(x, line, 1.0 - exp(-p.conversion[w] * life * t.dt)), -1.0, 1.0)
-        held = sincerity(distance(x, line), p.latitude[w])
-        return x, line, 1, stance, held, 1.0 - p.discount[w] * (1.0 - held)
+        me.private.set(i, x)
+    held = _sincerity(gap, p.latitude[w])
+    me.stance.set(i, stance)
+    me.speaks.set(i, 1)
+    me.expressed.set(i, line if stance > 0 else x)
+    me.sincerity.set(i, held)
+    me.credibility.set(i, 1.0 - p.discount[w] * (1.0 - held) if stance > 0 else 1.0)
 
 
-def sincerity(gap: float, latitude: float) -> float:
+def _sincerity(gap: float, latitude: float) -> float:
     """Return how far one holds a line at distance `gap`: 1 within `latitude`, less the farther off."""
     return 1.0 if gap <= latitude else latitude / gap

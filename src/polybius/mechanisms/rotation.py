@@ -33,6 +33,9 @@ from polybius.rng import below, uniform
 #: By which tolerance is widened: line + tolerance is tolerated, though rounded to single precision.
 ROUNDING = 1e-6
 
+#: Marks those who took office in this step, so that they do not lose it in the same.
+NEW = 2
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rotation(WorldRule):
@@ -64,28 +67,28 @@ class Rotation(WorldRule):
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
         """Fill the offices of world `w` that are missing, then offer some of the others."""
-        office = s.citizens.office
+        office, seed = s.citizens.office, s.worlds.seed[w]
         for j in range(s.worlds.first_society[w], s.worlds.first_society[w + 1]):
             lo, hi = s.societies.first_citizen[j], s.societies.first_citizen[j + 1]
-            held = 0
+            held, changed = 0, False
             for i in range(lo, hi):
                 held += office[i]
             for seat in range(held, int(p.share[w] * (hi - lo) + 0.5)):
                 taker = _chosen(j, s.societies.id[j], 2, seat * int(p.candidates[w]), s, p, t)
                 if taker >= 0:
-                    office.set(taker, 1)
+                    office.set(taker, NEW)
+                    changed = True
             for i in range(lo, hi):
-                if office[i] == 1 and _offered(i, s, p, t):
+                if office[i] == 1 and uniform(seed, s.citizens.id[i], t, 0) < p.offered[w]:
                     taker = _chosen(j, s.citizens.id[i], 1, 0, s, p, t)
                     if taker >= 0:
                         office.set(i, 0)
-                        office.set(taker, 1)
-
-
-def _offered(i: int, s: Any, p: Any, t: Tick) -> bool:
-    """Say whether the office of citizen `i`, were they to hold one, is offered now."""
-    w = s.citizens.world[i]
-    return bool(uniform(s.worlds.seed[w], s.citizens.id[i], t, 0) < p.offered[w])
+                        office.set(taker, NEW)
+                        changed = True
+            if changed:
+                for i in range(lo, hi):
+                    if office[i] == NEW:
+                        office.set(i, 1)
 
 
 def _chosen(j: int, key: int, k: int, first: int, s: Any, p: Any, t: Tick) -> int:
@@ -95,8 +98,7 @@ def _chosen(j: int, key: int, k: int, first: int, s: Any, p: Any, t: Tick) -> in
     best, highest = -1, 0.0
     for c in range(int(p.candidates[w])):
         i = lo + below(size, s.worlds.seed[w], key, t, k, first + c)
-        # Who takes office in this step must not lose it in the same: their own draw tells.
-        if s.citizens.office[i] == 1 or _offered(i, s, p, t):
+        if s.citizens.office[i] != 0:
             continue
         agreement = _agreement(i, j, s)
         score = p.loyalty[w] * agreement + (1.0 - p.loyalty[w]) * s.citizens.skill[i]
