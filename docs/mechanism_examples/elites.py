@@ -14,5 +14,10 @@ world = make_world(
 simulation = Simulation(Theory("elites alone", (Elites(stake=1.5, conversion=0.2),)), world)
 simulation.advance(60)  # five years
 officials = simulation.state.citizens
-for name in ("expressed", "private", "sincerity", "credibility"):
-    print(name, officials[name].reshape(2, 4).round(2).tolist())
+for name in ("expressed", "private", "sincerity"):
+    print(name, *(f"{value:.2f}" for value in officials[name].ravel()))
+# -> expressed 0.60 0.20 0.50 -0.90 0.60 0.00 -0.40 -0.90
+# -> private 0.60 0.20 0.13 -0.90 0.60 0.00 -0.40 -0.90
+# -> sincerity 1.00 1.00 0.82 0.21 1.00 0.60 0.33 0.21
+# The second came to hold the line it mouthed, the third is on its way; the fourth, resolute, dissents.
+# Where the line is not expected to last, nobody mouths it.

@@ -19,3 +19,6 @@ for loyalty in (0.0, 1.0):
     held = simulation.state.citizens.office == 1
     believers, ability = (said[held] == 0.1).mean(), skill[held].mean()
     print(f"loyalty {loyalty:.0f}: {held.sum()} in office, believers {believers:.2f}, skill {ability:.2f}")
+# -> loyalty 0: 200 in office, believers 0.25, skill 0.67
+# -> loyalty 1: 200 in office, believers 0.12, skill 0.47
+# Without loyalty a fifth of those who say the line believe, and so do about as many in office.

@@ -66,26 +66,25 @@ class Rotation(WorldRule):
 
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
-        """Fill the offices of world `w` that are missing, then offer some of the others."""
-        office, seed = s.citizens.office, s.worlds.seed[w]
+        """Offer some of the offices of world `w`, and those that are missing."""
+        office = s.citizens.office
         for j in range(s.worlds.first_society[w], s.worlds.first_society[w + 1]):
             lo, hi = s.societies.first_citizen[j], s.societies.first_citizen[j + 1]
-            held, changed = 0, False
+            held, taken = 0, 0
             for i in range(lo, hi):
-                held += office[i]
+                if office[i] == 1:
+                    held += 1
+                    if uniform(s.worlds.seed[w], s.citizens.id[i], t, 0) < p.offered[w]:
+                        taker = _chosen(j, s.citizens.id[i], 1, 0, s, p, t)
+                        if taker >= 0:
+                            office.set(i, 0)
+                            office.set(taker, NEW)
+                            taken += 1
             for seat in range(held, int(p.share[w] * (hi - lo) + 0.5)):
                 taker = _chosen(j, s.societies.id[j], 2, seat * int(p.candidates[w]), s, p, t)
                 if taker >= 0:
-                    office.set(taker, NEW)
-                    changed = True
-            for i in range(lo, hi):
-                if office[i] == 1 and uniform(seed, s.citizens.id[i], t, 0) < p.offered[w]:
-                    taker = _chosen(j, s.citizens.id[i], 1, 0, s, p, t)
-                    if taker >= 0:
-                        office.set(i, 0)
-                        office.set(taker, NEW)
-                        changed = True
-            if changed:
+                    office.set(taker, 1)
+            if taken > 0:
                 for i in range(lo, hi):
                     if office[i] == NEW:
                         office.set(i, 1)
