@@ -12,7 +12,8 @@ The line follows by partial adjustment; `distance` is the share of what was offe
 be carried out (of pledges, most are: Thomson et al. 2017). Restraint on office binds it to its line
 (North and Weingast 1989), or, where `bound` is negative, forces compromises on it. Without retreats
 and with distance 1 the line goes where the party in office stands; a tempo of 40 a step moves it at
-once. On average the share carried out tends to tempo / (tempo + retreat * size).
+once. On average the share carried out tends to tempo / (tempo + h * size), h being
+the yearly hazard of a retreat.
 
 Nobody knows how often office retreats; all learn it from the record. Retreats come as a Poisson
 process, its rate has a gamma prior (`doubt` retreats in `credit` years), so the rate after
