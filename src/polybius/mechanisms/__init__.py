@@ -5,6 +5,7 @@ from polybius.mechanisms.ballot import Ballot
 from polybius.mechanisms.conformity import Conformity
 from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
+from polybius.mechanisms.elites import Elites
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
 from polybius.mechanisms.fortunes import Fortunes
@@ -18,8 +19,10 @@ from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.perception import Perception
+from polybius.mechanisms.policy import Policy
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
+from polybius.mechanisms.rotation import Rotation
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.trade_shock import TradeShock
 
@@ -30,6 +33,7 @@ __all__ = [
     "Conformity",
     "Crisis",
     "Election",
+    "Elites",
     "Enforcement",
     "Expression",
     "Fortunes",
@@ -43,7 +47,9 @@ __all__ = [
     "Institutions",
     "Media",
     "Perception",
+    "Policy",
     "Resolve",
+    "Rotation",
     "Spending",
     "TradeShock",
 ]

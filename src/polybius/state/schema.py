@@ -133,6 +133,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.grievance", "1", SHARE, CARRIED, "sense of having been wronged"),
     _flat("citizens.participation", "side", VALUE, CARRIED, "acts for the line (+1) or against", "int8"),
     _flat("citizens.office", "yes/no", SHARE, CARRIED, "holds office", "uint8"),
+    _flat("citizens.stance", "1", VALUE, CARRIED, "in office: +1 mouths the line, -1 does not", "int8"),
     _flat("citizens.sincerity", "share", SHARE, CARRIED, "how far they hold the line in private", start=1),
     _flat("citizens.attachment", "1", SHARE, CARRIED, "attachment to the institutions", start=0.5),
     _flat("citizens.paid", "year", (0, 130), CARRIED, "years of struggle for the institutions"),
@@ -165,7 +166,8 @@ SYSTEM: tuple[Column, ...] = (
     # Policy: what office works towards, and how well its line has kept.
     _wide("societies.programme", "opinion", VALUE, CARRIED, "line that office works towards"),
     _wide("societies.origin", "opinion", VALUE, CARRIED, "line when the present party took office"),
-    _flat("societies.kept", "year", (0, 1e4), CARRIED, "years in which the line has kept"),
+    _flat("societies.governing", "party", (-2, 127), CARRIED, "party whose line it is", "int8", start=-2),
+    _flat("societies.kept", "year", (0, 1e4), CARRIED, "years under the line, for its record"),
     _flat("societies.retreats", "1", (0, 1e4), CARRIED, "retreats from the line so far"),
     _flat("societies.durability", "probability", SHARE, CARRIED, "that the line lasts a year", start=0.5),
     # Institutions: what they are, and what keeps them.
