@@ -7,8 +7,11 @@ from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
 from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.media import Media
+from polybius.mechanisms.participation import Participation
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.repulsion import AttractionRepulsion
+from polybius.mechanisms.silence import Silence
+from polybius.mechanisms.struggle import Struggle
 
 __all__ = [
     "AttractionRepulsion",
@@ -19,5 +22,8 @@ __all__ = [
     "Expression",
     "Influence",
     "Media",
+    "Participation",
     "Perception",
+    "Silence",
+    "Struggle",
 ]
