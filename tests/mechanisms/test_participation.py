@@ -10,13 +10,10 @@ from polybius.engine import Backend, Compiled
 from polybius.mechanisms import Participation
 from polybius.model import Mechanism, Tick
 from polybius.state import State, union
-from polybius.state.networks import Complete
 
 NOW = Participation(revisions=AT_ONCE)
-#: Efficacy and injustice count alike, and nothing else: then the threshold is 1 - 1/128 - grievance.
-CROWD = Participation(
-    injustice=1.0, efficacy=1.0, identity=0.0, threshold=1.0 - 1.0 / 128, revisions=AT_ONCE
-)
+#: Nothing but injustice and efficacy: one acts when more than 1 - 2 * grievance of the others do.
+CROWD = Participation(injustice=2.0, efficacy=1.0, identity=0.0, threshold=1.0, revisions=AT_ONCE)
 #: Epstein (2002): grievance alone against the risk of arrest.
 REBELS = Participation(
     injustice=1.0, efficacy=0.0, identity=0.0, threshold=0.1, force=1.0, catching=2.3, revisions=AT_ONCE
@@ -89,17 +86,15 @@ def test_the_axis_decides_on_which_the_view_is_strongest() -> None:
 
 
 def crowd(needed: np.ndarray) -> State:
-    """Return a crowd in which i acts when `needed[i]` others do: grievance 1 - (needed + 1/2) / 128."""
+    """Return a crowd in which i acts when `needed[i]` others do: more than (needed - 1/2) / 128."""
     n = len(needed)
     assert n == 129
-    return world(
-        np.ones(n), network=Complete(n), grievance=1.0 - (needed + 0.5) / 128, societies={"line": [[-1.0]]}
-    )
+    return world(np.ones(n), grievance=0.5 - (needed - 0.5) / 256, societies={"line": [[-1.0]]})
 
 
 @on_both_backends
 def test_granovetter_out_of_grievance(backend: Backend) -> None:
-    # n > 1 - 1/128 - g = (needed - 1/2) / 128, that is: at least `needed` of the 128 others act.
+    # n > 1 - 2 g = (needed - 1/2) / 128, that is: at least `needed` of the 128 others act.
     needed = np.arange(129.0)
     running = simulation(crowd(needed), CROWD, backend=backend)
     for acting in (1, 2, 3):  # he who needs none, then he who needs one
@@ -117,7 +112,9 @@ def test_a_crowd_ends_where_its_distribution_of_thresholds_meets_the_share() -> 
     draws = np.random.default_rng(1).standard_normal(129)
     for deviation, low, high in ((0.10, 0.0, 0.1), (0.30, 0.9, 1.0)):
         needed = np.clip(np.ceil(128 * (0.25 + deviation * draws)), 0, 127)
-        found = np.count_nonzero(run(crowd(needed), CROWD, steps=130, backend=Compiled()).citizens.participation)
+        found = np.count_nonzero(
+            run(crowd(needed), CROWD, steps=130, backend=Compiled()).citizens.participation
+        )
         shares = np.array([np.count_nonzero(needed <= k) for k in range(129)])  # F, as a count
         fixed = 0
         while shares[min(fixed, 128)] > fixed:
@@ -127,14 +124,14 @@ def test_a_crowd_ends_where_its_distribution_of_thresholds_meets_the_share() -> 
 
 
 def test_siegel_the_same_motives_on_another_network() -> None:
-    # Who needs more than a third of those they know: along a chain, each hears the last, all join one after
+    # Who needs more than 3/8 of those they know: along a chain, each hears the last, all join one after
     # the other; where all hear all, one in 63 moves nobody.
     n = 64
-    grievance = np.full(n, 0.625)
+    grievance = np.full(n, 0.3125)
     grievance[0] = 1.0
     chain = ties([{}] + [{i: 1.0} for i in range(n - 1)])
     joined = {}
-    for name, network in (("chain", chain), ("all", Complete(n))):
+    for name, network in (("chain", chain), ("all", None)):
         state = world(np.ones(n), network=network, grievance=grievance, societies={"line": [[-1.0]]})
         running = simulation(state, CROWD)
         running.advance(10)
@@ -165,7 +162,9 @@ def test_rebels_protect_each_other() -> None:
         injustice=1.0, efficacy=0.0, identity=0.0, threshold=0.1, force=0.5, revisions=AT_ONCE
     )
     found = [
-        run(one([1.0], [-1.0], of_four=(k, 0), grievance=0.55, severity=1.0), rebels).citizens.participation[0]
+        run(one([1.0], [-1.0], of_four=(k, 0), grievance=0.55, severity=1.0), rebels).citizens.participation[
+            0
+        ]
         for k in (0, 4)
     ]
     assert found == [0, -1]  # .55 - .4984 < .1 < .55 - .3417
@@ -189,7 +188,11 @@ def test_restraint_caps_sanction_where_a_mechanism_sets_it() -> None:
 def test_action_is_reconsidered_at_a_rate() -> None:
     n = 4000
     state = world(
-        np.ones(n), network=ties([{}] * n), grievance=np.ones(n), salience=np.ones(n), societies={"line": [[-1.0]]}
+        np.ones(n),
+        network=ties([{}] * n),
+        grievance=np.ones(n),
+        salience=np.ones(n),
+        societies={"line": [[-1.0]]},
     )
     running = simulation(state, Participation(revisions=2.0), dt=0.25, backend=Compiled())
     for step in (1, 2):

@@ -48,9 +48,7 @@ class Silence(Mechanism):
     stigma: float = param(
         1.0, "utility", (0, 100), "centola2005", "cost of standing against all peers", prior=Uniform(0, 5)
     )
-    surveillance: float = param(
-        0.1, "probability", (0, 1), "daymude2025", "chance that mild dissent is seen"
-    )
+    surveillance: float = param(0.1, "probability", (0, 1), "daymude2025", "chance that mild dissent is seen")
     proportionality: float = param(1.0, "1", (0, 1), "daymude2025", "0 uniform, 1 proportional punishment")
     band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
     restrained: float = param(1.0, "1", (0, 1), "arbitrary", "how far restraint on office caps its sanction")
