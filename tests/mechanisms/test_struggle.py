@@ -5,7 +5,6 @@ from numpy.testing import assert_array_equal
 
 from polybius.engine import Backend
 from polybius.mechanisms import Struggle
-from polybius.mechanisms.struggle import fights
 from polybius.state import State
 
 ACTS = np.array([-1, -1, 1, 0, 0, 0, 0, 0], np.int8)  # of eight two act against, one for the line
@@ -48,8 +47,3 @@ def test_each_society_has_its_own() -> None:
         societies={"line": [[-1.0], [1.0]], "liberal": [1.0, 1.0]},
     )
     assert_array_equal(run(state, Struggle(axis=0)).societies.struggle, [1 / 2, 2 / 3])
-
-
-def test_who_does_nothing_does_not_fight() -> None:
-    assert not fights(0, (0.0,), 0, 1.0)
-    assert fights(-1, (0.0,), 0, 1.0)

@@ -16,18 +16,8 @@ Limits: every action counts alike; nothing is remembered of past struggles.
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.compiled import jitable
+from polybius.mechanisms.attachment import fights
 from polybius.model import Aggregate, Mean, Mechanism, Tick, param
-
-
-@jitable
-def fights(action: int, line: tuple[float, ...], axis: int, liberal: float) -> bool:
-    """Say whether `action`, +1 for the `line` and -1 against it, is for institutions of pole `liberal`."""
-    accord = 0.0
-    for a in range(len(line)):
-        if a == axis:
-            accord = liberal * line[a]
-    return action * accord > 0.0 or (accord == 0.0 and action != 0)
 
 
 def fighting(i: int, s: Any, p: Any, t: Tick) -> bool:
