@@ -18,12 +18,15 @@ from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.media import Media
+from polybius.mechanisms.participation import Participation
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.policy import Policy
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.rotation import Rotation
+from polybius.mechanisms.silence import Silence
 from polybius.mechanisms.spending import Spending
+from polybius.mechanisms.struggle import Struggle
 from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
@@ -46,10 +49,13 @@ __all__ = [
     "Influence",
     "Institutions",
     "Media",
+    "Participation",
     "Perception",
     "Policy",
     "Resolve",
     "Rotation",
+    "Silence",
     "Spending",
+    "Struggle",
     "TradeShock",
 ]

@@ -73,7 +73,14 @@ def mechanism_page(name: str) -> RenderableType:
         Text(),
         Text("Parameters", style="bold"),
         parameter_table(parameters(kind)),
-        _columns({"Acts on": (kind.acts_on,), "Reads": kind.reads, "Writes": kind.writes}),
+        _columns(
+            {
+                "Acts on": (kind.acts_on,),
+                "Reads": kind.reads,
+                "Heeds": tuple(kind.heeds),
+                "Writes": kind.writes,
+            }
+        ),
         Text(),
         Text("Sources", style="bold"),
         *(Text(f"  {work.reference}") for work in works),
