@@ -3,8 +3,8 @@
 Nothing is read off a formula: each mechanism is run alone, for one step in plain Python, on the same
 random legal worlds twice: as they are, and with one column it reads pushed up by a little.
 Both runs share every draw, so what differs is the push's doing. Of a column with one number
-an axis the first axis is pushed and looked at. Half of the pushes move every row, half of
-them only some, so that what one does oneself and what others do both count.
+an axis the first axis is pushed and looked at. A push
+moves every row, then a random half, then the other half, so that what one does oneself and what others do both count.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from polybius.model import Slot, Theory
 from polybius.reports.causes.worlds import STEP, random_worlds
 from polybius.state import STRUCTURE, Column, State
 
-__all__ = ["Link", "Sign", "measured_links"]
+__all__ = ["Link", "Sign", "measured_links", "summed"]
 
 #: Sizes of a push as shares of a column's span; a larger one is tried where little moves. Arbitrary.
 PUSHES = (0.002, 0.02, 0.2)
@@ -45,6 +45,14 @@ class Sign(Enum):
     MINUS = "−"
     MIXED = "±"
     NONE = "0"
+
+
+class Rows(Enum):
+    """Which rows are pushed: all, a random half, or the other half."""
+
+    ALL = "all"
+    HALF = "half"
+    OTHERS = "others"
 
 
 @dataclass(frozen=True)
@@ -99,23 +107,20 @@ class _Probe:
         """Return the links of all columns read and written."""
         columns = self.alone.schema
         reads = [columns[name] for name in self.slot.reads if name != "ties" and name not in STRUCTURE]
-        before = self._after(None, 0.0)
+        before = self._after()
         return [link for column in reads for link in self._of(column, before)]
 
     def _of(self, column: Column, before: State) -> list[Link]:
         """Return the links of one column, by the smallest push that moves enough."""
         found = [Link(self.slot.name, column.name, written) for written in self.slot.writes]
         for push in PUSHES:
-            if all(link.ups + link.downs >= ENOUGH for link in found):
+            open_ends = [k for k, link in enumerate(found) if link.ups + link.downs < ENOUGH]
+            if not open_ends:
                 break
-            for some in (False, True):
-                after = self._after(column, push, some)
-                found = [
-                    link
-                    if link.ups + link.downs >= ENOUGH * (1 + some)
-                    else self._counted(link, column, before, after)
-                    for link in found
-                ]
+            for rows in Rows:
+                after = self._after(column, push, rows)
+                for k in open_ends:
+                    found[k] = self._counted(found[k], column, before, after)
         return found
 
     def _counted(self, link: Link, column: Column, before: State, after: State) -> Link:
@@ -125,19 +130,20 @@ class _Probe:
             change = change[:, 0]
         return link.counting(int((change > ROUNDING).sum()), int((change < -ROUNDING).sum()))
 
-    def _after(self, column: Column | None, push: float, some: bool = False) -> State:
+    def _after(self, column: Column | None = None, push: float = 0.0, rows: Rows = Rows.ALL) -> State:
         """Return the worlds one step later, pushed at first where a column is given."""
         running = Simulation(self.alone, self.state, dt=1.0, step=STEP, backend=Plain(), threads=1)
         if column is not None:
-            _push(column, running.state.column(column.name), push, some)
+            _push(column, running.state.column(column.name), push, rows)
         running.advance(1)
         return running.state
 
 
-def _push(column: Column, values: NDArray[np.generic], share: float, some: bool) -> None:
-    """Push a column up in place, in every row or in every other, as far as its range allows."""
-    rows = slice(None, None, 2 if some else 1)
-    place = (rows, 0) if column.size == "axes" else (rows,)
+def _push(column: Column, values: NDArray[np.generic], share: float, rows: Rows) -> None:
+    """Push a column up in place, in these rows, as far as its range allows."""
+    half = np.random.default_rng(0).random(len(values)) < 0.5
+    chosen = {Rows.ALL: half | True, Rows.HALF: half, Rows.OTHERS: ~half}[rows]
+    place = (chosen, 0) if column.size == "axes" else (chosen,)
     size = max(1.0, round(share * _span(column, values))) if column.whole else share * _span(column, values)
     raised = np.minimum(values[place].astype(np.float64) + size, column.high)
     values[place] = raised.astype(values.dtype)
@@ -149,7 +155,7 @@ def _span(column: Column, values: NDArray[np.generic]) -> float:
     return float(min(width, max(LEAST, seen)))
 
 
-def signs(links: Sequence[Link]) -> Sign:
+def summed(links: Sequence[Link]) -> Sign:
     """Return the one sign of several links, ± where they differ; those without effect don't count."""
     found = {link.sign for link in links} - {Sign.NONE}
     if not found:

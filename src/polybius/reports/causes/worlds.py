@@ -9,8 +9,11 @@ from polybius.state.networks import erdos_renyi
 
 __all__ = ["STEP", "random_worlds"]
 
-#: The step that is run; elections and other dates fall near it.
+#: The step that is run.
 STEP = 2
+
+#: Dates: never, just before, and now.
+DATES = (-1, STEP - 1, STEP)
 
 #: How many worlds, axes, societies' citizens and rows a society of other tables. Arbitrary, and small.
 WORLDS, AXES, SIZES, ROWS = 12, ("first", "second"), (12, 9), 2
@@ -59,7 +62,7 @@ def _drawn(column: Column, n: int, rng: np.random.Generator) -> NDArray[np.gener
     """Return values over a column's range, or over the part of it near where it starts."""
     low, high = max(column.low, -WIDE), min(column.high, max(WIDE, 2.0 * column.start))
     if column.unit == "step":
-        low, high = -1.0, 2.0 * STEP
+        return rng.choice(DATES, n).astype(column.dtype)
     if column.unit == "party":
         low, high = -1.0, ROWS - 1.0
     width = column.width(len(AXES))
