@@ -117,8 +117,8 @@ def _letter(c: str) -> str:
 
 
 def _code(text: str) -> str:
-    parts = (escaped(part) for part in BREAKS.split(text))
-    return f"\\texttt{{{'\\allowbreak{}'.join(parts)}}}"
+    broken = r"\allowbreak{}".join(escaped(part) for part in BREAKS.split(text))
+    return f"\\texttt{{{broken}}}"
 
 
 def _block(block: Block) -> str:
@@ -143,7 +143,8 @@ def _block(block: Block) -> str:
 
 
 def _address(url: str) -> str:
-    return f" \\url{{{url.replace('%', '\\%').replace('#', '\\#')}}}" if url else ""
+    plain = re.sub(r"([%#])", r"\\\1", url)
+    return f" \\url{{{plain}}}" if url else ""
 
 
 def _list(kind: str, items: Sequence[str]) -> str:
