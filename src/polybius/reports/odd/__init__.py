@@ -46,7 +46,7 @@ def odd_document(subject: Subject) -> Document:
     links = measured_links(subject.theory)
     blocks = [Paragraph(OPENING), *overview(subject, links), *concepts(subject), *details(subject)]
     return Document(
-        f"{subject.title}: an ODD", subject.theory.claim or subject.title, [*blocks, *works(subject)]
+        f"{subject.title}: ODD description", subject.theory.claim or subject.title, [*blocks, *works(subject)]
     )
 
 

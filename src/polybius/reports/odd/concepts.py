@@ -7,7 +7,7 @@ from inspect import cleandoc
 from polybius.measures import STANDARD
 from polybius.model import Encounter, Partners, Slot, parameters
 from polybius.reports.odd.blocks import Block, Bullets, Grid, Heading, Paragraph
-from polybius.reports.odd.prose import NOWHERE, coded, sentence
+from polybius.reports.odd.prose import NOWHERE, coded, deed, sentence
 from polybius.reports.odd.rules import draws, follows_ties, of_others
 from polybius.reports.odd.subject import Subject
 from polybius.reports.phrases import count, listed
@@ -129,11 +129,7 @@ def _adaptation(subject: Subject) -> Iterator[Block]:
         "Agents choose where a process weighs utilities (a parameter in utility or logits) or revises a choice at a "
         "rate (a parameter called `revisions`):"
     )
-    yield Bullets([f"{slot.name}: {sentence(_why(slot))} It sets {coded(*slot.writes)}." for slot in found])
-
-
-def _why(slot: Slot) -> str:
-    return (slot.mechanism.rule.__doc__ or "").strip().partition("\n")[0]
+    yield Bullets([f"{slot.name} sets {coded(*slot.writes)}: {deed(slot.mechanism.rule)}" for slot in found])
 
 
 def _objectives(subject: Subject) -> Iterator[Block]:

@@ -4,10 +4,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from inspect import cleandoc
 
+from polybius.measures import STANDARD
 from polybius.model import Parameter, Slot, Uniform, parameters
 from polybius.reports.odd.blocks import Block, Bullets, Grid, Heading, Paragraph, Works
 from polybius.reports.odd.overview import number, span
-from polybius.reports.odd.prose import coded, sentence, told
+from polybius.reports.odd.prose import coded, deed, sentence, told
 from polybius.reports.odd.subject import Subject
 from polybius.reports.phrases import count_of, unit
 from polybius.reports.premises import short_source
@@ -175,7 +176,7 @@ def _submodel(subject: Subject, slot: Slot) -> Iterator[Block]:
     if own != words:
         yield Paragraph(own.partition("\n\n")[0].replace("\n", " "))
     if slot.mechanism.rule.__doc__:
-        yield Paragraph(f"The rule, for one row: {cleandoc(slot.mechanism.rule.__doc__).partition(chr(10))[0]}")
+        yield Paragraph(f"What its rule sets, for each row: {deed(slot.mechanism.rule)}")
     known = parameters(slot.mechanism)
     if known:
         yield _parameters(known, {name: getattr(slot.mechanism, name) for name in known})
@@ -206,7 +207,8 @@ def _prior(prior: Uniform | None) -> str:
 
 def _uses(slot: Slot) -> Iterator[str]:
     mechanism = slot.mechanism
-    yield f"Acts on: {slot.kind} over {mechanism.acts_on}."
+    at_once = "everybody at once" if slot.kind == "rule" else slot.kind
+    yield f"Acts on {mechanism.acts_on}: {at_once}."
     yield f"Reads: {coded(*slot.reads) or 'nothing'}."
     yield f"Writes: {coded(*slot.writes)}."
     if mechanism.constants:
@@ -233,4 +235,6 @@ def _keys(subject: Subject) -> Sequence[str]:
         mapping = subject.blueprint.respondents.mapping
         keys += [mapping.survey.source, *(column.source for column in mapping.synthetic.values())]
         keys += [measure.source for measure in subject.blueprint.measures]
+    elif subject.model is None:
+        keys += [measure.source for measure in STANDARD]
     return keys

@@ -154,7 +154,8 @@ def _list(kind: str, items: Sequence[str]) -> str:
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     columns = "".join(f"L{{{share:.3f}\\linewidth}}" for share in _shares([head, *rows]))
     titles = " & ".join(f"\\textbf{{{inline(name)}}}" for name in head)
-    lines = [" & ".join(map(inline, row)) + r" \\" for row in rows]
+    # after the end of a row a bracket or a star would be an argument
+    lines = [re.sub(r"^(?=[\[*])", "{}", " & ".join(map(inline, row))) + r" \\" for row in rows]
     return "\n".join(
         [
             f"{{\\footnotesize\\begin{{longtable}}{{@{{}}{columns}@{{}}}}",

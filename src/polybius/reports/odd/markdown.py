@@ -22,7 +22,7 @@ __all__ = ["markdown"]
 SPECIAL = re.compile(r"([\\*_\[\]<>#|~$])")
 
 #: What Markdown would read as a list or a quotation at the start of a line.
-OPENING = re.compile(r"^(\d+)([.)])|^([-+])(?=\s)")
+OPENING = re.compile(r"^(\d*)([.)+-])(?=\s)")
 
 
 def markdown(document: Document) -> str:
@@ -34,7 +34,12 @@ def markdown(document: Document) -> str:
 def inline(text: str) -> str:
     """Return text with everything escaped that Markdown would take for markup."""
     parts = (f"`{part}`" if code else SPECIAL.sub(r"\\\1", part) for code, part in pieces(text))
-    return OPENING.sub(r"\1\\\2\3", "".join(parts))
+    return "".join(parts)
+
+
+def _line(text: str) -> str:
+    """Return text that stands at the start of a line."""
+    return OPENING.sub(r"\1\\\2", inline(text))
 
 
 def _block(block: Block) -> str:
@@ -42,9 +47,9 @@ def _block(block: Block) -> str:
         case Heading(level, text):
             return f"{'#' * (level + 1)} {inline(text)}"
         case Paragraph(text):
-            return inline(text)
+            return _line(text)
         case Bullets(items):
-            return "\n".join(f"- {inline(item)}" for item in items)
+            return "\n".join(f"- {_line(item)}" for item in items)
         case Grid(head, rows):
             return "\n".join([_row(head), "|" + " --- |" * len(head), *map(_row, rows)])
         case Verbatim(text):

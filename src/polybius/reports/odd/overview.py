@@ -26,6 +26,9 @@ ENTITIES = {
     "relations": ("relation", "one society as another sees it"),
 }
 
+#: From here on a greatest value is only what a type can hold.
+ENDLESS = 2_000_000_000
+
 #: Where a column's values come from.
 KINDS = {
     Kind.GIVEN: "given",
@@ -270,8 +273,8 @@ def _effects(links: tuple[Link, ...], slot: str, read: str) -> str:
 
 
 def span(low: float, high: float) -> str:
-    """Return a range as text."""
-    return f"{number(low)} to {number(high)}"
+    """Return a range as text; what a whole number's type holds at most says nothing."""
+    return f"{number(low)} and above" if high >= ENDLESS else f"{number(low)} to {number(high)}"
 
 
 def number(x: float) -> str:

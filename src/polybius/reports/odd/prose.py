@@ -6,7 +6,7 @@ from itertools import groupby
 
 from polybius.reports.odd.blocks import Block, Paragraph, Verbatim
 
-__all__ = ["NOWHERE", "coded", "sentence", "told"]
+__all__ = ["NOWHERE", "coded", "deed", "sentence", "told"]
 
 #: What the document says where no declaration has an answer.
 NOWHERE = "Not described by the model."
@@ -33,6 +33,12 @@ def sentence(text: str) -> str:
     """Return a phrase as a sentence: a capital first, a full stop last."""
     words = " ".join(text.split())
     return words and words[0].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
+
+
+def deed(rule: object) -> str:
+    """Return what a rule returns, in the words of its docstring, to follow a colon."""
+    first = " ".join((getattr(rule, "__doc__", None) or "").partition("\n\n")[0].split())
+    return first.removeprefix("Return ") or "in its own words nothing"
 
 
 def coded(*names: str) -> str:
