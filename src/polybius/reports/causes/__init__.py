@@ -2,5 +2,6 @@
 
 from polybius.reports.causes.diagram import LEGEND, diagram
 from polybius.reports.causes.signs import Link, Sign, measured_links
+from polybius.reports.causes.worlds import started_worlds
 
-__all__ = ["LEGEND", "Link", "Sign", "diagram", "measured_links"]
+__all__ = ["LEGEND", "Link", "Sign", "diagram", "measured_links", "started_worlds"]

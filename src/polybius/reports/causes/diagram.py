@@ -12,10 +12,10 @@ __all__ = ["LEGEND", "diagram"]
 
 #: What the marks mean, in words.
 LEGEND = (
-    "Boxes are mechanisms in the order of the step, with what they are given below the line; pills are columns "
-    "that some mechanism writes. A heavy arrow into a pill writes it, a thin arrow into a box is read: + pushes "
-    "up what the mechanism writes, − pushes it down, ± either way, dashed and 0 not at all at these "
-    "parameters. Arrows at both ends: reads what it writes."
+    "Boxes are mechanisms in the order of the step, with what they are given below the line; pills are "
+    "columns that some mechanism writes. A heavy arrow into a pill writes it, a thin arrow into a box is "
+    "read: + pushes up what the mechanism writes, − pushes it down, ± either way, dashed and 0 not at all "
+    "at these parameters, ? could not be measured. Arrows at both ends: reads what it writes."
 )
 
 #: Colours by level and sign, light and dark; told apart by people who do not see red from green.
@@ -53,7 +53,7 @@ STYLE = """
 .cd-edge:hover path { stroke-width: 4; }
 """
 
-CLASSES = {Sign.PLUS: "plus", Sign.MINUS: "minus", Sign.MIXED: "mixed", Sign.NONE: "none"}
+CLASSES = {Sign.PLUS: "plus", Sign.MINUS: "minus", Sign.MIXED: "mixed"}
 LEVELS = {"citizens": "citizen", "parties": "party", "societies": "society", "worlds": "world"}
 
 
@@ -107,23 +107,22 @@ def _drawn_edge(layout: Layout, edge: Edge) -> str:
         parts.append(f'<circle class="cd-badge" cx="{at:.1f}" cy="{edge.at_card:.1f}" r="7.5"/>')
         mark = "font-size:12px;text-anchor:middle"
         parts.append(_text(at, edge.at_card + 4.2, edge.sign.value, "cd-mark", mark))
-    kind = f"cd-write cd-{edge.pill.table}" if edge.writes else f"cd-{CLASSES[edge.sign]}"
+    kind = f"cd-write cd-{edge.pill.table}" if edge.writes else f"cd-{CLASSES.get(edge.sign, 'none')}"
     return f'<g class="cd-edge {kind}">{"".join(parts)}</g>'
 
 
 def _inner(layout: Layout, pill: Pill) -> float:
     """Return where lines reach a pill."""
-    if pill.left:
-        widest = max(other.width for other in layout.pills if other.left)
-        return MARGIN + widest
-    widest = max(other.width for other in layout.pills if not other.left)
-    return layout.width - MARGIN - widest
+    far = MARGIN + layout.widest(pill.left)
+    return far if pill.left else layout.width - far
 
 
 def _head(x: float, y: float, direction: float) -> str:
     """Return an arrowhead whose tip is at (`x`, `y`), pointing right (1) or left (-1)."""
     back = x - 10.0 * direction
-    return f'<path class="cd-head" d="M{x:.1f} {y:.1f} L{back:.1f} {y - 4.5:.1f} L{back:.1f} {y + 4.5:.1f} Z"/>'
+    return (
+        f'<path class="cd-head" d="M{x:.1f} {y:.1f} L{back:.1f} {y - 4.5:.1f} L{back:.1f} {y + 4.5:.1f} Z"/>'
+    )
 
 
 def _drawn_pill(layout: Layout, pill: Pill) -> str:
@@ -135,9 +134,8 @@ def _drawn_pill(layout: Layout, pill: Pill) -> str:
     )
     middle = "font-size:12.5px;text-anchor:middle"
     name = _text(x + pill.width / 2, pill.y + 4.3, pill.short, "cd-on", middle)
-    return (
-        f'<g class="cd-{pill.table}" data-column="{pill.name}"><title>{escape(pill.about)}</title>{box}{name}</g>'
-    )
+    head = f'<g class="cd-{pill.table}" data-column="{pill.name}"><title>{escape(pill.about)}</title>'
+    return f"{head}{box}{name}</g>"
 
 
 def _drawn_card(layout: Layout, card: Card) -> Iterator[str]:
@@ -162,10 +160,12 @@ def _legend(layout: Layout) -> Iterator[str]:
     x, y = MARGIN, layout.height + 18.0
     for table in tables:
         name = LEVELS.get(table, table)
-        yield f'<g class="cd-{table}"><rect class="cd-pill" x="{x:.0f}" y="{y - 10:.0f}" width="14" height="14" rx="4"/></g>'
+        box = f'<rect class="cd-pill" x="{x:.0f}" y="{y - 10:.0f}" width="14" height="14" rx="4"/>'
+        yield f'<g class="cd-{table}">{box}</g>'
         yield _text(x + 20, y + 1.5, name, "cd-soft", "font-size:12px")
         x += 42 + 7 * len(name)
-    yield _text(x, y + 1.5, "heavy line: writes    thin line: reads    both ends: reads what it writes", "cd-soft", "font-size:12px;white-space:pre")
+    words = "heavy line: writes\u2003thin line: reads\u2003both ends: reads what it writes"
+    yield _text(x, y + 1.5, words, "cd-soft", "font-size:12px")
     x, y = MARGIN, y + 24
     for sign, name in (
         (Sign.PLUS, "pushes up"),
@@ -175,7 +175,7 @@ def _legend(layout: Layout) -> Iterator[str]:
     ):
         mark = _text(x + 8, y + 4.2, sign.value, "cd-mark", "font-size:12px;text-anchor:middle")
         badge = f'<circle class="cd-badge" cx="{x + 8:.0f}" cy="{y:.0f}" r="7.5"/>'
-        yield f'<g class="cd-{CLASSES[sign]}">{badge}{mark}</g>'
+        yield f'<g class="cd-{CLASSES.get(sign, "none")}">{badge}{mark}</g>'
         yield _text(x + 21, y + 4, name, "cd-soft", "font-size:12px")
         x += 42 + 6.6 * len(name)
 

@@ -6,7 +6,7 @@ crossings are those of two layers.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from textwrap import wrap
 
 from polybius.model import Theory
@@ -86,7 +86,11 @@ class Layout:
     right: float = 0.0
     width: float = 0.0
     height: float = 0.0
-    top: float = field(default=58.0)
+    top: float = 34.0
+
+    def widest(self, left: bool) -> float:
+        """Return the width of the widest pill of a side; 0 where there is none."""
+        return max((pill.width for pill in self.pills if pill.left is left), default=0.0)
 
 
 def laid_out(theory: Theory, links: Sequence[Link], words: dict[str, str]) -> Layout:
@@ -105,17 +109,15 @@ def laid_out(theory: Theory, links: Sequence[Link], words: dict[str, str]) -> La
         says = wrap(words[slot.name], LETTERS)
         lines = wrap(f"given: {signed}", LETTERS) if given else []
         cards.append(Card(slot.name, number, slot.mechanism.acts_on, says, lines))
-        for name in dict.fromkeys((*slot.reads, *slot.writes)):
-            if name in pills:
-                edges.append(_edge(cards[-1], pills[name], own, slot.reads, slot.writes))
+        used = dict.fromkeys((*slot.reads, *slot.writes))
+        mine = [name for name in used if name in pills]
+        edges += [_edge(cards[-1], pills[name], own, slot.reads, slot.writes) for name in mine]
     layout = Layout(cards, list(pills.values()), edges)
     _place(layout)
     return layout
 
 
-def _edge(
-    card: Card, pill: Pill, links: Sequence[Link], reads: Sequence[str], writes: Sequence[str]
-) -> Edge:
+def _edge(card: Card, pill: Pill, links: Sequence[Link], reads: Sequence[str], writes: Sequence[str]) -> Edge:
     found = [link for link in links if link.read == pill.name]
     told = [f"{pill.short} → {_short(link.written)}: {link.sign.value}" for link in found]
     said = f"{card.slot} writes {pill.short}" if pill.name in writes else f"{card.slot} reads {pill.short}"
@@ -145,16 +147,21 @@ def _place(layout: Layout) -> None:
             pill.height = max(26.0, 7.0 * len(_edges_of(layout, pill)) + 8.0)
         for _ in range(ROUNDS):
             _settle(layout, pills)
-    widest = {side: max((p.width for p in layout.pills if p.left is side), default=0.0) for side in (True, False)}
-    layout.left = MARGIN + (widest[True] + REACH if widest[True] else 0.0)
+    layout.left = MARGIN + _room(layout, True)
     layout.right = layout.left + CARD
-    layout.width = layout.right + (widest[False] + REACH if widest[False] else 0.0) + MARGIN
-    ends = [*layout.cards, *layout.pills]
+    layout.width = layout.right + _room(layout, False) + MARGIN
+    ends: list[Card | Pill] = [*layout.cards, *layout.pills]
     lowest = min(item.y - item.height / 2 for item in ends)
     for item in ends:
         item.y += layout.top + MARGIN - lowest
     _attach(layout)
     layout.height = max(item.y + item.height / 2 for item in ends) + MARGIN
+
+
+def _room(layout: Layout, left: bool) -> float:
+    """Return the width that one side needs."""
+    widest = layout.widest(left)
+    return widest + REACH if widest else 0.0
 
 
 def _stack_cards(layout: Layout) -> None:

@@ -3,8 +3,8 @@
 Nothing is read off a formula: each mechanism is run alone, for one step in plain Python, on the same
 random legal worlds twice: as they are, and with one column it reads pushed up by a little.
 Both runs share every draw, so what differs is the push's doing. Of a column with one number
-an axis the first axis is pushed and looked at. A push
-moves every row, then a random half, then the other half, so that what one does oneself and what others do both count.
+an axis the first axis is pushed and looked at. A push moves every row, then a random half,
+then the other half, so that what one does oneself and what others do both count.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from polybius.engine import Plain, Simulation
+from polybius.errors import SimulationError
 from polybius.model import Slot, Theory
 from polybius.reports.causes.worlds import STEP, random_worlds
-from polybius.state import STRUCTURE, Column, State
+from polybius.state import STRUCTURE, Array, Column, State
 
 __all__ = ["Link", "Sign", "measured_links", "summed"]
 
@@ -38,6 +38,10 @@ ROUNDING = 1e-11
 LEAST = 1.0
 
 
+#: How a rule fails on worlds that it does not expect, such as an index pushed up.
+FAILURES = (SimulationError, ArithmeticError, LookupError, ValueError)
+
+
 class Sign(Enum):
     """What a push up of the column read does to the column written."""
 
@@ -45,6 +49,8 @@ class Sign(Enum):
     MINUS = "−"
     MIXED = "±"
     NONE = "0"
+    UNKNOWN = "?"
+    """The rule could not calculate on the worlds that were tried."""
 
 
 class Rows(Enum):
@@ -64,10 +70,13 @@ class Link:
     written: str
     ups: int = 0
     downs: int = 0
+    failed: bool = False
 
     @property
     def sign(self) -> Sign:
         """Return the sign that the changes show."""
+        if self.failed:
+            return Sign.UNKNOWN
         changes = self.ups + self.downs
         if not changes:
             return Sign.NONE
@@ -107,8 +116,14 @@ class _Probe:
         """Return the links of all columns read and written."""
         columns = self.alone.schema
         reads = [columns[name] for name in self.slot.reads if name != "ties" and name not in STRUCTURE]
-        before = self._after()
+        try:
+            before = self._after()
+        except FAILURES:
+            return [self._failed(column, written) for column in reads for written in self.slot.writes]
         return [link for column in reads for link in self._of(column, before)]
+
+    def _failed(self, column: Column, written: str) -> Link:
+        return Link(self.slot.name, column.name, written, failed=True)
 
     def _of(self, column: Column, before: State) -> list[Link]:
         """Return the links of one column, by the smallest push that moves enough."""
@@ -118,12 +133,15 @@ class _Probe:
             if not open_ends:
                 break
             for rows in Rows:
-                after = self._after(column, push, rows)
+                try:
+                    after = self._after(column, push, rows)
+                except FAILURES:
+                    return [self._failed(column, written) for written in self.slot.writes]
                 for k in open_ends:
-                    found[k] = self._counted(found[k], column, before, after)
+                    found[k] = self._counted(found[k], before, after, column)
         return found
 
-    def _counted(self, link: Link, column: Column, before: State, after: State) -> Link:
+    def _counted(self, link: Link, before: State, after: State, column: Column) -> Link:
         old, new = before.column(link.written), after.column(link.written)
         change = new.astype(np.float64) - old.astype(np.float64)
         if column.size == "axes" and self.alone.schema[link.written].size == "axes":
@@ -134,22 +152,24 @@ class _Probe:
         """Return the worlds one step later, pushed at first where a column is given."""
         running = Simulation(self.alone, self.state, dt=1.0, step=STEP, backend=Plain(), threads=1)
         if column is not None:
-            _push(column, running.state.column(column.name), push, rows)
+            values = running.state.column(column.name)
+            running.state.tables[column.table][column.short] = _pushed(column, values, push, rows)
         running.advance(1)
         return running.state
 
 
-def _push(column: Column, values: NDArray[np.generic], share: float, rows: Rows) -> None:
-    """Push a column up in place, in these rows, as far as its range allows."""
+def _pushed(column: Column, values: Array, share: float, rows: Rows) -> Array:
+    """Return a column pushed up in these rows, as far as its range allows."""
     half = np.random.default_rng(0).random(len(values)) < 0.5
     chosen = {Rows.ALL: half | True, Rows.HALF: half, Rows.OTHERS: ~half}[rows]
     place = (chosen, 0) if column.size == "axes" else (chosen,)
     size = max(1.0, round(share * _span(column, values))) if column.whole else share * _span(column, values)
-    raised = np.minimum(values[place].astype(np.float64) + size, column.high)
-    values[place] = raised.astype(values.dtype)
+    pushed = values.copy()
+    pushed[place] = np.minimum(values[place].astype(np.float64) + size, column.high).astype(values.dtype)
+    return pushed
 
 
-def _span(column: Column, values: NDArray[np.generic]) -> float:
+def _span(column: Column, values: Array) -> float:
     width = column.high - column.low
     seen = float(np.ptp(values.astype(np.float64))) if values.size else 0.0
     return float(min(width, max(LEAST, seen)))

@@ -1,13 +1,17 @@
 """Worlds to push: small, random, and legal in every column that a theory names."""
 
-import numpy as np
-from numpy.typing import NDArray
+from math import isfinite
 
+import numpy as np
+
+from polybius.engine import Plain, Simulation
+from polybius.errors import PolybiusError
 from polybius.model import Theory
-from polybius.state import Column, Kind, State, make_world, union
+from polybius.reference import ReferenceModel
+from polybius.state import Array, Column, Kind, State, make_world, union
 from polybius.state.networks import erdos_renyi
 
-__all__ = ["STEP", "random_worlds"]
+__all__ = ["STEP", "random_worlds", "started_worlds"]
 
 #: The step that is run.
 STEP = 2
@@ -18,6 +22,9 @@ DATES = (-1, STEP - 1, STEP)
 #: How many worlds, axes, societies' citizens and rows a society of other tables. Arbitrary, and small.
 WORLDS, AXES, SIZES, ROWS = 12, ("first", "second"), (12, 9), 2
 
+#: Citizens in a world of a classic model; a square, for those on a lattice.
+CITIZENS = 36
+
 #: Largest value drawn where a column's range is far wider than what it holds; arbitrary.
 WIDE = 4.0
 
@@ -27,12 +34,29 @@ def random_worlds(theory: Theory) -> State:
     return union([_world(theory, seed) for seed in range(WORLDS)])
 
 
+def started_worlds(model: ReferenceModel) -> State:
+    """Return a batch of a classic model's own worlds, a few steps after its own start."""
+    try:
+        made = _started(model, CITIZENS)
+    except PolybiusError:  # a model of so and so many
+        made = _started(model, model.n)
+    running = Simulation(model.runs_as(complete=False), made, dt=model.dt, backend=Plain(), threads=1)
+    running.advance(STEP)
+    return running.state
+
+
+def _started(model: ReferenceModel, n: int) -> State:
+    assert model.start is not None  # a model that runs has a start
+    networks = [model.network(n, seed) if model.network else None for seed in range(WORLDS)]
+    return union([model.start.world(n, network, seed) for seed, network in enumerate(networks)])
+
+
 def _world(theory: Theory, seed: int) -> State:
     rng = np.random.default_rng(seed)
     n, societies = sum(SIZES), len(SIZES)
     rows = {"citizens": n, "societies": societies, "parties": ROWS * societies, "groups": ROWS * societies}
     # a table without columns would have no rows
-    values: dict[str, dict[str, NDArray[np.generic]]] = {table: {"there": np.ones(k)} for table, k in rows.items()}
+    values: dict[str, dict[str, Array]] = {table: {"there": np.ones(k)} for table, k in rows.items()}
     for column in theory.columns.values():
         if column.table in rows:
             values[column.table][column.short] = _drawn(column, rows[column.table], rng)
@@ -58,9 +82,10 @@ def _world(theory: Theory, seed: int) -> State:
     return state
 
 
-def _drawn(column: Column, n: int, rng: np.random.Generator) -> NDArray[np.generic]:
+def _drawn(column: Column, n: int, rng: np.random.Generator) -> Array:
     """Return values over a column's range, or over the part of it near where it starts."""
-    low, high = max(column.low, -WIDE), min(column.high, max(WIDE, 2.0 * column.start))
+    typical = 2.0 * column.start if isfinite(column.start) else 0.0
+    low, high = max(column.low, -WIDE), min(column.high, max(WIDE, typical))
     if column.unit == "step":
         return rng.choice(DATES, n).astype(column.dtype)
     if column.unit == "party":

@@ -7,7 +7,7 @@ declarations cannot say is derived by a rule that the document states, or said t
 from collections.abc import Callable
 from enum import Enum
 
-from polybius.reports.causes import measured_links
+from polybius.errors import ParameterError
 from polybius.reports.odd.blocks import Document, Paragraph
 from polybius.reports.odd.concepts import concepts
 from polybius.reports.odd.details import details, works
@@ -27,6 +27,14 @@ class Format(Enum):
     HTML = "html"
     LATEX = "tex"
 
+    @classmethod
+    def named(cls, name: str) -> "Format":
+        """Return the format of that name, as files end in it; raise ParameterError where there is none."""
+        known = {kind.value: kind for kind in cls}
+        if name.lower() not in known:
+            raise ParameterError(f"a document is written as {', '.join(known)}. Got '{name}' instead.")
+        return known[name.lower()]
+
 
 WRITERS: dict[Format, Callable[[Document], str]] = {
     Format.MARKDOWN: markdown,
@@ -35,15 +43,15 @@ WRITERS: dict[Format, Callable[[Document], str]] = {
 }
 
 OPENING = (
-    "This description follows the ODD protocol (Overview, Design concepts, Details) for agent-based and other "
-    "simulation models, in its second update (Grimm et al. 2020). It is made from the declarations of the model that "
-    "runs, and says so where these are silent."
+    "This description follows the ODD protocol (Overview, Design concepts, Details) for agent-based and "
+    "other simulation models, in its second update (Grimm et al. 2020). It is made from the declarations "
+    "of the model that runs, and says so where these are silent."
 )
 
 
 def odd_document(subject: Subject) -> Document:
     """Return the ODD of a subject; measuring the signs of its links takes seconds."""
-    links = measured_links(subject.theory)
+    links = subject.links()
     blocks = [Paragraph(OPENING), *overview(subject, links), *concepts(subject), *details(subject)]
     return Document(
         f"{subject.title}: ODD description", subject.theory.claim or subject.title, [*blocks, *works(subject)]

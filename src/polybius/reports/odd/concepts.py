@@ -22,7 +22,8 @@ WORTH = ("utility", "logit")
 #: Words by which a mechanism says that it learns, or looks ahead.
 LEARNS = re.compile(r"\blearn\w*", re.IGNORECASE)
 FORESEES = re.compile(
-    r"\b(?:predict|foresee|forecast|anticipat)\w*|\bexpected (?:life|reversal|utility|punishment)", re.IGNORECASE
+    r"\b(?:predict|foresee|forecast|anticipat)\w*|\bexpected (?:life|reversal|utility|punishment)",
+    re.IGNORECASE,
 )
 
 #: What each draw of `polybius.rng` is.
@@ -76,10 +77,12 @@ def _emergence(subject: Subject) -> Iterator[Block]:
     loops = _loops(theory.slots)
     if loops:
         yield Paragraph(
-            "These variables act on one another in a circle, through more than one process, so that their course "
-            "is written in no single rule:"
+            "These variables act on one another in a circle, through more than one process, so that their "
+            "course is written in no single rule:"
         )
-        yield Bullets([f"{coded(*names)} (through {listed(_through(theory.slots, names))})" for names in loops])
+        yield Bullets(
+            [f"{coded(*names)} (through {listed(_through(theory.slots, names))})" for names in loops]
+        )
     else:
         yield Paragraph("No variables act on one another in a circle through more than one process.")
     yield Paragraph(
@@ -96,7 +99,9 @@ def _plain(names: tuple[str, ...]) -> tuple[str, ...]:
 def _loops(slots: tuple[Slot, ...]) -> list[tuple[str, ...]]:
     """Return the groups of columns that reach each other, where two processes at least take part."""
     after = {name: {name} for slot in slots for name in slot.writes}
-    steps = [(read, written) for slot in slots for read in slot.reads for written in slot.writes if read in after]
+    steps = [
+        (read, written) for slot in slots for read in slot.reads for written in slot.writes if read in after
+    ]
     for _ in after:  # no path is longer
         for read, written in steps:
             after[read] |= after[written]
@@ -118,7 +123,9 @@ def _weighing(slot: Slot) -> list[str]:
 
 
 def _adaptation(subject: Subject) -> Iterator[Block]:
-    found = [slot for slot in subject.theory.slots if _weighing(slot) or "revisions" in parameters(slot.mechanism)]
+    found = [
+        slot for slot in subject.theory.slots if _weighing(slot) or "revisions" in parameters(slot.mechanism)
+    ]
     if not found:
         yield Paragraph(
             "None: no process weighs utilities, or revises a choice at a rate. What agents do follows from "
@@ -126,8 +133,8 @@ def _adaptation(subject: Subject) -> Iterator[Block]:
         )
         return
     yield Paragraph(
-        "Agents choose where a process weighs utilities (a parameter in utility or logits) or revises a choice at a "
-        "rate (a parameter called `revisions`):"
+        "Agents choose where a process weighs utilities (a parameter in utility or logits) or revises a "
+        "choice at a rate (a parameter called `revisions`):"
     )
     yield Bullets([f"{slot.name} sets {coded(*slot.writes)}: {deed(slot.mechanism.rule)}" for slot in found])
 
@@ -141,13 +148,16 @@ def _objectives(subject: Subject) -> Iterator[Block]:
     if not rows:
         yield Paragraph("None: no parameter is measured in utility or logits, so no agent pursues anything.")
         return
-    yield Paragraph("What agents weigh, by the parameters in utility or logits; the equations are in element 7:")
+    yield Paragraph(
+        "What agents weigh, by the parameters in utility or logits; the equations are in element 7:"
+    )
     yield Grid(("process", "weight", "what for"), rows)
 
 
 def _learning(subject: Subject) -> Iterator[Block]:
     yield Paragraph(
-        "Parameters are the same from the first step to the last, so no agent changes the rule by which it decides."
+        "Parameters are the same from the first step to the last, so no agent changes the rule by which it "
+        "decides."
     )
     yield _speaking(subject, LEARNS, "learning", "No process speaks of learning.")
     kept = [slot for slot in subject.theory.slots if set(slot.reads) & set(slot.writes)]
@@ -191,7 +201,9 @@ def _senses(slot: Slot) -> tuple[str, str, str, str]:
     seen = [slot.bound(name) for name in slot.mechanism.reads if "." in name]
     summed = {name for aggregate in slot.mechanism.aggregates.values() for name in aggregate.columns}
     # one's own value too, where a rule looks at both
-    own = [name for name in seen if name.startswith(table) and not (name in others and name not in slot.writes)]
+    own = [
+        name for name in seen if name.startswith(table) and not (name in others and name not in slot.writes)
+    ]
     wider = [name for name in seen if not name.startswith(table) and name not in summed]
     sums = [
         f"{key} ({type(aggregate).__name__.lower()}{f' of `{aggregate.of}`' * isinstance(aggregate.of, str)})"
@@ -210,9 +222,13 @@ def _whom(slot: Slot) -> str:
 
 def _interaction(subject: Subject) -> Iterator[Block]:
     slots = subject.theory.slots
-    direct = [f"{slot.name}: reads {coded(*of_others(slot))} of {_whom(slot)}" for slot in slots if of_others(slot)]
+    direct = [
+        f"{slot.name}: reads {coded(*of_others(slot))} of {_whom(slot)}" for slot in slots if of_others(slot)
+    ]
     if direct:
-        yield Paragraph("Direct, where a process reads other rows of its own table, along ties or in encounters:")
+        yield Paragraph(
+            "Direct, where a process reads other rows of its own table, along ties or in encounters:"
+        )
         yield Bullets(direct)
     mediated = [_mediated(slot, slots) for slot in slots if slot.mechanism.aggregates]
     if any(mediated):
@@ -236,9 +252,10 @@ def _stochasticity(subject: Subject) -> Iterator[Block]:
         yield Paragraph("A process is stochastic where its rule calls a function that draws:")
         yield Bullets(told)
     yield Paragraph(
-        "Every draw is a function of the world's seed, the agent's id, the process's stream, the step and a place in "
-        "the rule (Philox4x32-10). So runs repeat bit by bit on any number of threads, and two runs that differ "
-        "in one thing share every draw that both make. World w of a run with seed S has seed S + w."
+        "Every draw is a function of the world's seed, the agent's id, the process's stream, the step and "
+        "a place in the rule (Philox4x32-10). So runs repeat bit by bit on any number of threads, and two "
+        "runs that differ in one thing share every draw that both make. World w of a run with seed S has "
+        "seed S + w."
     )
 
 
@@ -258,15 +275,18 @@ def _collectives(subject: Subject) -> Iterator[Block]:
         yield Paragraph("None: no process reads or writes anything of a society, group or party.")
         return
     yield Paragraph(
-        f"Citizens belong to {listed(found)}, which are entities with variables of their own (2.2): given from "
-        "outside, or written by the processes that act on them."
+        f"Citizens belong to {listed(found)}, which are entities with variables of their own (2.2): given "
+        "from outside, or written by the processes that act on them."
     )
 
 
 def _observation(subject: Subject) -> Iterator[Block]:
     if subject.model is not None:
         rows = [(f"`{o.name}`", o.meaning) for o in subject.model.outcomes]
-        rows += [(f"`{name}`", f"{subject.theory.schema[name].meaning}, at the end") for name in subject.model.shows]
+        rows += [
+            (f"`{name}`", f"{subject.theory.schema[name].meaning}, at the end")
+            for name in subject.model.shows
+        ]
         yield Paragraph("What is taken of each world:")
         yield Grid(("outcome", "meaning"), rows)
         return

@@ -1,7 +1,7 @@
 """Details: initialisation, input data, submodels, and the references of all of it."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from inspect import cleandoc
 
 from polybius.measures import STANDARD
@@ -39,8 +39,9 @@ def _initialisation(subject: Subject) -> Iterator[Block]:
         yield from _from_start(subject)
         return
     yield Paragraph(
-        "Set by a scenario, not by the theory: who the citizens are, who hears whom, and the values of what is given. "
-        "What a scenario leaves out starts at the values in 2.2. `polybius odd SCENARIO` describes one."
+        "Set by a scenario, not by the theory: who the citizens are, who hears whom, and the values of "
+        "what is given. What a scenario leaves out starts at the values in 2.2. `polybius odd SCENARIO` "
+        "describes one."
     )
 
 
@@ -66,9 +67,9 @@ def _from_scenario(subject: Subject) -> Iterator[Block]:
     scenario, respondents = blueprint.scenario, blueprint.respondents
     survey = respondents.mapping.survey
     yield Paragraph(
-        f"{scenario.population.citizens:,} citizens are drawn with replacement from {respondents.n_used:,} respondents "
-        f"of the {survey.name} ({short_source(survey.source)}). {survey.note} World w has the seed "
-        f"{scenario.scenario.seed} + w."
+        f"{scenario.population.citizens:,} citizens are drawn with replacement from {respondents.n_used:,} "
+        f"respondents of the {survey.name} ({short_source(survey.source)}). {sentence(survey.note)} World w "
+        f"has the seed {scenario.scenario.seed} + w."
     )
     rows = [(line.column, line.kind, line.item or "–", line.how) for line in respondents.mapping.describe()]
     yield Grid(("what", "measured or synthetic", "survey item", "how"), rows)
@@ -80,13 +81,21 @@ def _from_scenario(subject: Subject) -> Iterator[Block]:
         for short, values in scenario.society.items()
     ]
     rows = [
-        (f"`{name}`", value, _unit_given(subject, column.unit), column.meaning) for name, value, column in given
+        (f"`{name}`", value, _unit_given(subject, column.unit), column.meaning)
+        for name, value, column in given
     ]
     for k, name in enumerate(blueprint.party_names):
         for short, values in blueprint.parties.items():
             column = schema.get(f"parties.{short}")
             said = ", ".join(number(float(x)) for x in values[k : k + 1].ravel())
-            rows.append((f"{name}: `parties.{short}`", said, unit(column.unit) if column else "–", column.meaning if column else ""))
+            rows.append(
+                (
+                    f"{name}: `parties.{short}`",
+                    said,
+                    unit(column.unit) if column else "–",
+                    column.meaning if column else "",
+                )
+            )
     yield Grid(("variable", "value", "unit", "meaning"), rows)
     yield Paragraph("What neither survey nor scenario sets starts at the values in 2.2.")
 
@@ -104,14 +113,15 @@ def _premises(subject: Subject) -> Iterator[str]:
         axis = subject.axes[int(hidden["axis"])]
         yield (
             f"A premise, not a measurement: {hidden['share']:.0%} of those who do not publicly stand on the "
-            f"{'+' if hidden['side'] > 0 else '−'} side of {axis} stand there in private; party identification and vote "
-            f"tell who they are, with weight {hidden['evidence']:g}."
+            f"{'+' if hidden['side'] > 0 else '−'} side of {axis} stand there in private; party "
+            f"identification and vote tell who they are, with weight {hidden['evidence']:g}."
         )
     if start.silenced:
-        yield f"{start.silenced:.0%} of those who privately stand on the hidden side begin by taking no side in public."
+        yield f"{start.silenced:.0%} of those privately on the hidden side begin by taking no side in public."
     yield f"Everyone begins by believing the + side to be {start.climate:.0%} of the public."
     if start.settle:
-        yield f"From there the run settles for {count_of(start.settle, subject.unit)}, unrecorded, before time 0."
+        settles = count_of(start.settle, subject.unit)
+        yield f"From there the run settles for {settles}, unrecorded, before time 0."
     yield f"Who hears whom: {_network(subject)}."
 
 
@@ -131,7 +141,11 @@ def _input(subject: Subject) -> Iterator[Block]:
     if subject.blueprint is None or not subject.blueprint.scenario.interventions:
         yield Paragraph(
             "The model uses no input data that change in time. "
-            + ("Interventions belong to scenarios." if subject.blueprint is None else "There are no interventions.")
+            + (
+                "Interventions belong to scenarios."
+                if subject.blueprint is None
+                else "There are no interventions."
+            )
         )
     else:
         yield Paragraph("Nothing from outside changes in time, but for these interventions:")
@@ -152,7 +166,9 @@ def _input(subject: Subject) -> Iterator[Block]:
             yield Paragraph("Files read at the start:")
             yield Grid(("file", "SHA-256"), [(f"`{path}`", f"`{digest}`") for path, digest in files.items()])
         else:
-            yield Paragraph("The survey that citizens are drawn from ships with the program; no other file is read.")
+            yield Paragraph(
+                "The survey that citizens are drawn from ships with the program; no other file is read."
+            )
 
 
 # 7. Submodels
@@ -185,7 +201,7 @@ def _submodel(subject: Subject, slot: Slot) -> Iterator[Block]:
     yield Bullets([*_uses(slot)])
 
 
-def _parameters(known: dict[str, Parameter], values: dict[str, float]) -> Grid:  # type: ignore[type-arg]
+def _parameters(known: Mapping[str, Parameter], values: Mapping[str, float]) -> Grid:
     rows = [
         (
             f"`{name}`",

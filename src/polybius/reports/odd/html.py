@@ -76,9 +76,7 @@ def _block(block: Block) -> str:
         case Drawing(svg, caption, _):
             return f'<figure class="wide">{svg}<figcaption>{inline(caption)}</figcaption></figure>'
         case Works(sources):
-            items = "".join(
-                f"<li>{inline(source.citation)}{_address(source.url)}</li>" for source in sources
-            )
+            items = "".join(f"<li>{inline(source.citation)}{_address(source.url)}</li>" for source in sources)
             return f'<ul class="works">{items}</ul>'
 
 
@@ -94,7 +92,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         return f"<tr>{''.join(filled)}</tr>"
 
     body = "\n".join(line(row, "td") for row in rows)
-    return f'<div class="scroll"><table>\n<thead>{line(head, "th")}</thead>\n<tbody>{body}</tbody>\n</table></div>'
+    top = line(head, "th")
+    return f'<div class="scroll"><table>\n<thead>{top}</thead>\n<tbody>{body}</tbody>\n</table></div>'
 
 
 def _kind(cells: Sequence[str]) -> str:

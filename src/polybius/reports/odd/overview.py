@@ -1,6 +1,6 @@
 """Overview: purpose and patterns; entities, state variables and scales; process overview and scheduling."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from polybius.model import Encounter, Slot, WorldRule
 from polybius.reports.causes import LEGEND, Link, Sign, diagram
@@ -24,6 +24,18 @@ ENTITIES = {
     "citizens": ("citizen", "a person, member of one society"),
     "ties": ("tie", "one citizen hears another; a row of a network, with a weight"),
     "relations": ("relation", "one society as another sees it"),
+}
+
+#: How a process treats time and order, by what its mechanism is.
+TIMING: dict[str, Callable[[Slot], bool]] = {
+    "Within one of these everybody moves at once, seeing the state before it": lambda slot: (
+        not isinstance(slot.mechanism, Encounter | WorldRule)
+    ),
+    "These act in small groups drawn at random, each seeing what the last one did": lambda slot: isinstance(
+        slot.mechanism, Encounter
+    ),
+    "These rewrite a whole world in place, row by row": lambda slot: isinstance(slot.mechanism, WorldRule),
+    "These are rates of change, carried forward by an integrator": lambda slot: slot.scheme is not None,
 }
 
 #: From here on a greatest value is only what a type can hold.
@@ -56,15 +68,15 @@ def _purpose(subject: Subject) -> Iterator[Block]:
     yield Heading(1, "1. Purpose and patterns")
     yield Heading(2, "1.1 Purpose")
     source = f" ({short_source(theory.source)})" if theory.source else ""
-    claim = f"The model makes one argument executable, to find out whether and where its conclusion follows: {theory.claim}{source}"
-    yield Paragraph(claim if theory.claim else NOWHERE)
+    aim = "The model makes one argument executable, to find out whether and where its conclusion follows:"
+    yield Paragraph(f"{aim} {theory.claim}{source}" if theory.claim else NOWHERE)
     if subject.model is not None:
         yield Paragraph(f"{subject.model.summary} ({short_source(subject.model.source)})")
     if subject.blueprint is not None and subject.blueprint.scenario.scenario.description:
         yield Paragraph(" ".join(subject.blueprint.scenario.scenario.description.split()))
     yield Paragraph(
-        "A run shows what follows from the theory and its premises. It says nothing about the world until it is "
-        "held against data that it was not made from."
+        "A run shows what follows from the theory and its premises. It says nothing about the world until "
+        "it is held against data that it was not made from."
     )
 
 
@@ -88,9 +100,9 @@ def _patterns(subject: Subject) -> Iterator[Block]:
         )
         return
     yield Paragraph(
-        "Patterns that the model as a whole must reproduce: not described by the model. Each submodel names, in "
-        "its own words below, the published model or closed form that it equals in a limiting case; these "
-        "are tested."
+        "Patterns that the model as a whole must reproduce: not described by the model. Each submodel "
+        "names, in its own words below, the published model or closed form that it equals in a limiting "
+        "case; these are tested."
     )
 
 
@@ -137,9 +149,9 @@ def _how_many(subject: Subject, table: str) -> str:
 def _variables(subject: Subject) -> Iterator[Block]:
     yield Heading(2, "2.2 State variables")
     yield Paragraph(
-        "Carried variables are state that lasts from step to step; derived ones are computed anew each step; given "
-        "ones are inputs. A variable without a writer stays as it is, unless an intervention sets it. “One an "
-        "axis” is one number for each value axis."
+        "Carried variables are state that lasts from step to step; derived ones are computed anew each "
+        "step; given ones are inputs. A variable without a writer stays as it is, unless an intervention "
+        "sets it. “One an axis” is one number for each value axis."
     )
     columns = subject.theory.columns.values()
     for table in _tables(subject):
@@ -170,12 +182,17 @@ def _variable(subject: Subject, column: Column) -> tuple[str, ...]:
 def _scales(subject: Subject) -> Iterator[Block]:
     theory, dt = subject.theory, subject.dt
     yield Heading(2, "2.3 Scales")
-    length = f"1/{round(1 / dt)} {subject.unit}" if 0 < dt < 1 and round(1 / dt) > 1 else count_of(dt, subject.unit)
+    length = (
+        f"1/{round(1 / dt)} {subject.unit}"
+        if 0 < dt < 1 and round(1 / dt) > 1
+        else count_of(dt, subject.unit)
+    )
     by_default = " by default" if subject.blueprint is None else ""
     items = [f"Time runs in steps of {length}{by_default}; rates are per {subject.unit}."]
     if subject.blueprint is not None:
         calendar = subject.blueprint.calendar
-        run = f"A run covers {count_of(calendar.horizon * dt, subject.unit)} in {count(calendar.horizon, 'step')}"
+        horizon = count_of(calendar.horizon * dt, subject.unit)
+        run = f"A run covers {horizon} in {count(calendar.horizon, 'step')}"
         settle = f", after {count_of(calendar.settle * dt, subject.unit)} in which it settles, unrecorded"
         items.append(f"{run}{settle if calendar.settle else ''}.")
     elif subject.model is not None:
@@ -183,7 +200,8 @@ def _scales(subject: Subject) -> Iterator[Block]:
     else:
         items.append("How long a run lasts is set by the run.")
     if subject.axes:
-        items.append(f"Opinions lie on {count(len(subject.axes), 'value axis').replace('axiss', 'axes')}: {', '.join(subject.axes)}.")
+        axes = "one value axis" if len(subject.axes) == 1 else f"{len(subject.axes)} value axes"
+        items.append(f"Opinions lie on {axes}: {', '.join(subject.axes)}.")
     elif any(column.size == "axes" for column in theory.columns.values()):
         items.append("Opinions lie on any number of value axes.")
     tied = any(map(follows_ties, theory.all_slots))
@@ -220,43 +238,40 @@ def _process(subject: Subject) -> Iterator[Block]:
 def _timing(subject: Subject) -> Iterator[str]:
     """Yield how processes of each kind treat time and order."""
     slots = subject.theory.all_slots
-    kinds = {
-        "Within one of these everybody moves at once, seeing the state before it: {}.": _is_simultaneous,
-        "These act in small groups, one after the other, each seeing what the last one did, drawn at random: {}.": _is_encounter,
-        "These rewrite a whole world in place, row by row: {}.": lambda s: isinstance(s.mechanism, WorldRule),
-        "These are rates of change, carried forward by an integrator: {}.": lambda s: s.scheme is not None,
-    }
-    for words, holds in kinds.items():
+    for words, holds in TIMING.items():
         found = [slot.name for slot in slots if holds(slot)]
         if found:
-            yield words.format(", ".join(found))
+            yield f"{words}: {', '.join(found)}."
     yield "A process sees what the processes before it in the step have written."
     if subject.blueprint is not None and subject.blueprint.interventions.planned:
         yield "Interventions (element 6) are made before the step that they name."
     if subject.theory.stops_when is not None:
-        yield f"A world stops, and stays as it is, when {subject.theory.reserved} says that it has come to rest."
+        yield f"A world stops, and stays as it is, when {subject.theory.reserved} says that it is at rest."
     yield f"Why this order and no other: {NOWHERE[0].lower()}{NOWHERE[1:]}"
-
-
-def _is_simultaneous(slot: Slot) -> bool:
-    return not isinstance(slot.mechanism, Encounter | WorldRule)
-
-
-def _is_encounter(slot: Slot) -> bool:
-    return isinstance(slot.mechanism, Encounter)
 
 
 def _causes(subject: Subject, links: tuple[Link, ...]) -> Iterator[Block]:
     yield Heading(2, "3.1 Who reads what from whom")
+    states = "random legal states" if subject.model is None else "states early in runs of the model"
     yield Paragraph(
-        "Signs are measured: each process is run alone, in plain Python, on random legal states, with the "
+        f"Signs are measured: each process is run alone, in plain Python, on {states}, with the "
         "column that it reads pushed up by a little and every draw held. + and − mean that at least 95 of "
         "100 changes of what it writes go up or down, ± that they go either way, 0 that none was seen at "
-        "these parameters."
+        "these parameters, ? that the rule could not calculate there."
     )
     svg = diagram(subject.theory, links, subject.title)
-    name = subject.blueprint.theory.name if subject.blueprint else subject.model.name if subject.model else subject.theory.name
-    yield Drawing(svg, f"The causal diagram. {LEGEND}", f"The drawn causal diagram: `polybius diagram {name} --out {name}.svg`.")
+    name = (
+        subject.blueprint.theory.name
+        if subject.blueprint
+        else subject.model.name
+        if subject.model
+        else subject.theory.name
+    )
+    yield Drawing(
+        svg,
+        f"The causal diagram. {LEGEND}",
+        f"The drawn causal diagram: `polybius diagram {name} --out {name}.svg`.",
+    )
     rows = [
         (slot.name, f"`{read}`", _effects(links, slot.name, read))
         for slot in subject.theory.slots

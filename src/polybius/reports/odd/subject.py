@@ -8,6 +8,7 @@ from pathlib import Path
 from polybius.errors import DeclarationError, nearest
 from polybius.model import Clock, Theory
 from polybius.reference import MODELS, ReferenceModel
+from polybius.reports.causes import Link, measured_links, started_worlds
 from polybius.scenarios import Blueprint, load, names
 from polybius.theories import THEORIES
 
@@ -56,6 +57,10 @@ class Subject:
     def of_model(cls, model: ReferenceModel) -> "Subject":
         """Return a classic model; raise ParameterError where it has nothing to simulate."""
         return cls(model.runs_as(complete=False), model.title, model=model)
+
+    def links(self) -> tuple[Link, ...]:
+        """Return the links of its theory with their signs, which takes seconds to measure."""
+        return measured_links(self.theory, started_worlds(self.model) if self.model is not None else None)
 
     @property
     def unit(self) -> str:
