@@ -42,19 +42,24 @@ def panels(*widths: float, height: float = 3.1, **more: Any) -> tuple[Figure, li
 
 def label(ax: Axes, text: str, at: tuple[float, float], colour: str = MUTED, **more: Any) -> None:
     """Write beside what is meant, instead of a legend."""
-    style = {"va": "center", "fontsize": 8.5} | more
+    style: dict[str, Any] = {"va": "center", "fontsize": 8.5} | more
     ax.annotate(text, at, (4, 0), textcoords="offset points", color=colour, annotation_clip=False, **style)
 
 
 def draw_opinions() -> Figure:
     """Show where opinions end, over the confidence: camps merge one after the other."""
     figure, axes = panels(1, 1, sharey=True)
-    for ax, name, symbol in zip(
-        axes, ("hegselmann_krause", "deffuant_weisbuch"), ("epsilon", "d"), strict=True
-    ):
-        confidence = np.linspace(0.02, 0.5, 97)
-        given: dict[str, Any] = {symbol: confidence, "n": 1000, "replicates": 30, "record": ("opinion",)}
-        final = polybius.simulate(name, **given).opinion.to_numpy().reshape(len(confidence), -1)
+    confidence = np.linspace(0.02, 0.5, 97)
+    given: dict[str, Any] = {"n": 1000, "replicates": 24, "record": ("opinion",)}
+    ends = {
+        "hegselmann_krause": ("epsilon", polybius.simulate("hegselmann_krause", epsilon=confidence, **given)),
+        "deffuant_weisbuch": (
+            "d",
+            polybius.simulate("deffuant_weisbuch", d=confidence, tolerance=0.01, steps=1000, **given),
+        ),
+    }
+    for ax, (name, (symbol, found)) in zip(axes, ends.items(), strict=True):
+        final = found.opinion.to_numpy().reshape(len(confidence), -1)
         edges = np.linspace(0.0, 1.0, 102)
         shares = np.array([np.histogram(row, edges)[0] for row in final]) / final.shape[1]
         ax.pcolormesh(
@@ -66,8 +71,13 @@ def draw_opinions() -> Figure:
             rasterized=True,
         )
         ax.grid(visible=False)
-        ax.set(title=MODELS[name].title, xlabel=f"confidence {symbol}", xlim=(0.02, 0.5), ylim=(0, 1))
-    axes[0].set(ylabel="opinions at the end", yticks=(0, 0.5, 1))
+        ax.set(
+            title=f"{MODELS[name].title.split()[0]}: where opinions end",
+            xlabel=f"confidence {symbol}",
+            xlim=(0.02, 0.5),
+            ylim=(0, 1),
+        )
+    axes[0].set(ylabel="opinion", yticks=(0, 0.5, 1))
     return figure
 
 
@@ -90,13 +100,13 @@ def draw_cascades() -> Figure:
             for z in degrees
         ]
     )
-    ax.plot(degrees.repeat(runs), shares.ravel(), ".", color=DARK, alpha=0.3, ms=4, mew=0, rasterized=True)
-    chance = [watts_cascade.trigger_probability(watts_cascade.poisson_degrees(z), 0.18) for z in degrees]
-    ax.plot(degrees, chance, color=WARM)
+    ax.plot(degrees.repeat(runs), shares.ravel(), ".", color=DARK, alpha=0.4, ms=6, mew=0, rasterized=True)
+    fine = np.linspace(0.25, 8.0, 400)
+    chance = [watts_cascade.trigger_probability(watts_cascade.poisson_degrees(z), 0.18) for z in fine]
+    ax.plot(fine, chance, color=WARM)
     ax.plot(degrees, (shares > 0.05).mean(axis=1), "o", color=WARM, mfc="white", ms=4)
-    at = int(np.argmin(abs(degrees - 3.5)))
-    label(ax, "probability of a cascade", (degrees[at], chance[at]), WARM)
-    label(ax, "share moved, run by run", (6.1, 0.93), DARK)
+    label(ax, "how often many move: theory and runs", (1.95, 0.5), WARM)
+    label(ax, "share moved, run by run", (6.1, 0.98), DARK)
     ax.set(
         title="One active citizen among many with thresholds of 0.18 (Watts 2002)",
         xlim=(0, 8),
@@ -124,7 +134,7 @@ def draw_tipping() -> Figure:
     right.axhline(0.25, color=MUTED, lw=0.9, ls=":")
     for memory, colour in zip((5, 12, 30), THREE, strict=True):
         right.plot(memory, conventions.critical_share(memory), "o", color=colour, ms=6)
-    label(right, "a quarter (Centola et al. 2018)", (24, 0.235), MUTED, va="top")
+    label(right, "a quarter", (40, 0.232), MUTED)
     right.set(title="The share that tips", xlabel="plays remembered M", ylim=(0, 0.4), xlim=(0, 60))
     return figure
 
@@ -132,104 +142,81 @@ def draw_tipping() -> Figure:
 def draw_states() -> Figure:
     """Show an arms race that comes to rest, and the wealth of ten who demand tribute."""
     figure, (left, right) = panels(1, 1.5)
-    times = np.unique(np.geomspace(1, 600, 60).astype(int))
-    for x, y in ((0, 0), (30, 2), (30, 30), (2, 30), (0, 18), (20, 0)):
-        path = [
-            polybius.simulate("richardson", x=float(x), y=float(y), steps=int(k)).arms.to_numpy()[0]
-            for k in times
-        ]
-        across, up = np.array([(x, y), *path]).T
-        left.plot(across, up, color=DARK, lw=1.2)
-        left.annotate(
-            "", (across[30], up[30]), (across[27], up[27]), arrowprops={"arrowstyle": "->", "color": DARK}
-        )
+    starts = np.array([(0, 0), (30, 2), (30, 30), (2, 30), (0, 18), (20, 0)], float)
+    times = np.unique(np.geomspace(1, 600, 40).astype(int))
+    given: dict[str, Any] = {"replicates": len(starts), "initial": {"arms": starts}, "record": ("arms",)}
+    paths = [polybius.simulate("richardson", steps=int(k), **given).arms.to_numpy() for k in times]
+    for path in np.array([starts, *paths]).transpose(1, 2, 0):
+        left.plot(*path, color=DARK, lw=1.2)
+        left.annotate("", path[:, 18], path[:, 16], arrowprops={"arrowstyle": "->", "color": DARK})
     values = {"a": 0.2, "b": 0.3, "k": 0.1, "l": 0.15, "g": 1.0, "h": 2.0}
     arms = np.array([0.0, 32.0])
     left.plot((values["k"] * arms + values["g"]) / values["a"], arms, color=WARM, lw=0.9, ls=(0, (4, 3)))
     left.plot(arms, (values["l"] * arms + values["h"]) / values["b"], color=THIRD, lw=0.9, ls=(0, (4, 3)))
     left.plot(*richardson.equilibrium(**values), "o", color=INK, ms=6)
+    label(left, "first rests", (18.5, 27), WARM)
+    label(left, "second rests", (21.5, 16.2), THIRD)
     left.set(title="An arms race at rest", xlabel="arms of the first", ylabel="arms of the second")
     left.set(xlim=(0, 32), ylim=(0, 32))
-    years = np.arange(0, 1001, 10)
-    wealth = [
-        polybius.simulate("tribute", seed=2, steps=int(year)).wealth.to_numpy()[0] for year in years[1:]
-    ]
-    for actor in np.array(wealth).T:
-        rich = actor[-1] == np.max(wealth[-1])
-        right.plot(
-            years[1:], actor, color=WARM if rich else DARK, lw=1.6 if rich else 0.9, alpha=1 if rich else 0.6
-        )
-    right.set(
-        title="Ten who pay or else (Axelrod 1995)",
-        xlabel="year",
-        ylabel="wealth",
-        xlim=(0, 1000),
-        ylim=(0, None),
-    )
+    years = np.arange(10, 1001, 10)
+    runs = (polybius.simulate("tribute", seed=2, steps=int(year), record=("wealth",)) for year in years)
+    wealth = np.array([run.wealth.to_numpy()[0] for run in runs]) / 1000
+    for actor in wealth.T[np.argsort(wealth[-1])]:
+        right.plot(years, actor, color=DARK, lw=1.1, alpha=0.75)
+    right.plot(years, wealth[:, np.argmax(wealth[-1])], color=WARM)
+    right.set(title="Ten who pay or else (Axelrod 1995)", xlabel="years", ylabel="wealth, thousands")
+    right.set(xlim=(0, 1000), ylim=(0, None))
     return figure
 
 
-def lorenz(ax: Axes, wealth: Any, colour: str, name: str, at: float) -> None:
+def lorenz(ax: Axes, wealth: Any, colour: str) -> None:
     """Draw the share of all wealth that the poorest own."""
     owned = np.concatenate([[0.0], np.cumsum(np.sort(np.ravel(wealth)))])
-    owned /= owned[-1]
-    people = np.linspace(0.0, 1.0, len(owned))
-    few = np.unique(np.concatenate([np.linspace(0, len(owned) - 1, 200).astype(int), [len(owned) - 2]]))
-    ax.plot(people[few], owned[few], color=colour)
-    label(ax, name, (at, float(np.interp(at, people, owned))), colour)
+    few = np.unique(np.linspace(0, np.sqrt(len(owned) - 1), 150) ** 2 // 1).astype(int)
+    few = len(owned) - 1 - few  # more of them where it is steep
+    ax.plot(few / few[0], owned[few] / owned[-1], color=colour)
 
 
 def draw_wealth() -> Figure:
     """Show how unequal chance makes equals, how fast, and what an oligarch comes to own."""
     figure, (left, middle, right) = panels(1, 1, 1, height=2.9)
     left.plot((0, 1), (0, 1), color=MUTED, lw=0.8)
-    lorenz(left, polybius.simulate("kinetic_exchange", n=20_000, lam=0.8).wealth, THIRD, "saving 0.8", 0.55)
-    lorenz(left, polybius.simulate("kinetic_exchange", n=20_000).wealth, DARK, "random split", 0.6)
-    lorenz(left, polybius.simulate("yard_sale", n=20_000, steps=200).wealth, WARM, "yard sale", 0.72)
-    left.set(
-        title="Who owns how much",
-        xlabel="share of people",
-        ylabel="share of wealth",
-        xlim=(0, 1),
-        ylim=(0, 1),
-    )
+    worlds: dict[str, dict[str, Any]] = {
+        "saving 0.8, then a split": {"model": "kinetic_exchange", "lam": 0.8},
+        "random split": {"model": "kinetic_exchange"},
+        "yard sale, year 200": {"model": "yard_sale", "steps": 200},
+    }
+    for k, ((name, given), colour) in enumerate(zip(worlds.items(), (THIRD, DARK, WARM), strict=True)):
+        lorenz(left, polybius.simulate(**given, n=20_000, record=("wealth",)).wealth, colour)
+        label(left, name, (0.02, 0.94 - 0.09 * k), colour)
+    left.set(title="Who owns how much", xlabel="share of people", xlim=(0, 1), ylim=(0, 1))
+    left.set(ylabel="share of wealth")
     rates = (0.0, 0.005, 0.05)
     found = polybius.simulate("yard_sale", n=2000, chi=rates, steps=1000, every=10, record=("gini",)).gini
     for one, chi, colour in zip(found[:, 0], rates, (WARM, THIRD, DARK), strict=True):
         middle.plot(found.time, one, color=colour)
-        label(middle, f"$\\chi$ = {chi:g}", (550, float(one[55]) - 0.07), colour)
-    middle.set(
-        title="Yard sale, taxed at $\\chi$",
-        xlabel="years",
-        ylabel="Gini coefficient",
-        xlim=(0, 1000),
-        ylim=(0, 1),
-    )
+        label(middle, f"χ = {chi:g}", (550, float(one[55]) - 0.07), colour)
+    middle.set(title="A yard sale, taxed at χ", xlabel="years", xlim=(0, 1000), ylim=(0, 1))
+    middle.set(ylabel="Gini coefficient")
     ratios = np.linspace(0.25, 4.0, 16)
     tops = [oligarch(0.05, 0.05 * ratio) for ratio in ratios]
     line = np.linspace(0.0, 4.0, 200)
     right.plot(line, [yard_sale.oligarchs_share(1.0, x) for x in line], color=INK, lw=1.2)
     right.plot(ratios, tops, "o", color=WARM, ms=4)
-    label(right, "1 − χ/ζ", (1.5, 0.28), INK)
-    right.set(title="The oligarch", xlabel="ζ / χ", ylabel="share of wealth", xlim=(0, 4), ylim=(0, 1))
+    label(right, "1 − χ / ζ", (2.1, 0.46), INK)
+    label(right, "the richest of 128", (0.15, 0.8), WARM)
+    right.set(
+        title="An edge ζ for the richer", xlabel="ζ / χ", ylabel="share of wealth", xlim=(0, 4), ylim=(0, 1)
+    )
     return figure
 
 
 def oligarch(chi: float, zeta: float, n: int = 128) -> float:
     """Return what the richest of `n` comes to own, at gamma = 1."""
+    years = max(250.0, 12.0 / (zeta - chi) if zeta > chi else 0.0)  # an oligarch grows at zeta - chi
+    given: dict[str, Any] = {"chi": chi, "zeta": zeta, "gamma": 1.0, "dt": 0.5, "steps": int(2 * years)}
     rate = 0.5 / yard_sale.longest_step(1.0, zeta, n)
-    found = polybius.simulate(
-        "yard_sale",
-        n=n,
-        gamma=1.0,
-        chi=chi,
-        zeta=zeta,
-        encounters=rate,
-        dt=0.5,
-        steps=500,
-        replicates=8,
-        record=("top_share",),
-    )
+    found = polybius.simulate("yard_sale", n=n, encounters=rate, replicates=8, record=("top_share",), **given)
     return float(found.top_share.mean())
 
 
@@ -237,22 +224,19 @@ def draw_institutions() -> Figure:
     """Show people and treasury rise and fall, by what the state spends a head."""
     figure, axes = panels(1, 1)
     rates = (0.10, 0.25, 0.40)
-    found = polybius.simulate("demographic_fiscal", beta=rates, steps=5000, every=10).isel(replicate=0)
+    found = polybius.simulate("demographic_fiscal", beta=rates, steps=6000, every=10).isel(replicate=0)
     for ax, name, title in zip(
-        axes, ("population", "resources"), ("People", "Treasury of their state"), strict=True
+        axes,
+        ("population", "resources"),
+        ("A people (Turchin 2003)", "The treasury of its state"),
+        strict=True,
     ):
         for one, beta, colour in zip(found[name], rates, (DARK, WARM, THIRD), strict=True):
             ax.plot(found.time, one, color=colour)
-            peak = int(np.argmax(one.to_numpy()))
-            label(
-                ax,
-                f"β = {beta:g}",
-                (float(found.time[peak]), float(one[peak]) * 1.04),
-                colour,
-                ha="left",
-                va="bottom",
-            )
-        ax.set(title=title, xlabel="years", xlim=(0, 500), ylim=(0, float(found[name].max()) * 1.15))
+            half = (float(one.max()) + float(one[-1])) / 2  # beside the fall, half-way down
+            fall = int(np.flatnonzero(one.to_numpy() > half)[-1])
+            label(ax, f"β = {beta:g}", (float(found.time[fall]), half), colour)
+        ax.set(title=title, xlabel="years", xlim=(0, 600), ylim=(0, None))
     return figure
 
 

@@ -139,10 +139,16 @@ class Restate(Push):
 
 
 def test_clashing_columns_are_refused() -> None:
-    with pytest.raises(DeclarationError, match=r"Sulk declares column 'citizens\.mood' differently .* Bind"):
+    with pytest.raises(DeclarationError, match=r"Sulk means another column 'citizens\.mood' than .* Bind"):
         theory(Gather(), Sulk())
-    with pytest.raises(DeclarationError, match=r"Restate declares column 'citizens\.private' differently"):
-        theory(Restate())
+    with pytest.raises(DeclarationError, match=r"Push means another column 'citizens\.private' than"):
+        theory(Restate(), Push())  # which means the system's
+
+
+def test_a_mechanisms_own_column_stands_in_for_the_systems() -> None:
+    # So a new column of the system breaks no model that had one of the same name.
+    assert theory(Restate()).schema["citizens.private"].meaning == "private"
+    assert theory(Push()).schema["citizens.private"].meaning != "private"
 
 
 def test_a_binding_keeps_clashing_columns_apart() -> None:

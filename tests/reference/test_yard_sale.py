@@ -86,6 +86,20 @@ def test_it_stops_when_one_owns_all_but_nothing(backend: Backend) -> None:
     assert (top[last:] == 1.0).all() and (top[:last] < 1.0).all()
 
 
+def test_without_tolerance_floating_point_ends_it() -> None:
+    # A fifth of 1e-323, twice the smallest number there is, rounds to nothing: no sale moves anything.
+    given: dict[str, Any] = {"n": 5, "tolerance": 0.0, "dt": 1000.0, "steps": 200}
+    small = simulate(MODEL, gamma=0.04, **given)
+    assert (np.sort(small.wealth[0])[:-1] == 1e-323).all()
+    assert math.isnan(small.stopped_at[0])
+    # sqrt(0.5) of the smallest number rounds to all of it: whoever loses that has nothing, and it stops.
+    half = simulate(MODEL, gamma=0.5, **given)
+    assert (np.sort(half.wealth[0])[:-1] == 0.0).all()
+    assert float(half.stopped_at[0]) < 200_000
+    for found in (small, half):
+        assert float(found.wealth.sum()) == pytest.approx(5.0, rel=1e-13)
+
+
 def test_a_ring_keeps_the_rich_apart(backend: Backend) -> None:
     # Nobody to bet with: of four on a ring, two who are not neighbours stay rich.
     start = {"wealth": [2.0, 0.0, 2.0, 0.0]}

@@ -11,8 +11,8 @@ smaller by sigma^2; m does not matter to shares.
 
 Scheme: Strang's splitting, half a step of trade on either side of a step of noise, of weak order 2.
 Noise is exact (a lognormal factor); so is trade where everyone trades with everyone,
-(x - mean) exp(-J dt / 2); on networks trade takes a Runge-Kutta step of order 4. States seen after a
-whole step of trade, as without Strang's half steps, would have Gini coefficients too low by J dt / 2.
+(x - mean) exp(-J dt / 2); on networks trade takes a Runge-Kutta step of order 4. Seen after a whole
+step of trade instead of a half, Gini coefficients would be too low by a share J dt / 2.
 
 Limits: no stationary state for finite n: the mean itself wanders, and after long times few own all
 (Medo 2009). For mu near 1 the tail is so fat that finite n lowers the Gini coefficient: at mu = 1.5 and

@@ -237,7 +237,7 @@ MODEL = ReferenceModel(
     outcomes=(MEAN, VARIANCE, SPREAD, CLUSTERS),
     functions=(compromise, parties, splitting_point),
     known_answers=(
-        # Standard errors that were not noted are those of the same number of our samples.
+        # Standard errors of single clusterings that were not noted are our estimates.
         *_clusters(0.5, 1.0, 1.02, 0.004, 25, slow=False),
         *_clusters(0.3, 1.012, 2.44, 0.007, 25, slow=False),
         *_clusters(0.2, 2.004, 3.51, 0.004, 25, slow=False),

@@ -17,9 +17,10 @@ and Dt < gamma / (zeta n)^2: with longer steps the oligarch's edge is already a 
 it gains less (`longest_step`).
 
 A free sale never comes to rest exactly; it stops here when no two neighbours both own more than
-`tolerance` means. Each sale being fair, all that such others own could ever become half of all
-with a probability of 2 `tolerance` at most. Without that stop, the poor's wealth would shrink by
-some percent a sale until, after hundreds of digits, floating point takes it for nothing.
+`tolerance` means. Where all deal with all and each sale is fair, what those others own could ever
+become half of all with a probability of 2 `tolerance` at most. With `tolerance` = 0 the poor go on
+losing some percent a sale until floating point ends: at 1e-323, a fifth of which rounds to nothing,
+or at 0, where it stops, if stakes are more than half of what they own.
 
 Scheme: redistribution is exact, (x - mean) exp(-chi dt / 2), before and after the step's transactions:
 Strang's splitting, order 2 in dt for given Dt.

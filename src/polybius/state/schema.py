@@ -142,6 +142,8 @@ SYSTEM: tuple[Column, ...] = (
     # Parties: party 0 and 1 of a society contest its elections.
     _wide("parties.position", "opinion", VALUE, GIVEN, "position offered to voters"),
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
+    _flat("parties.thrift", "share", VALUE, GIVEN, "share it puts into upkeep; < 0: as looked for", start=-1),
+    _flat("parties.promise", "utility", (-10, 10), CARRIED, "part of its valence that thrift lends it"),
     # Office: the line, and what it costs to say something else.
     _wide("societies.line", "opinion", VALUE, CARRIED, "official line"),
     _flat("societies.severity", "utility", (0, 100), GIVEN, "office's sanction on what lies off the line"),
@@ -167,8 +169,18 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.struggle", "share", SHARE, CARRIED, "share of citizens who fight for them"),
     _flat("societies.benefit", "1", SHARE, GIVEN, "what they give to citizens", start=0.5),
     _flat("societies.restraint", "1", SHARE, CARRIED, "how far they restrain office", start=0.5),
+    _flat("societies.incumbent", "party", (-1, 127), CARRIED, "party in office a step ago", "int8", start=-1),
+    _flat("societies.tenure", "year", (0, 1e4), CARRIED, "years since power last changed hands"),
     _flat("societies.investment", "share", SHARE, CARRIED, "share of means put into upkeep", start=0.5),
     _flat("societies.authority", "1", SHARE, CARRIED, "authority that is granted to office", start=0.5),
+    _flat(
+        "societies.expected",
+        "1",
+        (-1, 1),
+        CARRIED,
+        "level of institutions taken for granted; -1 for what is there at first",
+        start=-1,
+    ),
     _flat("societies.horizon", "year", (0, 100), CARRIED, "time horizon", start=5),
     # Openness and the economy.
     _flat("societies.trade", "share", SHARE, GIVEN, "openness to trade"),
