@@ -14,9 +14,8 @@ from enum import Enum
 import numpy as np
 
 from polybius.engine import Plain, Simulation
-from polybius.errors import SimulationError
 from polybius.model import Slot, Theory
-from polybius.reports.causes.worlds import STEP, random_worlds
+from polybius.reports.causes.worlds import FAILURES, STEP, random_worlds
 from polybius.state import STRUCTURE, Array, Column, State
 
 __all__ = ["Link", "Sign", "measured_links", "summed"]
@@ -36,10 +35,6 @@ ROUNDING = 1e-11
 
 #: Span of a column without bounds: what its values vary over, at least this.
 LEAST = 1.0
-
-
-#: How a rule fails on worlds that it does not expect, such as an index pushed up.
-FAILURES = (SimulationError, ArithmeticError, LookupError, ValueError)
 
 
 class Sign(Enum):
@@ -153,7 +148,11 @@ class _Probe:
         running = Simulation(self.alone, self.state, dt=1.0, step=STEP, backend=Plain(), threads=1)
         if column is not None:
             values = running.state.column(column.name)
-            running.state.tables[column.table][column.short] = _pushed(column, values, push, rows)
+            pushed = _pushed(column, values, push, rows)
+            if values.flags.writeable:
+                values[:] = pushed
+            else:  # a column of ties, shared with the state that all runs start from
+                running.state.tables[column.table][column.short] = pushed
         running.advance(1)
         return running.state
 

@@ -5,16 +5,19 @@ from math import isfinite
 import numpy as np
 
 from polybius.engine import Plain, Simulation
-from polybius.errors import PolybiusError
+from polybius.errors import PolybiusError, SimulationError
 from polybius.model import Theory
 from polybius.reference import ReferenceModel
 from polybius.state import Array, Column, Kind, State, make_world, union
 from polybius.state.networks import erdos_renyi
 
-__all__ = ["STEP", "random_worlds", "started_worlds"]
+__all__ = ["FAILURES", "STEP", "random_worlds", "started_worlds"]
 
 #: The step that is run.
 STEP = 2
+
+#: How a rule fails on worlds that it does not expect, such as those with an index pushed up.
+FAILURES = (SimulationError, ArithmeticError, LookupError, ValueError)
 
 #: Dates: never, just before, and now.
 DATES = (-1, STEP - 1, STEP)
@@ -41,7 +44,10 @@ def started_worlds(model: ReferenceModel) -> State:
     except PolybiusError:  # a model of so and so many
         made = _started(model, model.n)
     running = Simulation(model.runs_as(complete=False), made, dt=model.dt, backend=Plain(), threads=1)
-    running.advance(STEP)
+    try:
+        running.advance(STEP)
+    except FAILURES:
+        return made
     return running.state
 
 
