@@ -43,7 +43,8 @@ def started_worlds(model: ReferenceModel) -> State:
         made = _started(model, CITIZENS)
     except PolybiusError:  # a model of so and so many
         made = _started(model, model.n)
-    running = Simulation(model.runs_as(complete=False), made, dt=model.dt, backend=Plain(), threads=1)
+    theory = model.runs_as(complete=model.network is None)
+    running = Simulation(theory, made, dt=model.dt, backend=Plain(), threads=1)
     try:
         running.advance(STEP)
     except FAILURES:

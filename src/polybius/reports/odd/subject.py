@@ -56,7 +56,7 @@ class Subject:
     @classmethod
     def of_model(cls, model: ReferenceModel) -> "Subject":
         """Return a classic model; raise ParameterError where it has nothing to simulate."""
-        return cls(model.runs_as(complete=False), model.title, model=model)
+        return cls(model.runs_as(complete=model.network is None), model.title, model=model)
 
     def links(self) -> tuple[Link, ...]:
         """Return the links of its theory with their signs, which takes seconds to measure."""
