@@ -249,7 +249,9 @@ def _stochasticity(subject: Subject) -> Iterator[Block]:
     if not told:
         yield Paragraph("None: no rule draws. Chance enters only by who there is at the start.")
     else:
-        yield Paragraph("A process is stochastic where its rule calls a function that draws:")
+        yield Paragraph(
+            "A process is stochastic where its rule calls a function that draws, or where chance brings groups together:"
+        )
         yield Bullets(told)
     yield Paragraph(
         "Every draw is a function of the world's seed, the agent's id, the process's stream, the step and "
