@@ -250,7 +250,7 @@ def _stochasticity(subject: Subject) -> Iterator[Block]:
         yield Paragraph("None: no rule draws. Chance enters only by who there is at the start.")
     else:
         yield Paragraph(
-            "A process is stochastic where its rule calls a function that draws, or where chance brings groups together:"
+            "A process is stochastic where its rule draws, or where chance brings groups together:"
         )
         yield Bullets(told)
     yield Paragraph(
