@@ -19,3 +19,6 @@ for year in (0, 1, 3):
     simulation.advance(12 * year - simulation.step)
     speaks = simulation.state.citizens.speaks
     print(year, speaks[minority].mean(), speaks[majority].mean().round(2))
+# -> 0 1.0 1.0
+# -> 1 1.0 0.4
+# -> 3 1.0 0.0

@@ -9,3 +9,4 @@ world = make_world(
 simulation = Simulation(Theory("struggle alone", (Struggle(axis=0),)), world)
 simulation.advance(1)
 print(simulation.state.societies.struggle)
+# -> [0.5]

@@ -37,14 +37,15 @@ def one(x: Any, line: Any, *, of_four: tuple[int, int] = (0, 0), **columns: floa
     """Return citizen 0 at `x` with four neighbours, of whom so many act against and for the line."""
     against, in_favour = of_four
     acts = [0] + [-1] * against + [1] * in_favour + [0] * (4 - against - in_favour)
-    others = np.zeros((4, len(x)))
-    society = {name: [columns.pop(name)] for name in ("severity", "tolerance") if name in columns}
+    society: dict[str, Any] = {"line": [line]}
+    society |= {name: [columns.pop(name)] for name in ("severity", "tolerance") if name in columns}
+    citizens: dict[str, Any] = {name: [value, 0.0, 0.0, 0.0, 0.0] for name, value in columns.items()}
     return world(
-        np.vstack([x, others]),
+        np.vstack([x, np.zeros((4, len(x)))]),
         network=ties([dict.fromkeys(range(1, 5), 1.0), *({} for _ in range(4))]),
         participation=np.array(acts, np.int8),
-        societies={"line": [line], **society},
-        **{name: [value] + [0.0] * 4 for name, value in columns.items()},
+        societies=society,
+        **citizens,
     )
 
 

@@ -22,8 +22,11 @@ GAME = Silence(expressive=0.0, stigma=0.0, band=0.0, revisions=AT_ONCE)
 
 def one(x: Any, **columns: Any) -> State:
     """Return one citizen who says what they think, unless told otherwise."""
-    society = {name: [columns.pop(name)] for name in ("line", "severity", "tolerance") if name in columns}
-    return world([x], societies=society, **{name: [value] for name, value in columns.items()})
+    society: dict[str, Any] = {
+        name: [columns.pop(name)] for name in ("line", "severity", "tolerance") if name in columns
+    }
+    citizens: dict[str, Any] = {name: [value] for name, value in columns.items()}
+    return world([x], societies=society, **citizens)
 
 
 @on_both_backends
@@ -91,7 +94,7 @@ def test_silence_is_reconsidered_at_a_rate() -> None:
 
 
 def two_groups(sizes: tuple[int, int], own: tuple[int, int], other: tuple[int, int]) -> State:
-    """Return citizens at +1 and -1 who hear so many of their `own` and of the `other` group, drawn at random."""
+    """Return citizens at +1 and -1 who hear so many, at random, of their `own` and of the `other` group."""
     rng, n = np.random.default_rng(3), sum(sizes)
     members = (np.arange(sizes[0]), np.arange(sizes[0], n))
     rows = []
@@ -122,8 +125,8 @@ def test_equilibria_of_gaisbauer_olbrich_and_banisch(
 
 
 def test_silence_makes_more_silent() -> None:
-    # Each hears the next six of a ring and the six before: x = 1/4 all but for the hard core at -1, a third. The
-    # climate starts at 1/2, when all speak; those next to many of the hard core go first.
+    # Each hears the next six of a ring and the six before: x = 1/8 but for a hard core at -1, 45 in 100. The
+    # climate starts at 1/2, when all speak; those with many of the hard core around them go first.
     rng = np.random.default_rng(4)
     n = 600
     hard = rng.random(n) < 0.45

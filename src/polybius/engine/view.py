@@ -60,7 +60,7 @@ class View:
         return replace(self, columns=(*self.columns, *more), arrays=(*self.arrays, *more.values()))
 
 
-def _declared(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tuple[Access, Array]]:
+def _declared(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tuple[Access, Any]]:
     mechanism = slot.mechanism
     named = [name for aggregate in mechanism.aggregates.values() for name in aggregate.columns]
     for own in dict.fromkeys((*mechanism.reads, *mechanism.writes, *mechanism.heeds, *named)):

@@ -4,10 +4,11 @@
     sample_i = (ties * n_i + media * m + election * f * v) / (ties + media + election * f)
 
 c is the share that citizen i believes to stand on the + side in public, on each axis. n_i is the
-weighted share of the + side among neighbours who speak and take sides (|e_j| > band); m = (1 + slant) / 2 is the climate that the media show, weighted by i's attention; v is the + side's share at the last
-election, weighted by f = exp(-age / fading), and absent before any: the share of the party that
-stood further to that side. A source that says nothing, as an election between parties that agree,
-is left out of both sums; a citizen without any keeps their view.
+weighted share of the + side among neighbours who speak and take sides (|e_j| > band);
+m = (1 + slant) / 2 is the climate that the media show, weighted by i's attention; v is the + side's
+share at the last election, weighted by f = exp(-age / fading), and absent before any: the share of
+the party that stood further to that side. A source that says nothing, as an election between
+parties that agree, is left out of both sums; a citizen without any keeps their view.
 
 The quasi-statistical sense of Noelle-Neumann (1974), who gives no equation; the weights and the
 memory are a plain choice. After a step change the error shrinks as exp(-t / memory); behind a

@@ -3,10 +3,10 @@
     x_i <- x_i + rate * dt * R * (1/n_i) * sum over neighbours j of  2^(-d_ij / exposure) * g_ij * (e_j - x_i)
 
 d_ij = |e_j - x_i|, g_ij = +1 if d_ij <= tolerance, else -1, and 0 where j is silent; R is the
-responsiveness and n_i the weight of i's ties. The expected change per activation in Axelrod, Daymude and Forrest (2021),
-where one random other is met and heard with probability 2^(-d/exposure): here the mean over all
-neighbours happens at once, `rate` times a year. Their opinions lie in [0, 1]; on [-1, 1]
-positions, exposure and tolerance double.
+responsiveness and n_i the weight of i's ties. The expected change per activation in Axelrod,
+Daymude and Forrest (2021), where one random other is met and heard with probability
+2^(-d/exposure): here the mean over all neighbours happens at once, `rate` times a year. Their
+opinions lie in [0, 1]; on [-1, 1] positions, exposure and tolerance double.
 
 Limits: the mean path only, without the encounters' noise; no self-interest, no external shock.
 """

@@ -52,13 +52,13 @@ class Theory:
             )
         object.__setattr__(self, "mechanisms", tuple(self.mechanisms))
         object.__setattr__(self, "slots", tuple(_slots(self.mechanisms)))
-        made = {*self.written, *(column.name for column in self.frozen)}
-        object.__setattr__(self, "slots", tuple(slot.among(made) for slot in self.slots))
         if self.precision not in ("float32", "float64"):
             raise DeclarationError(
                 f"theory '{self.name}' has precision {self.precision!r}. Allowed: 'float32', 'float64'."
             )
         self._check_stop()
+        made = {*self.written, *(column.name for column in self.frozen)}
+        object.__setattr__(self, "slots", tuple(slot.among(made) for slot in self.slots))
         self._check_names()
         self._check_columns()
 
