@@ -4,7 +4,7 @@ import numpy as np
 
 from polybius import mechanisms
 from polybius.model import Clock, Mechanism, Theory
-from polybius.state import SYSTEM, Kind, State, make_world
+from polybius.state import STRUCTURE, SYSTEM, Kind, State, make_world
 from polybius.state.networks import erdos_renyi
 
 #: Every mechanism class that ships; a new one is under contract as soon as it is exported.
@@ -20,6 +20,8 @@ def random_world(seed: int, sizes: tuple[int, ...] = (25, 15)) -> State:
     values: dict[str, dict[str, np.ndarray]] = {table: {} for table in counts}
     for column in SYSTEM:
         if column.table not in counts or column.kind is Kind.DERIVED or column.table == "worlds":
+            continue
+        if column.name in STRUCTURE:
             continue
         low, high = max(column.low, -1.0), min(column.high, 1.0)
         width = column.width(len(AXES))
