@@ -13,7 +13,15 @@ def after(iterations: int, **settings: object) -> np.ndarray:
     model = doces.Opinion_dynamics(50, everyone, directed=True, verbose=False)
     chosen = {"mu": 1.0, "posting_filter": doces.UNIFORM, "receiving_filter": doces.UNIFORM} | settings
     found = model.simulate_dynamics(
-        iterations, phi=0.0, b=np.zeros(50), feed_size=1, rewire=False, delta=0.1, verbose=False, rand_seed=1, **chosen
+        iterations,
+        phi=0.0,
+        b=np.zeros(50),
+        feed_size=1,
+        rewire=False,
+        delta=0.1,
+        verbose=False,
+        rand_seed=1,
+        **chosen,
     )
     return np.array(found["b"])
 

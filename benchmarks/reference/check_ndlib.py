@@ -20,6 +20,7 @@ def made(
     *,
     model: Mapping[str, Any] | None = None,
     nodes: Mapping[str, Mapping[int, float]] | None = None,
+    edges: Mapping[str, Mapping[tuple[int, int], float]] | None = None,
     infected: Iterable[int] | None = None,
     status: Mapping[int, float] | None = None,
     **more: Any,
@@ -31,6 +32,9 @@ def made(
     for name, values in (nodes or {}).items():
         for node, value in values.items():
             settings.add_node_configuration(name, node, value)
+    for name, weights in (edges or {}).items():
+        for tie, value in weights.items():
+            settings.add_edge_configuration(name, tie, value)
     if infected is not None:
         settings.add_model_initial_configuration("Infected", list(infected))
     with warnings.catch_warnings():
@@ -174,7 +178,9 @@ def hegselmann_krause() -> Iterable[Finding]:
     )
     alone = nx.path_graph(9)
     alone.add_node(9)
-    model = made(opinions.HKModel, alone, model={"epsilon": 0.5}, status=dict.fromkeys(range(9), 0.1) | {9: 0.9})
+    model = made(
+        opinions.HKModel, alone, model={"epsilon": 0.5}, status=dict.fromkeys(range(9), 0.1) | {9: 0.9}
+    )
     for _ in range(100):
         model.iteration()
     yield Finding(
@@ -187,7 +193,7 @@ def hegselmann_krause() -> Iterable[Finding]:
     )
     starts = set()
     for _ in range(2):
-        np.random.seed(1)
+        np.random.seed(1)  # noqa: NPY002 (what NDlib draws from)
         starts.add(made(opinions.HKModel, graph, model={"epsilon": 0.3}).status[0])
     yield Finding(
         peer="NDlib",
@@ -196,6 +202,29 @@ def hegselmann_krause() -> Iterable[Finding]:
         known="the same",
         found="the same" if len(starts) == 1 else "different: it draws a new seed by itself",
         verdict="right" if len(starts) == 1 else "limit",
+    )
+
+
+def weighted_hegselmann_krause() -> Iterable[Finding]:
+    graph = nx.complete_graph(3)
+    model = made(
+        opinions.WHKModel,
+        graph,
+        model={"epsilon": 0.3, "similarity": 0},
+        nodes={"stubborn": dict.fromkeys(graph, 0), "vector": dict.fromkeys(graph, 0)},
+        edges={"weight": dict.fromkeys(graph.edges, 1.0)},
+        status=dict.fromkeys(graph, 0.5),
+    )
+    for _ in range(3):
+        model.iteration()
+    yield Finding(
+        peer="NDlib",
+        model="WHKModel",
+        asked="three who all agree on 0.5, ties of weight 1, after three iterations",
+        known="0.5 0.5 0.5",
+        found=" ".join(f"{x:.2f}" for x in model.status.values())
+        + ": opinions are added, not averaged, and drift to the end of the scale",
+        verdict="right" if set(model.status.values()) == {0.5} else "WRONG",
     )
 
 
@@ -345,6 +374,7 @@ CHECKS = (
     sznajd,
     majority,
     hegselmann_krause,
+    weighted_hegselmann_krause,
     friedkin_johnsen,
     deffuant,
     threshold,

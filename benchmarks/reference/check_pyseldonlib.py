@@ -49,7 +49,12 @@ def degroot() -> Iterable[Finding]:
 
 def deffuant() -> Iterable[Finding]:
     model = made(
-        pyseldonlib.Deffuant_Model, ["0.4", "0.5"], ["0", "0"], max_iterations=1, homophily_threshold=0.2, mu=0.5
+        pyseldonlib.Deffuant_Model,
+        ["0.4", "0.5"],
+        ["0", "0"],
+        max_iterations=1,
+        homophily_threshold=0.2,
+        mu=0.5,
     )
     found = model.agent_opinion()
     yield Finding(

@@ -17,13 +17,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from cases import CASES, Case
 from comparison import Report, Try, arguments, by_turns, main, processor, spread
 from page import replaced
-from peer_process import PeerLost, PeerProcess
-from problem import Answer, Problem
+from peer_process import PeerError, PeerProcess
+from problem import Answer, Problem, Runs
 
 PEERS = {"NDlib": "ndlib", "pyseldonlib": "pyseldonlib", "DOCES": "doces"}
 
 #: Seconds that a peer may take for setting up or for one turn, and how often a side may try again.
 LIMIT, PATIENCE = 90.0, 2
+
+#: Seconds that our side runs at least: far above what a clock or a step's start takes.
+LONG = 0.2
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,10 @@ class Row:
         a, b = float(np.median(self.ours)), float(np.median(self.theirs))
         met = "yes" if float(np.median(self.ratios)) >= case.target else "no"
         return (
-            f"{head}| {a:.3g} | {b:.3g} | {spread(self.ratios, ',.3g')} | ≥ {case.target:g}: {met} |"
-        ).replace("e+0", "·10^").replace("e+", "·10^")
+            (f"{head}| {a:.3g} | {b:.3g} | {spread(self.ratios, ',.3g')} | ≥ {case.target:g}: {met} |")
+            .replace("e+0", "·10^")
+            .replace("e+", "·10^")
+        )
 
 
 def found(case: Case, quick: bool, repeats: int) -> Row:
@@ -59,24 +64,31 @@ def found(case: Case, quick: bool, repeats: int) -> Row:
     try:
         with PeerProcess(case.place, problem, LIMIT, deep=case.deep) as theirs:
             ours = case.built(problem, threads=1)
-            agree = agreement(case, ours(1), theirs(as_much(case, problem))) if case.same else ""
+            first = ours(1)
+            agree = agreement(case, first, theirs(as_much(case, problem))) if case.same else ""
             steps = max(1, case.theirs // 20) if quick else case.theirs
             rates = by_turns(
                 {
-                    "polybius": lambda: tried(case.ours * case.ours_does(problem), ours(case.ours)),
-                    case.peer: lambda: tried(steps * case.theirs_does(problem), theirs(steps)),
+                    "polybius": lambda: tried(case.ours_does(problem), ours, case.ours, at_least=LONG),
+                    case.peer: lambda: tried(case.theirs_does(problem), theirs, steps),
                 },
-                repeats,
+                min(repeats, case.repeats),
                 patience=PATIENCE,
-                settle=False,  # states have just been compared
+                settle=False,  # ours has just been compiled
             )
-    except PeerLost as lost:
+    except PeerError as lost:
         return Row(case, problem.n, lost=str(lost))
     return Row(case, problem.n, rates["polybius"], rates[case.peer], agree=agree)
 
 
-def tried(work: float, answer: Answer) -> Try:
-    return Try(work / answer.seconds, answer.others)
+def tried(work: float, runs: Runs, steps: int, at_least: float = 0.0) -> Try:
+    """Return the work a second of `steps` steps, begun again until they took some seconds."""
+    answers = [runs(steps)]
+    while sum(each.seconds for each in answers) < at_least:
+        answers.append(runs(steps))
+    seconds = sum(each.seconds for each in answers)
+    others = sum(each.others * each.seconds for each in answers) / seconds
+    return Try(len(answers) * steps * work / seconds, others)
 
 
 def as_much(case: Case, problem: Problem) -> int:
@@ -89,7 +101,6 @@ def agreement(case: Case, ours: Answer, theirs: Answer) -> str:
     if case.same == "equal":
         return f"greatest difference {np.abs(ours.state - theirs.state).max():.1g}"
     return f"variance {ours.state.var():.4f} and {theirs.state.var():.4f}"
-
 
 
 def run() -> int:
@@ -123,8 +134,8 @@ def markdown(rows: Sequence[Row], repeats: int) -> list[str]:
         "|---|---|---|---|---|---|---|---|---|",
         *(row.markdown() for row in rows),
         "",
-        f"polybius {version('polybius')}, {versions}, Python {sys.version.split()[0]}; {processor()}; one thread "
-        f"on each side; median [least, greatest] of {repeats} turns.",
+        f"polybius {version('polybius')}, {versions}, Python {sys.version.split()[0]}; {processor()}; "
+        f"one thread on each side; median [least, greatest] of {repeats} turns.",
     ]
 
 

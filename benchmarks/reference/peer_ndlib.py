@@ -3,7 +3,6 @@
 import time
 import warnings
 from collections.abc import Mapping
-from typing import Any
 
 import networkx
 import numpy as np
@@ -90,5 +89,8 @@ def degroot(problem: Problem) -> Runs:
     return _runs(opinions.FJModel, problem, nodes={"stubbornness": np.zeros(problem.n)})
 
 
-def watts_cascade(problem: Problem) -> Runs:
+def threshold(problem: Problem) -> Runs:
     return _runs(epidemics.ThresholdModel, problem, nodes={"threshold": problem.columns["threshold"]})
+
+
+watts_cascade = granovetter = threshold

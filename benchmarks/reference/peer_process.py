@@ -11,14 +11,14 @@ from typing import Self
 from problem import Answer, Problem
 
 
-class PeerLost(Exception):
+class PeerError(Exception):
     """The peer died, failed, or took too long: the message says which."""
 
 
 class PeerProcess:
     """Build `module.function(problem)` in a process of its own and let it run when asked.
 
-    Every request may take `limit` seconds. `deep` lifts the limit of the stack. Raises PeerLost.
+    Every request may take `limit` seconds. `deep` lifts the limit of the stack. Raises PeerError.
     """
 
     def __init__(self, place: str, problem: Problem, limit: float, *, deep: bool = False) -> None:
@@ -47,16 +47,16 @@ class PeerProcess:
 
     def _reply(self, doing: str) -> object:
         if not self.pipe.poll(self.limit):
-            raise PeerLost(f"took more than {self.limit:g} s ({doing})")
+            raise PeerError(f"took more than {self.limit:g} s ({doing})")
         try:
             found = self.pipe.recv()
         except EOFError:
             self.process.join()
             code = self.process.exitcode or 0
             how = signal.Signals(-code).name if code < 0 else f"exit {code}"
-            raise PeerLost(f"died: {how} ({doing})") from None
+            raise PeerError(f"died: {how} ({doing})") from None
         if isinstance(found, str):
-            raise PeerLost(f"{found} ({doing})")
+            raise PeerError(f"{found} ({doing})")
         return found
 
 

@@ -1,4 +1,4 @@
-"""Put questions with known answers to the models of NDlib, pyseldonlib and DOCES, and print what they give."""
+"""Ask the models of NDlib, pyseldonlib and DOCES what is known, and print what they give."""
 
 import argparse
 import sys

@@ -10,11 +10,24 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from sample_mechanisms import ALL, Averaging, Decay, Deffuant, Drift, Rest, number, ring, run, small_world
+from sample_mechanisms import (
+    ALL,
+    OPINION,
+    Averaging,
+    Decay,
+    Deffuant,
+    Drift,
+    Rest,
+    Rotation,
+    number,
+    ring,
+    run,
+    small_world,
+)
 
 from polybius.engine import Backend, Compiled, Plain, Simulation
 from polybius.errors import ParameterError, SimulationError, StateError
-from polybius.model import RK4, Clock, Mechanism, Theory, Tick, param
+from polybius.model import RK4, Clock, Mechanism, Theory, Tick, WorldRule, param
 from polybius.state import Column, Kind, State, make_world, union
 from polybius.state.networks import Network
 
@@ -127,6 +140,33 @@ def test_worlds_stop_one_by_one(threads: int) -> None:
         assert alone.finished and alone.fingerprints()[0] == moved.fingerprints()[w]
         shorter = run(worlds.world(w), Deffuant(epsilon=2.0), Decay(), stops_when=Rest(), steps=at - 1)
         assert not shorter.finished and shorter.stopped_at[0] == -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Near(WorldRule):
+    """A world comes to rest when all its opinions lie within a half."""
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
+    writes: ClassVar[tuple[str, ...]] = ("worlds.stopped",)
+    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        low, high = 1.0, -1.0
+        for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
+            low, high = min(low, s.citizens.opinion[i]), max(high, s.citizens.opinion[i])
+        if high - low < 0.5:
+            s.worlds.stopped.set(w, 1)
+
+
+def test_encounters_pass_over_stopped_worlds(backend: Backend) -> None:
+    # One call spans worlds that go on and worlds at rest between them, whose opinions could still move.
+    worlds = union([small_world(30, seed=k) for k in range(9)])
+    moved = run(worlds, Deffuant(epsilon=2.0), Rotation(), stops_when=Near(), steps=30, backend=backend)
+    assert moved.finished and len(set(moved.stopped_at.tolist())) > 1
+    for w, at in enumerate(moved.stopped_at.tolist()):
+        alone = run(worlds.world(w), Deffuant(epsilon=2.0), Rotation(), steps=at, backend=backend)
+        assert_array_equal(alone.state.citizens.opinion, moved.state.world(w).citizens.opinion)
 
 
 def test_a_stopped_world_stays_stopped_when_one_goes_on() -> None:

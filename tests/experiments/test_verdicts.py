@@ -65,7 +65,7 @@ def test_when_an_answer_holds(ours: Estimate, settings: dict[str, Any], holds: b
 def test_what_no_faithful_model_gives_is_shown_and_not_judged() -> None:
     (found,) = judged(answer(expected=0.9, reproducible=False, note="the printed value is low"))
     assert not found.holds and not found.fails
-    assert found.text == "not reproduced, as documented"
+    assert found.text == "not reproduced"
 
 
 def test_answers_share_a_run() -> None:

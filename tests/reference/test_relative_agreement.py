@@ -1,10 +1,13 @@
 """Relative agreement: overlap, certainty, extremists, and rest."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend
+from polybius.errors import ParameterError
 from polybius.experiments import simulate
 from polybius.reference import MODELS
 from polybius.reference.relative_agreement import Extremists, relative_agreement
@@ -14,8 +17,8 @@ PAIR = Network.from_rows([[1], [0]])
 
 
 def test_agreement_by_hand() -> None:
-    # Segments [-.4, .4] and [.2, .4]: overlap .2. It is all of the second's own 2 u = .2, and less than u = .4 of
-    # the first: only the second convinces, in full.
+    # Segments [-.4, .4] and [.2, .4]: overlap .2. It is all of the second's own 2 u = .2, and less than
+    # u = .4 of the first: only the second convinces, in full.
     assert_allclose(relative_agreement(0.3, 0.1, 0.0, 0.4), 1.0, rtol=1e-12)
     assert relative_agreement(0.0, 0.4, 0.3, 0.1) == 0.0
     # Equal u: overlap 2 u - d, agreement 1 - d / u.
@@ -38,8 +41,9 @@ def test_the_certain_convinces_and_stays(backend: Backend) -> None:
 
 
 def test_both_move_from_what_they_were(backend: Backend) -> None:
-    # u = .4 and .5, d = .2: overlap .7 (segments [-.4, .4], [-.3, .7]); agreements .75 from the first, .4 from
-    # the second. With mu = .2: second -> .2 - .2 * .75 * .2 = .17, u .5 - .15 * .1 = .485; first .08 * .2 = .016, .408.
+    # u = .4 and .5, d = .2: overlap .7 (segments [-.4, .4], [-.3, .7]); agreements .75 from the first,
+    # .4 from the second. With mu = .2: second -> .2 - .15 * .2 = .17, its u -> .5 - .15 * .1 = .485;
+    # first -> .08 * .2 = .016, its u -> .408.
     found = simulate(
         "relative_agreement",
         PAIR,
@@ -116,6 +120,6 @@ def test_a_ring_is_harder_to_win_than_a_crowd() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"p_e": 1.5}, {"mu": 0.6}, {"delta": -2.0}, {"U": 0.0}])
-def test_nonsense_is_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="must lie in"):
+def test_nonsense_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ParameterError, match="must lie in"):
         simulate(MODELS["relative_agreement"], **wrong)

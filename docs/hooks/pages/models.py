@@ -16,6 +16,16 @@ is known to give. `polybius reference` runs them all against these values; `poly
 in the terminal; [`polybius.simulate`](../python/polybius.experiments.md) runs it on your graph.
 """
 
+#: What each family looks like, as `examples/reference_gallery.py` draws it.
+PICTURES = {
+    Family.THRESHOLDS: [("cascades", "Size of cascades over the mean number of neighbours")],
+    Family.OPINIONS: [("opinions", "Where opinions end, over the confidence")],
+    Family.CHOICES: [("tipping", "How a committed minority tips a convention")],
+    Family.STATES: [("states", "An arms race, and a world of tribute")],
+    Family.WEALTH: [("wealth", "How unequal wealth becomes")],
+    Family.INSTITUTIONS: [("institutions", "The rise and fall of states")],
+}
+
 
 def model_pages() -> dict[str, str]:
     """Return the pages of all reference models, and their table."""
@@ -30,17 +40,21 @@ def _family(family: Family) -> str:
         for model in MODELS.values()
         if model.family is family
     ]
-    return f"\n## {family.value.capitalize()}\n\n{table(['model', 'what it says', 'source'], rows)}"
+    listed = table(["model", "what it says", "source"], rows)
+    pictures = "".join(
+        f"\n![{says}](../../figures/reference/{name}.svg)\n" for name, says in PICTURES[family]
+    )
+    return f"\n## {family.value.capitalize()}\n\n{listed}{pictures}"
 
 
 def _page(model: ReferenceModel) -> str:
     text = inspect.cleandoc(sys.modules[f"polybius.reference.{model.name}"].__doc__ or "")
-    head, _, body = text.partition("\n\n")
+    _, _, body = text.partition("\n\n")
     rule, _, limits = body.partition("\nLimits: ")
     parts = [
         f"# {model.title}",
         model.summary,
-        f"Source: {cited(model.source, FOLDER + 'index.md')}. {_sentence(head)}",
+        f"Source: {cited(model.source, FOLDER + 'index.md')}.",
         "## The model",
         docstring(rule),
         "## Run it",
@@ -51,11 +65,6 @@ def _page(model: ReferenceModel) -> str:
         docstring(limits[:1].upper() + limits[1:]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _sentence(head: str) -> str:
-    words = head.partition(": ")[2].replace("\n", " ") or head.replace("\n", " ")
-    return words[:1].upper() + words[1:]
 
 
 def _run(model: ReferenceModel) -> list[str]:
@@ -121,14 +130,16 @@ def _returned(model: ReferenceModel) -> str:
 
 
 def _functions(model: ReferenceModel) -> str:
-    rows = [
-        (
-            code(f"polybius.reference.{model.name}.{function.__name__}{inspect.signature(function)}"),
-            docstring(inspect.getdoc(function) or "").partition("\n")[0],
-        )
-        for function in model.functions
-    ]
-    return table(["function", "what it returns"], rows)
+    """Return each function with the names of what it takes, and what its docstring says."""
+    home = f"`from polybius.reference.{model.name} import "
+    names = ", ".join(function.__name__ for function in model.functions)
+    parts = [f"{home}{names}`"]
+    for function in model.functions:
+        takes = ", ".join(inspect.signature(function).parameters)
+        first, _, rest = (inspect.getdoc(function) or "").partition("\n\n")
+        words = [docstring(part) for part in (first.replace("\n", " "), rest) if part]
+        parts.append("\n\n".join([f"**`{function.__name__}({takes})`**", *words]))
+    return "\n\n".join(parts)
 
 
 def _answers(model: ReferenceModel) -> str:

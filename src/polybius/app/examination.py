@@ -31,7 +31,7 @@ def examine(
     for _, group in groupby(coming, key=lambda verdict: verdict.model.name):
         rows = list(group)
         if not quiet:
-            show_on_terminal(verdict_table(rows, heading=not found))
+            show_on_terminal(verdict_table(rows))
         found += rows
     if not quiet:
         show_on_terminal(verdicts_in_a_sentence(found, time.perf_counter() - started))

@@ -26,7 +26,7 @@ class EncounterOperation(SequentialOperation):
             returns=_returns(mechanism),
             rules={"rule": source},
             view=view,
-            extra=("under_way", "check", "rows", *(f"out{k}" for k in range(len(outputs)))),
+            extra=("under_way", "stopped", "check", "rows", *(f"out{k}" for k in range(len(outputs)))),
             body=encounter_text(mechanism, outputs),
         )
         self.kernel = shop.build(kernel)

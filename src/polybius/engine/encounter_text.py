@@ -25,6 +25,8 @@ def encounter_text(mechanism: Encounter, outputs: Sequence[Output]) -> list[str]
         "bad = -1",
         *(f"u{k} = empty({BLOCK})" for k in range(2 * len(draws))),
         "for w in range(lo, hi):",
+        "    if stopped[w]:",
+        "        continue",
         "    first = whole(rows[w])",
         "    n = whole(rows[w + 1]) - first",
         f"    if n < {1 if neighbours else mechanism.members}:",

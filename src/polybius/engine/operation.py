@@ -45,6 +45,11 @@ class Operation(ABC):
                 where = f"one of worlds {w0} to {w1 - 1}, step {tick.step}, {self.slot.name}"
                 raise SimulationError(f"{where}: aggregate '{access.name}': {error}.") from error
 
+    @property
+    def skips_stopped(self) -> bool:
+        """Say whether `run` leaves stopped worlds alone by itself."""
+        return False
+
     @abstractmethod
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Do what the slot's rule says."""

@@ -18,6 +18,11 @@ class SequentialOperation(Operation):
     kernel: Callable[..., Any]
     rest: tuple[Any, ...]
 
+    @property
+    def skips_stopped(self) -> bool:
+        """Say whether it leaves stopped worlds alone by itself, so that one call may span them."""
+        return not self.aggregations
+
     def __init__(self, shop: Workshop, slot: Slot) -> None:
         super().__init__(shop, slot)
         self.tests = [
@@ -25,6 +30,10 @@ class SequentialOperation(Operation):
             for number, (column, array) in enumerate(zip(self.columns, self.arrays, strict=True))
             if not column.whole or _range(column, array)[0] is not None
         ]
+        stops = shop.theory.stops_when is not None
+        self.stopped = (
+            shop.state.column("worlds.stopped") if stops else np.zeros(shop.state.n_worlds, np.uint8)
+        )
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Run worlds `w0` to `w1`; raise SimulationError for the first that went wrong."""
@@ -32,7 +41,7 @@ class SequentialOperation(Operation):
         under_way = np.zeros(len(self.bounds), np.int64)
 
         def call(a: int, b: int) -> int:
-            code: int = self.kernel(a, b, *tick, under_way, *self.rest)
+            code: int = self.kernel(a, b, *tick, under_way, self.stopped, *self.rest)
             return code
 
         try:

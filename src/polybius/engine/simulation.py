@@ -143,9 +143,11 @@ class Simulation:
         return self.state.worlds["stopped"][w0:w1] > 0
 
     def _running(self, w0: int, w1: int) -> list[tuple[int, int]]:
-        """Return the runs of worlds that have not stopped."""
+        """Return the runs of worlds that have not stopped; one run with gaps where operations mind them."""
         going = np.concatenate([[False], ~self._stopped(w0, w1), [False]])
         edges = np.flatnonzero(np.diff(going.astype(np.int8)))
+        if all(operation.skips_stopped for operation in self._operations):
+            edges = edges[[0, -1]] if len(edges) else edges
         return [(w0 + int(a), w0 + int(b)) for a, b in edges.reshape(-1, 2)]
 
     def _note_stops(self, w0: int, w1: int, step: int) -> None:

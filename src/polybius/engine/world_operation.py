@@ -19,9 +19,11 @@ class WorldOperation(SequentialOperation):
             returns="nothing",
             rules={"rule": source},
             view=view,
-            extra=("under_way",),
+            extra=("under_way", "stopped"),
             body=[
                 "for w in range(lo, hi):",
+                "    if stopped[w]:",
+                "        continue",
                 "    under_way[w] = 1",
                 "    rule(w, s, p, t)",
                 "    under_way[w] = 0",

@@ -264,7 +264,11 @@ def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
         width = max(array.shape[-1] for array in arrays)
         if arrays[0].ndim == 3 and any(array.shape[-1] < width for array in arrays):
             arrays = [
-                np.pad(array.astype(float), [(0, 0), (0, 0), (0, width - array.shape[-1])], constant_values=np.nan)
+                np.pad(
+                    array.astype(float),
+                    [(0, 0), (0, 0), (0, width - array.shape[-1])],
+                    constant_values=np.nan,
+                )
                 for array in arrays
             ]
         joined[name] = np.concatenate(arrays)

@@ -34,7 +34,7 @@ class Verdict:
         """The verdict in words."""
         if self.answer.reproducible:
             return "holds" if self.holds else "FAILS"
-        return "reproduced after all" if self.holds else "not reproduced, as documented"
+        return "holds after all" if self.holds else "not reproduced"
 
 
 def verdicts(

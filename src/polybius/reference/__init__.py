@@ -57,6 +57,7 @@ _NAMES = (
     "yard_sale",
     "demographic_fiscal",
     "asabiya",
+    "frontier",
     "acemoglu_robinson",
 )
 

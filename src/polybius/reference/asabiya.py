@@ -83,7 +83,7 @@ class Empire(Start):
 def equilibrium(
     b: float, a: float = 0.1, c_0: float = 1.0, h: float = 1.0
 ) -> tuple[float, float]:  # fmt: skip
-    """Return the area and asabiya (2 b, S) at which the empire could rest; NaN where S would not be in [0, 1]."""
+    """Return area and asabiya (2 b, S) at which the empire could rest; NaN where S would leave [0, 1]."""
     area = 2.0 * b
     power = c_0 * area * (1.0 - area / h)
     asabiya = a / power if power > 0 else math.nan
@@ -116,7 +116,7 @@ def _known(quantity: str, expected: float, tolerance: float, b: float, dt: float
 MODEL = ReferenceModel(
     name="asabiya",
     title="Turchin's asabiya model",
-    summary="Solidarity grows at frontiers and wanes within: empires with narrow frontiers rise and collapse.",
+    summary="Solidarity grows at frontiers and wanes within: narrow frontiers make empires that collapse.",
     family=Family.INSTITUTIONS,
     source="turchin2003",
     theory=Theory(

@@ -20,6 +20,7 @@ Limits: traits are names, not numbers; drift draws from whole q, also after a Po
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -35,7 +36,7 @@ from polybius.reference.regions import cultures, regions, sizes, zones
 from polybius.reference.start import Start
 from polybius.rng import below, uniform, uniform2
 from polybius.state import Column, Kind, State, make_world
-from polybius.state.networks import Network, von_neumann_lattice
+from polybius.state.networks import Network, moore_lattice, von_neumann_lattice
 from polybius.vectors import put
 
 __all__ = ["MODEL", "Cultures", "Frozen", "Interaction", "territory"]
@@ -149,7 +150,8 @@ class Cultures(Start):
         super().__post_init__()
         if not self.poisson and self.q != int(self.q):
             raise ParameterError(
-                f"q must be a whole number of traits, unless they are drawn with poisson=1. Got {self.q:g} instead."
+                "q must be a whole number of traits, unless they are drawn with poisson=1. "
+                f"Got {self.q:g} instead."
             )
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
@@ -175,15 +177,18 @@ def territory(n: int, seed: int = 0) -> Network:
     side = math.isqrt(n)
     if side * side != n:
         raise ParameterError(
-            f"axelrod_culture lives on a square of n sites: n must be a square number, or give a graph. Got {n}."
+            "axelrod_culture lives on a square of n sites: n must be a square number, or give a graph. "
+            f"Got {n} instead."
         )
     return von_neumann_lattice((side, side), wraps=False)
 
 
 def _count(name: str, meaning: str, labels: Any) -> Outcome:
-    return Outcome(
-        name, meaning, lambda state: np.count_nonzero(sizes(labels(state), state.n_worlds), axis=1).astype(float)
-    )
+    def count(state: State) -> NDArray[np.float64]:
+        number: NDArray[np.float64] = np.count_nonzero(sizes(labels(state), state.n_worlds), axis=1) * 1.0
+        return number
+
+    return Outcome(name, meaning, count)
 
 
 def _largest(state: State) -> NDArray[np.float64]:
@@ -192,12 +197,114 @@ def _largest(state: State) -> NDArray[np.float64]:
     return share
 
 
-def stable_regions(simulate: Simulate, F: int, q: float, replicates: int) -> dict[str, Estimate]:  # noqa: N803
-    """Return the mean number of stable regions on the square of 10 x 10 sites."""
-    found = simulate(MODEL, n=100, F=F, q=q, replicates=replicates, record=("regions", "stopped_at"))
-    if np.isnan(found.stopped_at.to_numpy()).any():
-        return {"stable regions": Estimate(math.nan)}
-    return {"stable regions": Estimate.mean(found.regions.to_numpy())}
+#: Neighbourhoods of the paper, by how many neighbours there are away from the edge.
+_NEAR: dict[int, Callable[[tuple[int, int]], Network]] = {
+    4: lambda shape: von_neumann_lattice(shape, wraps=False),
+    8: lambda shape: moore_lattice(shape, wraps=False),
+    12: lambda shape: von_neumann_lattice(shape, radius=2, wraps=False),
+}
+
+
+def stable_regions(
+    simulate: Simulate, F: int, q: float, side: int, replicates: int, neighbours: int = 4
+) -> dict[str, Estimate]:
+    """Return the mean number of regions at rest on a bounded square of `side` x `side` sites."""
+    place = _NEAR[neighbours]((side, side))
+    found = simulate(MODEL, place, F=F, q=q, replicates=replicates, record=("regions", "stopped_at"))
+    mean = Estimate.mean(np.where(np.isnan(found.stopped_at), np.nan, found.regions))
+    return dict.fromkeys(("stable regions", "stable regions, as printed", "stable regions, as docked"), mean)
+
+
+def nine_cells(simulate: Simulate, neighbours: int, replicates: int) -> dict[str, Estimate]:
+    """Return the mean number of stable regions over 5, 10 and 15 features by 5, 10 and 15 traits."""
+    cells = [
+        stable_regions(simulate, F, q, 10, replicates, neighbours)["stable regions"]
+        for F in (5, 10, 15)
+        for q in (5, 10, 15)
+    ]
+    value = sum(cell.value for cell in cells) / len(cells)
+    return {"stable regions": Estimate(value, math.hypot(*(cell.error for cell in cells)) / len(cells))}
+
+
+def pairs(simulate: Simulate, F: int, q: float, replicates: int) -> dict[str, Estimate]:
+    """Return how often two neighbours end with the same culture."""
+    found = simulate(MODEL, _NEAR[4]((1, 2)), F=F, q=q, replicates=replicates, record=("regions",))
+    return {"one culture": Estimate.share(found.regions.to_numpy() == 1.0)}
+
+
+def _table(
+    F: int, q: int, simulated: float, error: float, published: float, docked: float, spread: float
+) -> tuple[KnownAnswer, ...]:
+    """Return a cell of table 2: as simulated 200 times elsewhere, as printed, and as docked.
+
+    Axtell et al. (1996) aligned another program with the model; `spread` is theirs.
+    """
+    slow = F > 5 or q != 10
+    given: dict[str, Any] = {
+        "run": stable_regions,
+        "parameters": {"F": F, "q": q, "side": 10, "replicates": 200 if slow else 60},
+        "slow": slow,
+    }
+    of_ten = error * math.sqrt(200 / 10)
+    note = "a mean of 10 runs, whose error is taken from the spread of 200 simulated elsewhere"
+    if published == 3.2:
+        note += "; printed low: other programs give 4.1 to 4.4"
+    return (
+        KnownAnswer(
+            quantity="stable regions",
+            expected=simulated,
+            error=error,
+            source="axelrod1997",
+            sure=(Sure.SIMULATED,),
+            **given,
+        ),
+        KnownAnswer(
+            quantity="stable regions, as printed",
+            expected=published,
+            error=of_ten,
+            source="axelrod1997",
+            sure=(Sure.NOTES,),
+            note=f"table 2, {note}",
+            **given,
+        ),
+        KnownAnswer(
+            quantity="stable regions, as docked",
+            expected=docked,
+            error=max(spread / math.sqrt(10), of_ten),
+            source="axtell1996",
+            sure=(Sure.NOTES,),
+            note="taken as a mean of 10 runs",
+            **given,
+        ),
+    )
+
+
+def _territory(side: int, expected: float, error: float, replicates: int, slow: bool) -> KnownAnswer:
+    return KnownAnswer(
+        quantity="stable regions",
+        expected=expected,
+        error=error,
+        source="axelrod1997",
+        sure=(Sure.RECALL,),
+        run=stable_regions,
+        parameters={"F": 5, "q": 15, "side": side, "replicates": replicates},
+        slow=slow,
+        note="figure 2, from memory; its error is ours over as many runs (40, of the largest 10)",
+    )
+
+
+def _range(neighbours: int, expected: float, error: float) -> KnownAnswer:
+    return KnownAnswer(
+        quantity="stable regions",
+        expected=expected,
+        error=error,
+        source="axelrod1997",
+        sure=(Sure.RECALL,),
+        run=nine_cells,
+        parameters={"neighbours": neighbours, "replicates": 30},
+        slow=True,
+        note="mean over the nine cells of table 2, from memory; its error is ours over 10 runs a cell",
+    )
 
 
 MODEL = ReferenceModel(
@@ -226,5 +333,30 @@ MODEL = ReferenceModel(
         _count("zones", "zones: connected by neighbours alike in one feature at least", zones),
         _count("cultures", "different cultures", cultures),
         Outcome("largest", "share of the largest region", _largest),
+    ),
+    known_answers=(
+        KnownAnswer(
+            quantity="one culture",
+            expected=1.0 - 0.75 * 0.75 * 0.75,
+            source="axelrod1997",
+            sure=(Sure.DERIVED,),
+            run=pairs,
+            parameters={"F": 3, "q": 4, "replicates": 500},
+            note="all but those who share nothing at the start: 1 - (1 - 1/q)^F",
+        ),
+        *_table(5, 5, 1.08, 0.02, 1.0, 1.2, 0.4),
+        *_table(5, 10, 4.12, 0.19, 3.2, 4.1, 1.3),
+        *_table(5, 15, 19.9, 0.6, 20.0, 18.8, 9.7),
+        *_table(10, 5, 1.0, 0.007, 1.0, 1.0, 0.0),
+        *_table(10, 10, 1.04, 0.02, 1.0, 1.0, 0.0),
+        *_table(10, 15, 1.72, 0.06, 1.4, 1.9, 1.0),
+        *_table(15, 5, 1.0, 0.007, 1.0, 1.0, 0.0),
+        *_table(15, 10, 1.0, 0.007, 1.0, 1.0, 0.0),
+        *_table(15, 15, 1.04, 0.02, 1.2, 1.0, 0.0),
+        _range(4, 3.4, 0.31),
+        _range(8, 2.5, 0.2),
+        _range(12, 1.5, 0.13),
+        _territory(12, 23.0, 1.8, 40, slow=False),
+        _territory(50, 6.0, 1.3, 6, slow=True),
     ),
 )

@@ -11,8 +11,8 @@ smaller by sigma^2; m does not matter to shares.
 
 Scheme: Strang's splitting, half a step of trade on either side of a step of noise, of weak order 2.
 Noise is exact (a lognormal factor); so is trade where everyone trades with everyone,
-(x - mean) exp(-J dt / 2); on networks trade takes a Runge-Kutta step of order 4. States seen after a
-whole step of trade, as without Strang's half steps, would have Gini coefficients too low by J dt / 2.
+(x - mean) exp(-J dt / 2); on networks trade takes a Runge-Kutta step of order 4. Seen after a whole
+step of trade instead of a half, Gini coefficients would be too low by a share J dt / 2.
 
 Limits: no stationary state for finite n: the mean itself wanders, and after long times few own all
 (Medo 2009). For mu near 1 the tail is so fat that finite n lowers the Gini coefficient: at mu = 1.5 and
@@ -23,11 +23,11 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import RK4, Aggregate, Clock, Mean, Mechanism, Slot, Theory, Tick, param
+from polybius.model import RK4, Clock, Mechanism, Slot, Theory, Tick, WorldRule, param
 from polybius.numbers import exp, normal_cdf
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.reference_model import Family, ReferenceModel
-from polybius.reference.wealth import CONCENTRATION, GINI, TOP_SHARE, WEALTH, EqualWealth, towards
+from polybius.reference.wealth import CONCENTRATION, GINI, TOP_SHARE, WEALTH, EqualWealth, level
 from polybius.rng import normal
 from polybius.state import Column
 
@@ -90,7 +90,7 @@ class Trade(Mechanism):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GlobalTrade(Mechanism):
+class GlobalTrade(WorldRule):
     """Half a step of trade where everyone trades with everyone, exactly."""
 
     J: float = param(1.0, "1/year", (0, 1e9), "bouchaud2000", "rate at which wealth is traded away")
@@ -98,16 +98,14 @@ class GlobalTrade(Mechanism):
     reads: ClassVar[tuple[str, ...]] = ("citizens.wealth",)
     writes: ClassVar[tuple[str, ...]] = ("citizens.wealth",)
     columns: ClassVar[tuple[Column, ...]] = (WEALTH,)
-    aggregates: ClassVar[dict[str, Aggregate]] = {"mean_wealth": Mean(of="citizens.wealth", by="worlds")}
     sources: ClassVar[tuple[str, ...]] = ("bouchaud2000",)
 
     @staticmethod
-    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
-        """Return wealth nearer to the mean; of the n - 1 others each is an equal partner."""
-        w = s.citizens.world[i]
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Bring wealth nearer to the mean; each of the n - 1 others is an equal partner."""
         n = s.worlds.first_citizen[w + 1] - s.worlds.first_citizen[w]
-        gone = 0.5 * p.J[w] * t.dt * n / (n - 1) if n > 1 else 0.0
-        return towards(s.worlds.mean_wealth[w], s.citizens.wealth[i], gone)
+        if n > 1:
+            level(s, w, 0.5 * p.J[w] * t.dt * n / (n - 1))
 
 
 def inverse_gamma_gini(mu: float) -> float:

@@ -20,6 +20,7 @@ __all__ = [
     "CONSENSUS",
     "MAGNETISATION",
     "SHARE",
+    "ZEALOT",
     "ExactChoices",
     "NobodyDiffers",
     "NobodyTorn",
@@ -27,14 +28,19 @@ __all__ = [
     "Unanimous",
     "everyone_agrees",
     "nobody_differs",
-    "ZEALOT",
     "placed",
     "with_share",
 ]
 
 #: One of two choices. As a spin it is 2 * choice - 1.
 CHOICE = Column(
-    name="citizens.choice", dtype="uint8", unit="choice", low=0, high=1, kind=Kind.CARRIED, meaning="choice held"
+    name="citizens.choice",
+    dtype="uint8",
+    unit="choice",
+    low=0,
+    high=1,
+    kind=Kind.CARRIED,
+    meaning="choice held",
 )
 
 #: Who never changes, whatever others say: a zealot, an inflexible.
@@ -51,7 +57,8 @@ ZEALOT = Column(
 
 def with_share(n: int, share: float, seed: int) -> NDArray[np.uint8]:
     """Return choices of `n` citizens of whom `share`, to the nearest whole number, hold 1; who, is drawn."""
-    return (shuffled(seed, n, "choice") < np.floor(share * n + 0.5)).astype(np.uint8)
+    held: NDArray[np.bool_] = shuffled(seed, n, "choice") < int(share * n + 0.5)
+    return held.astype(np.uint8)
 
 
 def placed(n: int, zealots: float, against: float, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -69,11 +76,11 @@ def placed(n: int, zealots: float, against: float, seed: int) -> tuple[NDArray[n
 class RandomChoices(Start):
     """Each citizen holds choice 1 with probability `share`, whatever the others hold."""
 
-    share: float = param(0.5, "probability", (0, 1), "arbitrary", "that a citizen holds 1 at the start")
+    x: float = param(0.5, "probability", (0, 1), "arbitrary", "that a citizen holds 1 at the start")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        choice = (uniforms(seed, n, "choice") < self.share).astype(np.uint8)
+        choice = (uniforms(seed, n, "choice") < self.x).astype(np.uint8)
         return make_world(citizens={"choice": choice}, network=network, seed=seed)
 
 
@@ -81,17 +88,17 @@ class RandomChoices(Start):
 class ExactChoices(Start):
     """A share of the citizens, to the nearest whole number, holds choice 1; who they are is drawn."""
 
-    share: float = param(0.5, "1", (0, 1), "arbitrary", "share that holds 1 at the start")
+    x: float = param(0.5, "1", (0, 1), "arbitrary", "share that holds 1 at the start")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        return make_world(citizens={"choice": with_share(n, self.share, seed)}, network=network, seed=seed)
+        return make_world(citizens={"choice": with_share(n, self.x, seed)}, network=network, seed=seed)
 
 
 def everyone_agrees(w: int, s: Any) -> bool:
     """Say whether all of world `w` hold one choice."""
     first, last = s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]
-    for i in range(first + 1, last):
+    for i in range(first + 1, last):  # noqa: SIM110 - rules make no generators
         if s.citizens.choice[i] != s.citizens.choice[first]:
             return False
     return True
@@ -170,7 +177,8 @@ def _share(state: State) -> NDArray[np.float64]:
 
 def _consensus(state: State) -> NDArray[np.float64]:
     choices = _choices(state)
-    return (choices == choices[:, :1]).all(axis=1).astype(float)
+    alike: NDArray[np.bool_] = (choices == choices[:, :1]).all(axis=1)
+    return alike.astype(float)
 
 
 def _active(state: State) -> NDArray[np.float64]:
@@ -178,8 +186,11 @@ def _active(state: State) -> NDArray[np.float64]:
     choices = _choices(state)
     if state.complete:
         n = choices.shape[1]
-        alike = np.array([np.square(np.unique(row, return_counts=True)[1].astype(float)).sum() for row in choices])
-        return (n * n - alike) / max(n * (n - 1), 1)
+        alike = np.array(
+            [np.square(np.unique(row, return_counts=True)[1].astype(float)).sum() for row in choices]
+        )
+        pairs: NDArray[np.float64] = (n * n - alike) / max(n * (n - 1), 1)
+        return pairs
     flat, first = state.column("citizens.choice"), state.citizens["first_tie"]
     differs = flat[state.ties["to"]] != np.repeat(flat, np.diff(first))
     upto = np.concatenate([[0], np.cumsum(differs)])[state.bounds("ties")]

@@ -91,6 +91,8 @@ def _spreads(
     source: str,
     *,
     slow: bool = False,
+    reproducible: bool = True,
+    note: str = "",
     **parameters: Any,
 ) -> KnownAnswer:
     return KnownAnswer(
@@ -102,6 +104,8 @@ def _spreads(
         run=spreads,
         parameters=parameters,
         slow=slow,
+        reproducible=reproducible,
+        note=note,
     )
 
 
@@ -131,13 +135,21 @@ REWIRED: tuple[tuple[dict[str, Any], int, dict[float, float]], ...] = (
     (RING, 3, {0.001: 1.0, 0.01: 1.0, 0.03: 0.1, 0.05: 0.0}),
     (RING, 4, {0.0: 1.0, 0.001: 0.0}),
     ({**RING, "neighbours": 4}, 2, {0.001: 0.0}),
-    (MOORE, 2, {0.0: 1.0, 0.3: 1.0, 0.5: 0.7, 1.0: 0.0}),
+    (MOORE, 2, {0.0: 1.0, 0.3: 1.0, 0.393: 0.7, 0.5: 0.7, 1.0: 0.0}),
     (MOORE, 3, {0.0: 1.0, 0.03: 1.0, 0.1: 0.9, 0.15: 0.3, 0.2: 0.0}),
     (MOORE, 4, {0.0: 0.0, 0.1: 0.0}),
 )
 
 #: Cells that are quick: few waves, and far from where the answer changes.
-QUICK = ((MOORE, 2, 0.3), (MOORE, 2, 1.0), (MOORE, 3, 0.2))
+QUICK = ((MOORE, 2, 0.3), (MOORE, 3, 0.2))
+
+
+#: The cell that hangs on how ties are drawn for rewiring, and why.
+REPEATED = (MOORE, 2, 0.5)
+_NOTE = (
+    "found with p E / 2 swaps of ties drawn with repetition, which leave a share exp(-p) in place; "
+    "with that share rewired, .393, it holds"
+)
 
 
 def _centola_macy() -> list[KnownAnswer]:
@@ -149,6 +161,8 @@ def _centola_macy() -> list[KnownAnswer]:
             (Sure.TEXT, Sure.SIMULATED),
             "centola2007cascade" if lattice is MOORE else "centola2007",
             slow=(lattice, a, p) not in QUICK,
+            reproducible=(lattice, a, p) != REPEATED,
+            note=_NOTE if (lattice, a, p) == REPEATED else "",
             replicates=10 if p > 0.0 else 1,
             a=a,
             p=p,
@@ -162,7 +176,7 @@ def _centola_macy() -> list[KnownAnswer]:
 MODEL = ReferenceModel(
     name="complex_contagion",
     title="Complex contagion (Morris; Centola and Macy)",
-    summary="What takes two to convince spreads along wide bridges; long ties that make a world small stop it.",
+    summary="What takes two to convince spreads over wide bridges: the long ties of a small world stop it.",
     family=Family.THRESHOLDS,
     source="centola2007",
     theory=Theory(

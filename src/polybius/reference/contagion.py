@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.model import Aggregate, Mechanism, Tick, Total, WorldRule
 from polybius.reference.draws import shuffled
@@ -46,7 +46,9 @@ __all__ = [
 #: A share of the world that counts as all of it: complex contagion is said to succeed beyond.
 NEARLY_ALL = 0.9
 
-ACTIVE = Column(name="citizens.active", dtype="uint8", unit="yes/no", kind=Kind.CARRIED, meaning="has adopted")
+ACTIVE = Column(
+    name="citizens.active", dtype="uint8", unit="yes/no", kind=Kind.CARRIED, meaning="has adopted"
+)
 LEAST = Column(
     name="citizens.least",
     unit="citizen",
@@ -103,7 +105,11 @@ def seeded_world(
     seed: int,
 ) -> State:
     """Return one world in which `active` (n,) are so from the start, with everybody's listeners looked up."""
-    columns = {"active": active.astype(np.uint8), "least": least, "threshold": threshold}
+    columns: dict[str, ArrayLike] = {
+        "active": active.astype(np.uint8),
+        "least": least,
+        "threshold": threshold,
+    }
     if network is None:
         return make_world(citizens=columns, seed=seed)
     heard = network.reversed()

@@ -23,7 +23,9 @@ from polybius.state import Column, Kind, State
 
 __all__ = ["COUNT", "IN", "SHARE", "THRESHOLD", "Joining", "NobodyJoinsOrLeaves", "crowd_theory"]
 
-IN = Column(name="citizens.joined", dtype="uint8", unit="yes/no", kind=Kind.CARRIED, meaning="is in the crowd")
+IN = Column(
+    name="citizens.joined", dtype="uint8", unit="yes/no", kind=Kind.CARRIED, meaning="is in the crowd"
+)
 THRESHOLD = Column(
     name="citizens.threshold",
     unit="share",

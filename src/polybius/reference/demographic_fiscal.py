@@ -33,9 +33,7 @@ from polybius.state.networks import Network
 
 __all__ = ["MODEL", "PeopleAndTreasury", "carrying_capacity"]
 
-POPULATION = Column(
-    name="worlds.population", unit="people", low=0, kind=Kind.CARRIED, meaning="population N"
-)
+POPULATION = Column(name="worlds.population", unit="people", low=0, kind=Kind.CARRIED, meaning="population N")
 RESOURCES = Column(
     name="worlds.resources", unit="grain", low=0, kind=Kind.CARRIED, meaning="resources S of the state"
 )
@@ -81,7 +79,9 @@ class Founding(Start):
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at time 0; it has no citizens but one, who does nothing."""
         if n != 1:
-            raise ParameterError(f"demographic_fiscal is a model of one society: n must be 1. Got {n} instead.")
+            raise ParameterError(
+                f"demographic_fiscal is a model of one society: n must be 1. Got {n} instead."
+            )
         state = make_world(citizens=1, seed=seed)
         state.worlds["population"], state.worlds["resources"] = np.array([self.N]), np.array([self.S])
         state.worlds["peak"] = state.worlds["resources"].copy()

@@ -38,8 +38,12 @@ def _to_power_law(values: Floats, exponent: float, low: float) -> None:
             values[i] = exp((1.0 - values[i]) * log(low))
         else:
             rest = 1.0 - exponent
-            least = exp(rest * log(low))
-            values[i] = exp(log(least + values[i] * (1.0 - least)) / rest)
+            if rest > 0.0:
+                least = exp(rest * log(low))
+                values[i] = exp(log(least + values[i] * (1.0 - least)) / rest)
+            else:  # the same, divided by low^rest, which may be beyond the floats
+                most = exp(-rest * log(low))
+                values[i] = low * exp(log((1.0 - values[i]) + values[i] * most) / rest)
 
 
 def uniforms(seed: int, n: int, purpose: str) -> Floats:

@@ -63,7 +63,7 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class Discussion(WorldRule):
-    """All are shuffled into groups of r, which follow their majority (Galam 2002, 2004; Galam and Jacobs 2007)."""
+    """All are shuffled into groups of r, which follow their majority (Galam 2002)."""
 
     r: int = param(3, "citizens", (1, 10_000), "galam2002", "size of a group")
     k: float = param(0.0, "probability", (0, 1), "galam2002", "that choice 1 wins a tie")
@@ -148,12 +148,13 @@ class Assembly(Start):
 def _check_shares(p: float, a: float, b: float) -> None:
     if not a <= p <= 1.0 - b + 1e-12:
         raise ParameterError(
-            f"p must lie in [a, 1 - b], for inflexibles keep what they hold. Got p = {p:g}, a = {a:g}, b = {b:g}."
+            f"galam: p must lie in [a, 1 - b], for inflexibles keep what they hold. "
+            f"Got p = {p:g}, a = {a:g}, b = {b:g}."
         )
 
 
 def _wins(p: Any, others: int, own: int, k: float) -> Any:
-    """Return the chance that 1 wins in a group of `others` drawn with chance `p` of 1, and one who holds `own`."""
+    """Return the chance that 1 wins among one who holds `own` and `others` drawn with chance `p` of 1."""
     total = 0.0 * p
     for m in range(others + 1):
         ones = 2 * (m + own) - (others + 1)
@@ -211,9 +212,10 @@ def critical_contrarians(r: int) -> float:
 
 
 def critical_inflexibles() -> tuple[float, float]:
-    """Return, for r = 3, the shares of inflexibles that decide: on one side, and equal on both (Galam and Jacobs 2007).
+    """Return the shares of inflexibles that decide for r = 3: on one side, and equal on both.
 
-    Above the first their side wins from any start; above the second on each side one half is stable.
+    Galam and Jacobs (2007). Above the first their side wins from any start; with more than the
+    second on each side one half is stable.
     """
     return 3.0 - 2.0 * math.sqrt(2.0), 0.25
 
@@ -293,8 +295,8 @@ ANSWERS = (
     _threshold(3, 0.0, 0.5, 1e-9),
     _threshold(4, 0.0, (1.0 + math.sqrt(13.0)) / 6.0, 1e-6),  # 0.767592; printed as 0.77
     _threshold(4, 1.0, (5.0 - math.sqrt(13.0)) / 6.0, 1e-6),  # 0.232408; printed as 0.23
-    _threshold(6, 0.0, 0.652868, 1e-6),
-    _threshold(6, 1.0, 0.347132, 1e-6),
+    _threshold(6, 0.0, 0.65287, 5e-6),
+    _threshold(6, 1.0, 0.34713, 5e-6),
     *(
         KnownAnswer(
             quantity=f"share after round {t}",

@@ -24,6 +24,7 @@ Limits: everyone sees all at once, and decides once and for the same reason ever
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,11 +89,7 @@ def equilibria(mean: float = 25.0, sigma: float = 12.2) -> tuple[float, ...]:
     bend = _bend(sigma)
     turns = [z for z in (-bend, bend) if ends[0] < z < ends[1]]
     cuts = [ends[0], *turns, ends[1]]
-    found = [
-        root(excess, a, b)
-        for a, b in zip(cuts[:-1], cuts[1:], strict=True)
-        if excess(a) * excess(b) <= 0.0
-    ]
+    found = [root(excess, a, b) for a, b in pairwise(cuts) if excess(a) * excess(b) <= 0.0]
     return tuple(sorted({100.0 * normal_cdf(z) for z in found}))
 
 

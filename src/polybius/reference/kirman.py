@@ -70,7 +70,8 @@ class Recruitment(Encounter):
     def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> int:
         """Return where the ant goes now."""
         w = s.citizens.world[m[0]]
-        mine, other = s.citizens.first[m[0]], s.citizens.first[m[1]]
+        mine: int = s.citizens.first[m[0]]
+        other: int = s.citizens.first[m[1]]
         towards = 1.0 - p.asymmetry[w] if mine == 1 else 1.0 + p.asymmetry[w]
         chance = p.epsilon[w] * towards
         if mine != other:
@@ -107,15 +108,15 @@ class AllAtOneSource(WorldRule):
 class Sources(Start):
     """A given share, drawn at random, goes to the first source."""
 
-    share: float = param(0.5, "1", (0, 1), "kirman1993", "share at the first source at the start")
+    x0: float = param(0.5, "1", (0, 1), "kirman1993", "share at the first source at the start")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        first = shuffled(seed, n, "first") < round(self.share * n)
+        first = shuffled(seed, n, "first") < round(self.x0 * n)
         return make_world(citizens={"first": first.astype(np.uint8)}, network=network, seed=seed)
 
 
-def stationary(N: int, epsilon: float, delta: float, asymmetry: float = 0.0) -> NDArray[np.float64]:  # noqa: N803
+def stationary(N: int, epsilon: float, delta: float, asymmetry: float = 0.0) -> NDArray[np.float64]:
     """Return the probability in the long run that k of `N` ants are at the first source, (N + 1,).
 
     It is exact where all hear all, by detailed balance of a birth and death process.
@@ -127,8 +128,9 @@ def stationary(N: int, epsilon: float, delta: float, asymmetry: float = 0.0) -> 
     up, down = epsilon * (1.0 + asymmetry), epsilon * (1.0 - asymmetry)
     if N < 2 or not (up > 0.0 and down > 0.0 and max(up, down) <= delta):
         raise ParameterError(
-            "the stationary law needs two ants at least, changes to both sides and epsilon * (1 + |asymmetry|) "
-            f"of at most delta. Got N={N}, epsilon={epsilon:g}, asymmetry={asymmetry:g}, delta={delta:g}."
+            "the stationary law needs two ants at least, changes to both sides and epsilon * "
+            f"(1 + |asymmetry|) of at most delta. Got N={N}, epsilon={epsilon:g}, asymmetry={asymmetry:g}, "
+            f"delta={delta:g}."
         )
     k = np.arange(N)
     births = (N - k) * (up + (1.0 - delta) * k / (N - 1))
@@ -140,19 +142,21 @@ def stationary(N: int, epsilon: float, delta: float, asymmetry: float = 0.0) -> 
 
 
 def beta_density(
-    x: NDArray[np.float64] | float, N: int, epsilon: float, delta: float, asymmetry: float = 0.0  # noqa: N803
+    x: NDArray[np.float64] | float, N: int, epsilon: float, delta: float, asymmetry: float = 0.0
 ) -> NDArray[np.float64]:
-    """Return the density at `x` in (0, 1) of the share at the first source in the long run, for large `N`."""
+    """Return the density at `x` in (0, 1) of the share at the first source in the long run, N large."""
     a, b = (epsilon * (1.0 + side * asymmetry) * (N - 1) / (1.0 - delta) for side in (1, -1))
     scale = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
-    density: NDArray[np.float64] = np.exp(scale + (a - 1.0) * np.log(x) + (b - 1.0) * np.log1p(-np.asarray(x)))
+    density: NDArray[np.float64] = np.exp(
+        scale + (a - 1.0) * np.log(x) + (b - 1.0) * np.log1p(-np.asarray(x))
+    )
     return density
 
 
 def long_run(
     simulate: Simulate, n: int, replicates: int, steps: int, epsilon: float, delta: float, asymmetry: float
 ) -> dict[str, Estimate]:
-    """Return mean and variance of the share at the first source, and how often a tenth of the ants is at one."""
+    """Return mean and variance of the share at the first source, and how often one has 90 % of the ants."""
     set_to = {"epsilon": epsilon, "delta": delta, "asymmetry": asymmetry}
     found = simulate(MODEL, n=n, replicates=replicates, steps=steps, record=("share",), **set_to)
     share, k = found.share.to_numpy(), np.arange(n + 1)
@@ -164,23 +168,24 @@ def long_run(
     }
 
 
-def flatness(simulate: Simulate, N: int, epsilon: float, delta: float) -> dict[str, Estimate]:  # noqa: N803
+def flatness(simulate: Simulate, N: int, epsilon: float, delta: float) -> dict[str, Estimate]:
     """Return how far the exact law is from one where every k is equally likely, without simulation."""
     return {"largest less smallest probability": Estimate(float(np.ptp(stationary(N, epsilon, delta))))}
 
 
-def voters(simulate: Simulate, n: int, replicates: int, share: float) -> dict[str, Estimate]:
+def voters(simulate: Simulate, n: int, replicates: int, x0: float) -> dict[str, Estimate]:
     """Return how often all end at the first source without changes by oneself, and when."""
-    found = simulate(MODEL, n=n, replicates=replicates, share=share, epsilon=0.0, delta=0.5, steps=100_000)
+    found = simulate(MODEL, n=n, replicates=replicates, x0=x0, epsilon=0.0, delta=0.5, steps=100_000)
     return {
         "all at the first source": Estimate.share(found.share.to_numpy() == 1.0),
         "steps to rest": Estimate.mean(found.stopped_at.to_numpy()),
     }
 
-_EVEN = {"n": 50, "replicates": 2000, "steps": 400, "epsilon": 0.5 / 49, "delta": 0.5, "asymmetry": 0.0}
-_UNEVEN = {"n": 50, "replicates": 2000, "steps": 200, "epsilon": 0.02, "delta": 0.5, "asymmetry": 0.5}
-_CROWDED = {"n": 100, "replicates": 500, "steps": 1500, "epsilon": 0.002, "delta": 0.01, "asymmetry": 0.0}
-_VOTERS = {"n": 50, "replicates": 2000, "share": 0.3}
+
+_EVEN = {"n": 50, "replicates": 600, "steps": 300, "epsilon": 0.5 / 49, "delta": 0.5, "asymmetry": 0.0}
+_UNEVEN = {"n": 50, "replicates": 600, "steps": 150, "epsilon": 0.02, "delta": 0.5, "asymmetry": 0.5}
+_CROWDED = {"n": 100, "replicates": 200, "steps": 1200, "epsilon": 0.002, "delta": 0.01, "asymmetry": 0.0}
+_VOTERS = {"n": 50, "replicates": 600, "x0": 0.3}
 
 MODEL = ReferenceModel(
     name="kirman",
@@ -203,7 +208,9 @@ MODEL = ReferenceModel(
     steps=1000,
     shows=("citizens.first",),
     outcomes=(
-        Outcome("share", "share at the first source", lambda state: by_world(state, "citizens.first").mean(axis=1)),
+        Outcome(
+            "share", "share at the first source", lambda state: by_world(state, "citizens.first").mean(axis=1)
+        ),
     ),
     functions=(stationary, beta_density),
     known_answers=(

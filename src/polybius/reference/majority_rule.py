@@ -121,8 +121,8 @@ class Meeting(Grouping):
                 me.choice.set(s.ties.to[tie], won)
 
 
-def absorption(n: int, G: int = 3, k: float = 0.5) -> tuple[list[float], list[float]]:  # noqa: N803
-    """Return, by the number of `n` citizens who hold 1, the chance that 1 wins and the mean time until all agree.
+def absorption(n: int, G: int = 3, k: float = 0.5) -> tuple[list[float], list[float]]:
+    """Return the chance that 1 wins and the mean time until all agree, by how many of `n` hold 1.
 
     Everyone hears everyone; time counts n / G groups as 1. Exact: the solution of the Markov
     chain, for up to a few thousand citizens. Raises ParameterError if G exceeds n.
@@ -149,7 +149,7 @@ def _moves(have: int, n: int, size: int, k: float) -> list[float]:
 
 def exit_probability(k: int, n: int) -> float:
     """Return the chance that 1 wins from `k` of `n` holders, with groups of three out of all."""
-    return sum(math.comb(n - 3, j) for j in range(k - 1)) / 2 ** (n - 3)
+    return float(sum(math.comb(n - 3, j) for j in range(k - 1)) / 2 ** (n - 3))
 
 
 THEORY = Theory(
@@ -163,13 +163,13 @@ THEORY = Theory(
 )
 
 
-def ends(simulate: Simulate, n: int, G: int, share: float, replicates: int) -> dict[str, Estimate]:  # noqa: N803
+def ends(simulate: Simulate, n: int, G: int, x: float, replicates: int) -> dict[str, Estimate]:
     """Return how often 1 wins, and the mean time to consensus; one unit of time is n / G groups."""
     found = simulate(
         MODEL,
         n=n,
         G=G,
-        share=share,
+        x=x,
         replicates=replicates,
         encounters=0.1 / G,
         steps=100_000,
@@ -189,7 +189,7 @@ def growth(simulate: Simulate, least: int, most: int, replicates: int) -> dict[s
     return {"growth of time per ln n": Estimate((many.value - few.value) / span, error)}
 
 
-def solved(simulate: Simulate, n: int, G: int) -> dict[str, Estimate]:  # noqa: N803
+def solved(simulate: Simulate, n: int, G: int) -> dict[str, Estimate]:
     """Return the exact time from one half and the chance to win from two in five."""
     wins, times = absorption(n, G)
     return {
@@ -206,7 +206,7 @@ def _time(n: int, expected: float, error: float, replicates: int, slow: bool) ->
         source="krapivsky2003",
         sure=(Sure.SIMULATED,),
         run=ends,
-        parameters={"n": n, "G": 3, "share": 0.5, "replicates": replicates},
+        parameters={"n": n, "G": 3, "x": 0.5, "replicates": replicates},
         slow=slow,
     )
 
@@ -242,7 +242,7 @@ ANSWERS = (
         source="krapivsky2003",
         sure=(Sure.DERIVED,),
         run=ends,
-        parameters={"n": 21, "G": 3, "share": 9 / 21, "replicates": 1000},
+        parameters={"n": 21, "G": 3, "x": 9 / 21, "replicates": 500},
     ),
     KnownAnswer(
         quantity="exit probability",
@@ -250,7 +250,7 @@ ANSWERS = (
         source="krapivsky2003",
         sure=(Sure.DERIVED,),
         run=ends,
-        parameters={"n": 21, "G": 5, "share": 9 / 21, "replicates": 1000},
+        parameters={"n": 21, "G": 5, "x": 9 / 21, "replicates": 500},
     ),
 )
 

@@ -12,7 +12,18 @@ from polybius.reference.start import Start
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
 
-__all__ = ["CLUSTERS", "MEAN", "OPINION", "SPREAD", "VARIANCE", "UniformOpinions", "by_world", "n_clusters"]
+__all__ = [
+    "CLUSTERS",
+    "MEAN",
+    "OPINION",
+    "SPREAD",
+    "VARIANCE",
+    "Profile",
+    "UniformOpinions",
+    "by_world",
+    "camps",
+    "n_clusters",
+]
 
 #: An opinion is any number: a start says where opinions lie, and averaging keeps them there.
 OPINION = Column(name="citizens.opinion", unit="opinion", kind=Kind.CARRIED, meaning="opinion held")
@@ -34,6 +45,20 @@ class UniformOpinions(Start):
         return make_world(citizens={"opinion": opinion}, network=network, seed=seed)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Profile(UniformOpinions):
+    """Opinions drawn uniformly from [low, high), or evenly spaced from `low` to `high`, both included."""
+
+    regular: int = param(0, "1", (0, 1), "arbitrary", "1: evenly spaced opinions; 0: random ones")
+
+    def world(self, n: int, network: Network | None, seed: int) -> State:
+        """Return one world at step 0."""
+        if not self.regular:
+            return UniformOpinions(low=self.low, high=self.high).world(n, network, seed)
+        opinion = np.linspace(self.low, self.high, n)
+        return make_world(citizens={"opinion": opinion}, network=network, seed=seed)
+
+
 def by_world(state: State, column: str = "citizens.opinion") -> NDArray[np.float64]:
     """Return a column with one row for each world, (n_worlds, n)."""
     return state.column(column).reshape(state.n_worlds, -1)
@@ -50,6 +75,15 @@ def n_clusters(opinions: NDArray[np.float64], near: float = NEAR, least: float =
         sizes = np.diff(np.concatenate([[-1], edges, [len(row) - 1]]))
         found[w] = np.count_nonzero(sizes >= least * len(row))
     return found
+
+
+def camps(opinions: NDArray[np.float64], near: float = NEAR) -> NDArray[np.float64]:
+    """Return where the camps among `opinions` stand: the means of runs without a gap > `near`."""
+    rising = np.sort(opinions)
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(rising) > near) + 1])
+    sizes = np.diff(np.concatenate([starts, [len(rising)]]))
+    means: NDArray[np.float64] = np.add.reduceat(rising, starts) / sizes
+    return means
 
 
 MEAN = Outcome("mean", "mean opinion", lambda state: by_world(state).mean(axis=1))

@@ -26,7 +26,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.polynomial import Polynomial
-from numpy.typing import NDArray
 
 from polybius.model import Clock, Encounter, Partners, Slot, Theory, Tick, WorldRule, param
 from polybius.reference.choice import (
@@ -55,7 +54,10 @@ __all__ = [
     "InLine",
     "QVoting",
     "Quiet",
+    "QuietDistinct",
+    "QuietInLine",
     "QuietOfAll",
+    "Quietness",
     "WithRepetition",
     "circle",
     "critical_anticonformity",
@@ -230,18 +232,18 @@ class InLine(QVoting):
 
 def onward(here: int, last: int, e: int, k: int, s: Any, t: Tick) -> int:
     """Return a random neighbour of `here` other than `last`, or -1 if there is none."""
-    first = s.citizens.first_tie[here]
-    near = s.citizens.first_tie[here + 1] - first
-    back = 0 if last < 0 else 1
-    if near <= back:
-        return -1
-    place = 0
-    if near > back + 1:
-        place = below(near - back, s.worlds.seed[s.citizens.world[here]], e, t, 1, k)
-    there: int = s.ties.to[first + place]
-    if back == 1 and there >= last:  # rows are in order: count on past whom we come from
-        there = s.ties.to[first + place + 1]
-    return there
+    near = s.citizens.first_tie[here + 1] - s.citizens.first_tie[here]
+    ways = near if last < 0 else near - 1
+    if ways <= 1:  # no draw where there is no choice
+        return past(here, last, 0, s) if ways == 1 else -1
+    return past(here, last, below(ways, s.worlds.seed[s.citizens.world[here]], e, t, 1, k), s)
+
+
+def past(here: int, last: int, place: int, s: Any) -> int:
+    """Return a neighbour of `here`, counted from 0 past `last`; rows are in order."""
+    tie = s.citizens.first_tie[here] + place
+    there: int = s.ties.to[tie]
+    return s.ties.to[tie + 1] if 0 <= last <= there else there
 
 
 def is_noisy(w: int, p: Any) -> bool:
@@ -250,15 +252,24 @@ def is_noisy(w: int, p: Any) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QuietOfAll(WorldRule):
-    """Stop when everyone holds one choice, unless noise can end that."""
+class Quietness(WorldRule):
+    """Common part of rules that stop a world in which nobody can flip any more. Use a subclass."""
 
+    q: int = param(2, "citizens", (1, 10_000), "castellano2009", "how many are in a panel")
+    epsilon: float = param(0.0, "probability", (0, 1), "castellano2009", "of a flip if the panel is divided")
     p: float = param(0.0, "probability", (0, 1), "nyczka2012", "of being independent of the panel")
     f: float = param(0.5, "probability", (0, 1), "nyczka2012", "of a flip if independent: flexibility")
     anticonformity: float = param(0.0, "probability", (0, 1), "nyczka2012", "of opposing the panel")
 
-    reads: ClassVar[tuple[str, ...]] = ("citizens.choice",)
+    reads: ClassVar[tuple[str, ...]] = ("citizens.choice", "ties")
     writes: ClassVar[tuple[str, ...]] = ("worlds.stopped",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuietOfAll(Quietness):
+    """Stop when everyone holds one choice, unless noise can end that."""
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.choice",)
 
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
@@ -268,16 +279,72 @@ class QuietOfAll(WorldRule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quiet(QuietOfAll):
+class Quiet(Quietness):
     """Stop when nobody hears another choice than the own, unless noise can end that."""
-
-    reads: ClassVar[tuple[str, ...]] = ("citizens.choice", "ties")
 
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
         """Look at ties until one of them joins two choices."""
         if not is_noisy(w, p) and nobody_differs(w, s):
             s.worlds.stopped.set(w, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuietDistinct(Quietness):
+    """Stop when nobody hears enough who differ for a panel without repetition, unless noise can end that."""
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Count those who differ until they are enough for somebody."""
+        if is_noisy(w, p):
+            return
+        me = s.citizens
+        for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
+            first, last = me.first_tie[i], me.first_tie[i + 1]
+            enough = 1 if p.epsilon[w] > 0.0 else min(int(p.q[w]), last - first)
+            for e in range(first, last):
+                if me.choice[s.ties.to[e]] != me.choice[i]:
+                    enough -= 1
+                    if enough == 0:
+                        return
+        s.worlds.stopped.set(w, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuietInLine(Quietness):
+    """Stop when no q in line agree against the one before them, unless noise can end that.
+
+    Where lines branch, any neighbour who differs counts as a line that may agree.
+    """
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Follow the lines of everyone until one of them agrees against its listener."""
+        if is_noisy(w, p):
+            return
+        me = s.citizens
+        q = 1 if p.epsilon[w] > 0.0 else int(p.q[w])
+        for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
+            for e in range(me.first_tie[i], me.first_tie[i + 1]):
+                if may_convince(s.ties.to[e], i, q, s):
+                    return
+        s.worlds.stopped.set(w, 1)
+
+
+def may_convince(here: int, last: int, q: int, s: Any) -> bool:
+    """Say whether the `q` in line from `here` on may all agree against `last`, who hears the line."""
+    me = s.citizens
+    said = me.choice[here]
+    if said == me.choice[last]:
+        return False
+    for _ in range(q - 1):
+        near = me.first_tie[here + 1] - me.first_tie[here]
+        if near != 2:
+            return bool(near > 2)
+        last, here = here, past(here, last, 0, s)
+        if me.choice[here] != said:
+            return False
+    return True
 
 
 def drift(
@@ -298,7 +365,7 @@ def drift(
 def resting_shares(
     q: int, epsilon: float = 0.0, p: float = 0.0, f: float = 0.5, anticonformity: float = 0.0
 ) -> list[tuple[float, bool]]:
-    """Return the shares of choice 1 at which `drift` is 0, from least to greatest, each with whether it is stable."""
+    """Return the shares of choice 1 at which `drift` is 0, in order, each with whether it is stable."""
     flow = drift(Polynomial([0.0, 1.0]), q, epsilon, p, f, anticonformity)
     roots = flow.trim(1e-13).roots()
     real = np.sort(roots.real[(abs(roots.imag) < 1e-7) & (roots.real > -1e-7) & (roots.real < 1 + 1e-7)])
@@ -312,14 +379,14 @@ def critical_independence(q: int, f: float = 0.5) -> float:
 
 
 def critical_anticonformity(q: int) -> float:
-    """Return the probability above which half-and-half is stable under anticonformity (Nyczka et al. 2012)."""
+    """Return the anticonformity above which half-and-half is stable (Nyczka et al. 2012)."""
     return (q - 1) / (2 * q)
 
 
 def exit_probability(x: float, q: int) -> float:
     """Return the chance that 1 wins on a line, from independent choices with chance `x` of 1.
 
-    Exact for q = 1, in simulations exact within error for q = 2, a little off for more.
+    Exact for q = 1; for more it is a conjecture that simulations bear out within their error.
     """
     ones, noughts = math.pow(x, q), math.pow(1.0 - x, q)
     return ones / (ones + noughts)
@@ -365,7 +432,7 @@ def _root_in(slope: Any) -> float:
 def ordered(simulate: Simulate, q: int, p: float, n: int, steps: int, replicates: int) -> dict[str, Estimate]:
     """Return the mean |m| after some steps from consensus, everyone hearing everyone."""
     found = simulate(
-        DISTINCT, n=n, q=q, p=p, share=1.0, steps=steps, replicates=replicates, record=("magnetisation",)
+        DISTINCT, n=n, q=q, p=p, x=1.0, steps=steps, replicates=replicates, record=("magnetisation",)
     )
     return {"|m|": Estimate.mean(abs(found.magnetisation))}
 
@@ -376,7 +443,7 @@ def on_a_line(simulate: Simulate, q: int, x: float, n: int, replicates: int) -> 
         LINE,
         n=n,
         q=q,
-        share=x,
+        x=x,
         replicates=replicates,
         encounters=10.0,
         steps=1_000_000,
@@ -385,7 +452,87 @@ def on_a_line(simulate: Simulate, q: int, x: float, n: int, replicates: int) -> 
     return {"exit probability": Estimate.share(found.share == 1.0)}
 
 
-ANSWERS: tuple[KnownAnswer, ...] = ()
+def _critical(quantity: str, q: int, expected: float, source: str, *sure: Sure) -> KnownAnswer:
+    return KnownAnswer(
+        quantity=quantity,
+        expected=expected,
+        tolerance=1e-6,  # of values written to six places
+        source=source,
+        sure=sure,
+        run=mean_field,
+        parameters={"q": q},
+    )
+
+
+def _on_a_line(
+    q: int, x: float, n: int, replicates: int, *, expected: float, error: float = 0.0, slow: bool = True
+) -> KnownAnswer:
+    return KnownAnswer(
+        quantity="exit probability",
+        expected=expected,
+        error=error,
+        source="przybyla2011",
+        sure=(Sure.SIMULATED,) if error else (Sure.RECALL, Sure.SIMULATED),
+        run=on_a_line,
+        parameters={"q": q, "x": x, "n": n, "replicates": replicates},
+        slow=slow,
+        note=""
+        if q <= 2
+        else f"The published form x^q / (x^q + (1 - x)^q) gives {exit_probability(x, q):.4f}.",
+    )
+
+
+ANSWERS = (
+    *(
+        _critical("p*", q, expected, "nyczka2012", Sure.RECALL, Sure.DERIVED)
+        for q, expected in zip(
+            range(2, 8),
+            (1 / 3, 1 / 3, 3 / 11, 1 / 5, 5 / 37, 3 / 35),
+            strict=True,  # 0.2727, 0.1351, 0.0857
+        )
+    ),
+    *(
+        _critical("anticonformity*", q, (q - 1) / (2 * q), "nyczka2012", Sure.RECALL, Sure.DERIVED)
+        for q in (2, 3, 6)
+    ),
+    *(
+        _critical("epsilon*", q, (q - 1) / (2**q - 2), "castellano2009", Sure.RECALL, Sure.DERIVED)
+        for q in (2, 3, 4)
+    ),
+    KnownAnswer(
+        quantity="|m|",
+        expected=1.0 / math.sqrt(3.0),  # 0.5774; an independent simulation gives 0.5773
+        tolerance=0.015,
+        source="nyczka2012",
+        sure=(Sure.DERIVED, Sure.SIMULATED),
+        run=ordered,
+        parameters={"q": 3, "p": 0.25, "n": 20_000, "steps": 150, "replicates": 4},
+    ),
+    KnownAnswer(
+        quantity="|m|",
+        expected=math.sqrt(1.0 / 7.0),  # 0.3780; an independent simulation gives 0.3762
+        tolerance=0.02,
+        source="nyczka2012",
+        sure=(Sure.DERIVED, Sure.SIMULATED),
+        run=ordered,
+        parameters={"q": 3, "p": 0.3, "n": 20_000, "steps": 300, "replicates": 8},
+        slow=True,
+    ),
+    KnownAnswer(
+        quantity="|m|",
+        expected=0.027,
+        error=0.003,
+        source="nyczka2012",
+        sure=(Sure.SIMULATED,),
+        run=ordered,
+        parameters={"q": 3, "p": 0.35, "n": 20_000, "steps": 400, "replicates": 20},
+        slow=True,
+        note="Above p* what is left of order is the chance of a finite world; error estimated.",
+    ),
+    _on_a_line(2, 0.4, 60, 400, expected=exit_probability(0.4, 2), slow=False),
+    _on_a_line(3, 0.4, 100, 1000, expected=0.245, error=0.011),
+    _on_a_line(4, 0.4, 100, 1000, expected=0.174, error=0.010),
+)
 
 MODEL = ReferenceModel(
     name="q_voter",
@@ -408,14 +555,14 @@ DISTINCT = replace(
     MODEL,
     title="q-voter model, panel without repetition",
     source="nyczka2012",
-    theory=THEORY.swap(Voting=Distinct()),
+    theory=THEORY.swap(Voting=Distinct(), stops_when=QuietDistinct()),
     complete=COMPLETE.swap(Voting=DistinctOfAll()),
 )
 LINE = replace(
     MODEL,
     title="q-voter model on a line",
     source="przybyla2011",
-    theory=THEORY.swap(Voting=InLine()),
+    theory=THEORY.swap(Voting=InLine(), stops_when=QuietInLine()),
     complete=None,
     network=circle,
 )

@@ -74,7 +74,7 @@ class ReferenceModel:
             if theory is not None and theory.precision != "float64":
                 raise DeclarationError(f"model '{self.name}' must be in double precision: 'float64'.")
         if self.theory is not None:
-            self.parameters()  # so that names that clash are found at once
+            self._check_names()
 
     def runs_as(self, complete: bool) -> Theory:
         """Return the theory to run where everyone hears everyone, or where ties are given."""
@@ -85,6 +85,16 @@ class ReferenceModel:
                 f"Call its functions in polybius.reference.{self.name}: {names}."
             )
         return self.complete if complete and self.complete is not None else self.theory
+
+    def _check_names(self) -> None:
+        returned = [outcome.name for outcome in self.outcomes]
+        returned += [name.partition(".")[2] for name in self.shows]
+        clashing = {*returned} & {*self.parameters()} | {n for n in returned if returned.count(n) > 1}
+        if clashing:
+            raise DeclarationError(
+                f"model '{self.name}' gives two things one name: {', '.join(sorted(clashing))}. "
+                f"Parameters, outcomes and columns shown need names of their own."
+            )
 
     def parameters(self) -> dict[str, Parameter]:
         """Return every parameter of start and theory by its bare name; raise DeclarationError on a clash.

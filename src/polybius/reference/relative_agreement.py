@@ -11,9 +11,9 @@ and the same with i and j exchanged, both from what they were before. At the sta
 uniform on [-1, 1] and all uncertainties are U, but for the most extreme: a share p_e (1 + delta) / 2
 at the upper end and p_e (1 - delta) / 2 at the lower, whose uncertainty is u_e. A step is one
 encounter for each citizen on average. With p_e = 0 all uncertainties stay U: two who are less
-than U apart close a share 2 mu (1 - |x_i - x_j| / U) of their gap. The indicator y = p+^2 + p-^2, of the shares
-of moderates who end at each extreme, is near 0 where the centre holds, 1/2 where both extremes
-win, 1 where one does.
+than U apart close a share 2 mu (1 - |x_i - x_j| / U) of their gap. The indicator y = p+^2 + p-^2,
+of the shares of moderates who end at each extreme, is near 0 where the centre holds, 1/2 where both
+extremes win, 1 where one does.
 
 The model comes to rest when no two neighbours move each other by more than `tolerance`.
 
@@ -21,7 +21,6 @@ Limits: y depends on what counts as extreme, which the paper leaves open (here: 
 be taken at rest (Deffuant et al. 2013 on Meadows and Cliff 2012). A single extreme needs a small mu.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -40,7 +39,11 @@ from polybius.state.networks import Network
 __all__ = ["MODEL", "AtRest", "Extremists", "Meeting", "relative_agreement"]
 
 UNCERTAINTY = Column(
-    name="citizens.uncertainty", unit="opinion", low=0.0, kind=Kind.CARRIED, meaning="half-width of one's segment"
+    name="citizens.uncertainty",
+    unit="opinion",
+    low=0.0,
+    kind=Kind.CARRIED,
+    meaning="half-width of one's segment",
 )
 SIDE = Column(
     name="citizens.side",
@@ -149,22 +152,36 @@ def _drawn(state: State, way: int) -> NDArray[np.float64]:
     """Return the share of moderates who hold an extreme opinion on one side, (n_worlds,)."""
     moderate = by_world(state, "citizens.side") == 0
     there = moderate & (way * by_world(state) > EXTREME)
-    return there.sum(axis=1) / np.maximum(moderate.sum(axis=1), 1)
+    share: NDArray[np.float64] = there.sum(axis=1) / np.maximum(moderate.sum(axis=1), 1)
+    return share
 
 
 def _indicator(state: State) -> NDArray[np.float64]:
     return _drawn(state, 1) ** 2 + _drawn(state, -1) ** 2
 
 
-UPPER = Outcome("upper", f"share of moderates with an opinion above {EXTREME:g}", lambda state: _drawn(state, 1))
-LOWER = Outcome("lower", f"share of moderates with an opinion below -{EXTREME:g}", lambda state: _drawn(state, -1))
+UPPER = Outcome(
+    "upper", f"share of moderates with an opinion above {EXTREME:g}", lambda state: _drawn(state, 1)
+)
+LOWER = Outcome(
+    "lower", f"share of moderates with an opinion below -{EXTREME:g}", lambda state: _drawn(state, -1)
+)
 Y = Outcome("y", "upper^2 + lower^2", _indicator)
 
 
-def camps(simulate: Simulate, p_e: float, U: float, mu: float, replicates: int) -> dict[str, Estimate]:  # noqa: N803
+def camps(simulate: Simulate, p_e: float, U: float, mu: float, replicates: int) -> dict[str, Estimate]:
     """Return the mean of y at rest, and how often each extreme, or one alone, wins the moderates."""
-    names = ("y", "upper", "lower")
-    found = simulate(MODEL, n=200, replicates=replicates, steps=20_000, p_e=p_e, U=U, mu=mu, record=names)
+    found = simulate(  # 20,000 encounters per citizen at most, in long steps
+        MODEL,
+        n=200,
+        replicates=replicates,
+        encounters=20,
+        steps=1000,
+        p_e=p_e,
+        U=U,
+        mu=mu,
+        record=("y", "upper", "lower"),
+    )
     upper, lower = found.upper.to_numpy(), found.lower.to_numpy()
     return {
         "y": Estimate.mean(found.y),
@@ -182,7 +199,7 @@ _BOTH = (Sure.NOTES, Sure.SIMULATED)
 MODEL = ReferenceModel(
     name="relative_agreement",
     title="Relative agreement with extremists",
-    summary="The certain convince the uncertain; a few certain extremists may win the rest, on one side or both.",
+    summary="The certain convince the uncertain; a few extremists may win the rest, on one side or both.",
     family=Family.OPINIONS,
     source="deffuant2002",
     theory=Theory(
@@ -255,7 +272,7 @@ MODEL = ReferenceModel(
             source="deffuant2013",
             sure=(Sure.SIMULATED,),
             run=camps,
-            parameters={"p_e": 0.1, "U": 1.4, "mu": 0.2, "replicates": 300},
+            parameters={"p_e": 0.1, "U": 1.4, "mu": 0.2, "replicates": 150},
             slow=True,
         ),
         KnownAnswer(
@@ -265,7 +282,7 @@ MODEL = ReferenceModel(
             source="deffuant2013",
             sure=(Sure.SIMULATED,),
             run=camps,
-            parameters={"p_e": 0.1, "U": 1.4, "mu": 0.1, "replicates": 300},
+            parameters={"p_e": 0.1, "U": 1.4, "mu": 0.1, "replicates": 150},
             slow=True,
         ),
     ),

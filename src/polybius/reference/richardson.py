@@ -18,7 +18,6 @@ Limits: linear, so no budget ever binds; no war, no stock of arms apart from spe
 
 import cmath
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -153,9 +152,7 @@ def equilibrium_of_nations(
         raise ParameterError("these nations have no single point of rest: their responses cancel.") from None
 
 
-def line_of_increase(
-    sums: Sequence[float] = BUDGETS, increases: Sequence[float] = INCREASES
-) -> tuple[float, float]:
+def line_of_increase(sums: ArrayLike = BUDGETS, increases: ArrayLike = INCREASES) -> tuple[float, float]:
     """Return slope and zero of the least-squares line of `increases` against `sums`.
 
     Between like nations the slope is k - a, and at the zero, goodwill, arms stay as they are.
@@ -206,8 +203,8 @@ MODEL = ReferenceModel(
     dt=0.1,
     shows=("citizens.arms",),
     outcomes=(
-        Outcome("total", "arms of all nations", lambda state: by_world(state, "citizens.arms").sum(axis=1)),
-        Outcome("greatest", "arms of the most armed", lambda state: by_world(state, "citizens.arms").max(axis=1)),
+        Outcome("total", "arms of all nations", lambda state: by_world(state, ARMS.name).sum(axis=1)),
+        Outcome("greatest", "arms of the most armed", lambda state: by_world(state, ARMS.name).max(axis=1)),
     ),
     functions=(is_stable, equilibrium, eigenvalues, equilibrium_of_nations, line_of_increase),
     known_answers=(

@@ -52,7 +52,7 @@ def fixed_points(
 
     Looks for changes of sign of f(x) - x between `cells` + 1 points, and for points at which it is 0:
     two fixed points within one cell, or where the map only touches the diagonal, go unseen. A jump
-    over the diagonal is none. Slopes are central differences, one-sided at the ends.
+    over the diagonal is none; where f is the diagonal itself, every point looked at is one.
     """
     grid = np.linspace(low, high, cells + 1)
     gap = np.array([f(float(x)) - x for x in grid])
@@ -66,6 +66,9 @@ def fixed_points(
 
 
 def _slope(f: Function, x: float, low: float, high: float) -> float:
+    """Return the slope of `f` at `x`, to second order in the step: central, at the ends from within."""
     step = 1e-6 * (high - low)
-    below, above = max(low, x - step), min(high, x + step)
-    return (f(above) - f(below)) / (above - below)
+    if x - step < low or x + step > high:
+        step = step if x - step < low else -step
+        return (4.0 * f(x + step) - f(x + 2.0 * step) - 3.0 * f(x)) / (2.0 * step)
+    return (f(x + step) - f(x - step)) / (2.0 * step)

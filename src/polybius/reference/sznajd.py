@@ -10,8 +10,8 @@ j that of i, which divides the neighbourhood; it ends half of the time in + - + 
 lets a pair convince one neighbour only, drawn (Slanina et al. 2008).
 
 On a ring from independent choices with probability x of 1, 1 wins with chance
-x^2 / (x^2 + (1 - x)^2), of which simulations with both sides lie a little above.
-It comes to rest when nobody has both a neighbour who agrees and one who differs.
+x^2 / (x^2 + (1 - x)^2); on a large square lattice the larger camp wins almost surely. It
+comes to rest when nobody has both a neighbour who agrees and one who differs.
 
 Limits: two choices; ties must run both ways; where everyone hears everyone the first pair that
 agrees convinces all at once.
@@ -19,8 +19,6 @@ agrees convinces all at once.
 
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
-
-import numpy as np
 
 from polybius.model import Clock, Encounter, Partners, Slot, Theory, Tick, param
 from polybius.reference.choice import (
@@ -31,19 +29,19 @@ from polybius.reference.choice import (
     SHARE,
     NobodyTorn,
     RandomChoices,
-    Unanimous,
 )
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
-from polybius.reference.q_voter import InLine, circle, exit_probability
+from polybius.reference.q_voter import InLine, QuietInLine, circle, exit_probability
 from polybius.reference.reference_model import Family, ReferenceModel
 from polybius.state import Column
+from polybius.state.networks import von_neumann_lattice
 
-__all__ = ["MODEL", "ONE_SIDED", "ORIGINAL", "Dividing", "Persuading"]
+__all__ = ["MODEL", "ONE_SIDED", "ORIGINAL", "Dividing", "Pairing", "Persuading"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Persuading(Encounter):
-    """A pair who agree convince all neighbours of both; one who disagree convince nobody."""
+class Pairing(Encounter):
+    """Common part: a pair of neighbours, who set those around them. Use a subclass."""
 
     encounters: float = param(1.0, "1/step", (0, 1e9), "sznajd2000", "meetings per citizen")
 
@@ -53,6 +51,11 @@ class Persuading(Encounter):
     writes: ClassVar[tuple[str, ...]] = ("citizens.choice",)
     columns: ClassVar[tuple[Column, ...]] = (CHOICE,)
     sources: ClassVar[tuple[str, ...]] = ("sznajd2000",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persuading(Pairing):
+    """A pair who agree convince all neighbours of both; one who disagree convince nobody."""
 
     @staticmethod
     def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> None:
@@ -64,8 +67,8 @@ class Persuading(Encounter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dividing(Persuading):
-    """A pair who disagree set the neighbours of each on the choice of the other (Sznajd-Weron and Sznajd 2000)."""
+class Dividing(Pairing):
+    """A pair who disagree set the neighbours of each on the choice of the other (rules of 2000)."""
 
     @staticmethod
     def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> None:
@@ -99,7 +102,7 @@ def exits(simulate: Simulate, rule: str, x: float, n: int, replicates: int) -> d
     found = simulate(
         {"both sides": MODEL, "one side": ONE_SIDED, "original": ORIGINAL}[rule],
         n=n,
-        share=x,
+        x=x,
         replicates=replicates,
         encounters=10.0,
         steps=1_000_000,
@@ -112,18 +115,65 @@ def exits(simulate: Simulate, rule: str, x: float, n: int, replicates: int) -> d
     }
 
 
-def _both_sides(x: float) -> KnownAnswer:
+def on_a_lattice(simulate: Simulate, x: float, side: int, replicates: int) -> dict[str, Estimate]:
+    """Return how often a square lattice without edges ends with all 1."""
+    found = simulate(
+        MODEL,
+        von_neumann_lattice((side, side)),
+        x=x,
+        replicates=replicates,
+        steps=20_000,
+        record=("share", "stopped_at"),
+    )
+    return {"exit probability": Estimate.share(found.share == 1.0)}
+
+
+def _exit(rule: str, x: float, n: int, replicates: int, slow: bool) -> KnownAnswer:
     return KnownAnswer(
         quantity="exit probability",
         expected=exit_probability(x, 2),
         source="slanina2008",
         sure=(Sure.RECALL, Sure.SIMULATED),
         run=exits,
-        parameters={"rule": "both sides", "x": x, "n": 60, "replicates": 600},
+        parameters={"rule": rule, "x": x, "n": n, "replicates": replicates},
+        slow=slow,
     )
 
 
-ANSWERS: tuple[KnownAnswer, ...] = ()
+def _original(quantity: str, expected: float) -> KnownAnswer:
+    return KnownAnswer(
+        quantity=quantity,
+        expected=expected,
+        source="sznajd2000",
+        sure=(Sure.NOTES,),
+        run=exits,
+        parameters={"rule": "original", "x": 0.5, "n": 60, "replicates": 400},
+    )
+
+
+ANSWERS = (
+    _exit("both sides", 0.3, 60, 500, slow=False),  # 0.1552
+    _exit("both sides", 0.4, 60, 500, slow=False),  # 0.3077
+    _exit("one side", 0.4, 40, 400, slow=False),
+    _exit("both sides", 0.3, 200, 1000, slow=True),
+    _exit("both sides", 0.45, 200, 500, slow=True),  # 0.4010
+    _exit("both sides", 0.6, 200, 500, slow=True),  # 0.6923
+    *(
+        KnownAnswer(
+            quantity="exit probability",
+            expected=expected,
+            tolerance=0.05,
+            source="stauffer2000",
+            sure=(Sure.NOTES,),
+            run=on_a_lattice,
+            parameters={"x": x, "side": 40, "replicates": 20},
+            note="In two dimensions the chance jumps at one half as the lattice grows.",
+        )
+        for x, expected in ((0.4, 0.0), (0.6, 1.0))
+    ),
+    _original("exit probability", 0.25),
+    _original("chance of stalemate", 0.5),
+)
 
 MODEL = ReferenceModel(
     name="sznajd",
@@ -142,12 +192,10 @@ MODEL = ReferenceModel(
     known_answers=ANSWERS,
 )
 
-ORIGINAL = replace(
-    MODEL, title="Sznajd model, rules of 2000", theory=THEORY.swap(Persuading=Dividing())
-)
+ORIGINAL = replace(MODEL, title="Sznajd model, rules of 2000", theory=THEORY.swap(Persuading=Dividing()))
 ONE_SIDED = replace(
     MODEL,
     title="Sznajd model, one neighbour at a time",
     source="slanina2008",
-    theory=THEORY.swap(Persuading=InLine(q=2)),
+    theory=THEORY.swap(Persuading=InLine(q=2), stops_when=QuietInLine(q=2)),
 )

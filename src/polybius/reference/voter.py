@@ -11,7 +11,9 @@ mean time to consensus from shares x_k is -N sum (1 - x_k) ln(1 - x_k) sweeps, w
 opinions -N [x ln x + (1 - x) ln(1 - x)]. On other networks the order of drawing matters:
 `MODEL` draws who listens first (node update) and conserves the mean weighted by degree,
 `LINK_UPDATE` draws a tie and conserves the plain mean, `INVASION` draws who speaks first and
-conserves the mean weighted by 1 / degree. With zealots on both sides there is no consensus.
+conserves the mean weighted by 1 / degree. On large uncorrelated networks of degree k a share
+(k - 2) / (2 (k - 1)) of ties joins unlike voters until chance decides. With zealots on both
+sides there is no consensus.
 
 Limits: nobody doubts, remembers or counts; one voice is as good as any other.
 """
@@ -42,7 +44,7 @@ from polybius.reference.opinion import by_world
 from polybius.reference.reference_model import Family, Outcome, ReferenceModel
 from polybius.reference.start import Start
 from polybius.state import Column, State, make_world
-from polybius.state.networks import Network
+from polybius.state.networks import Network, random_regular
 
 __all__ = [
     "INVASION",
@@ -51,10 +53,11 @@ __all__ = [
     "Copying",
     "Invading",
     "LinkUpdate",
+    "Talking",
     "Voters",
-    "conserved_share",
     "consensus_time",
     "consensus_time_exact",
+    "conserved_share",
     "effective_size",
     "zealot_share",
 ]
@@ -63,36 +66,40 @@ OPINIONS = replace(CHOICE, high=255, meaning="opinion held, counted from 0")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Copying(Encounter):
-    """Who is drawn copies one of those it hears: node update (Clifford and Sudbury 1973)."""
+class Talking(Encounter):
+    """Common part: one is drawn, and one of those it hears. Use a subclass."""
 
     encounters: float = param(1.0, "1/step", (0, 1e9), "clifford1973", "updates per citizen")
 
     partners: ClassVar[Partners] = Partners.NEIGHBOURS
-    updates: ClassVar[int] = 1
     reads: ClassVar[tuple[str, ...]] = ("citizens.choice", "citizens.zealot")
     writes: ClassVar[tuple[str, ...]] = ("citizens.choice",)
     columns: ClassVar[tuple[Column, ...]] = (OPINIONS, ZEALOT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copying(Talking):
+    """Who is drawn copies one of those it hears: node update (Clifford and Sudbury 1973)."""
+
+    updates: ClassVar[int] = 1
     sources: ClassVar[tuple[str, ...]] = ("clifford1973", "holley1975", "mobilia2003")
 
     @staticmethod
     def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> int:
         """Return the new opinion of the first."""
         me = s.citizens
-        speaker = m[0] if me.zealot[m[0]] else m[1]
-        opinion: int = me.choice[speaker]
+        opinion: int = me.choice[m[0] if me.zealot[m[0]] else m[1]]
         return opinion
 
 
 @dataclass(frozen=True, kw_only=True)
-class Invading(Copying):
+class Invading(Talking):
     """Who is drawn is copied by one of those it hears: reverse voter, invasion (Suchecki et al. 2005)."""
 
-    updates: ClassVar[int] = 2
     sources: ClassVar[tuple[str, ...]] = ("suchecki2005",)
 
     @staticmethod
-    def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> tuple[int, int]:  # type: ignore[override]
+    def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> tuple[int, int]:
         """Return the opinions of both: that of the first, unless the second is a zealot."""
         me = s.citizens
         mine = me.choice[m[0]]
@@ -131,7 +138,7 @@ class Voters(Start):
     Numbers are exact, to the nearest citizen; who holds what is drawn.
     """
 
-    share: float = param(0.5, "1", (0, 1), "clifford1973", "share of free voters who hold 1 at the start")
+    x: float = param(0.5, "1", (0, 1), "clifford1973", "share of free voters who hold 1 at the start")
     opinions: int = param(2, "opinions", (2, 256), "starnini2012", "how many opinions there are at the start")
     zealots: float = param(0.0, "1", (0, 1), "mobilia2003", "share of all who always hold 1")
     zealots_against: float = param(0.0, "1", (0, 1), "mobilia2007", "share of all who always hold 0")
@@ -145,7 +152,7 @@ class Voters(Start):
 
     def _free(self, n: int, seed: int) -> NDArray[np.uint8]:
         """Return the opinions of the free: 1, or turn and turn about one of the others."""
-        choice = with_share(n, self.share, seed)
+        choice = with_share(n, self.x, seed)
         rest = np.flatnonzero(choice == 0)
         rest = rest[np.argsort(shuffled(seed, n, "rest")[rest])]
         others = np.array([0, *range(2, self.opinions)], np.uint8)
@@ -230,14 +237,14 @@ COMPLETE = THEORY.swap(stops_when=Unanimous())
 
 
 def ends(
-    simulate: Simulate, share: float, n: int, replicates: int, encounters: float, opinions: int = 2
+    simulate: Simulate, x: float, n: int, replicates: int, encounters: float, opinions: int = 2
 ) -> dict[str, Estimate]:
     """Return the share of replicates that end with 1, and the mean time to consensus in sweeps."""
     found = simulate(
         MODEL,
         n=n,
         replicates=replicates,
-        share=share,
+        x=x,
         opinions=opinions,
         encounters=encounters,
         steps=int(1000 * n / encounters),
@@ -282,6 +289,18 @@ def star_exit(simulate: Simulate, update: str, leaves: int, replicates: int) -> 
     return {"exit probability": Estimate.share(found.share == 1.0)}
 
 
+def plateau(simulate: Simulate, degree: int, n: int, steps: int, replicates: int) -> dict[str, Estimate]:
+    """Return the share of ties between unlike voters while a large random regular network holds out."""
+    found = simulate(
+        MODEL,
+        lambda seed: random_regular(n, degree=degree, seed=seed),
+        steps=steps,
+        replicates=replicates,
+        record=("active",),
+    )
+    return {"active ties": Estimate.mean(found.active)}
+
+
 def formulas(simulate: Simulate) -> dict[str, Estimate]:
     """Return closed forms at points with known values."""
     return {
@@ -291,11 +310,11 @@ def formulas(simulate: Simulate) -> dict[str, Estimate]:
     }
 
 
-_HALF = {"share": 0.5, "n": 200, "replicates": 800, "encounters": 1.0}
-_FIFTH = {**_HALF, "share": 0.2}
-_FINE = {"share": 0.5, "n": 200, "replicates": 4000, "encounters": 0.25}
-_ZEALOTS = {"zealots": 4, "against": 2, "n": 100, "replicates": 1000}
-_STAR = {"leaves": 4, "replicates": 2000}
+_HALF = {"x": 0.5, "n": 200, "replicates": 400, "encounters": 1.0}
+_FIFTH = {**_HALF, "x": 0.2}
+_FINE = {"x": 0.5, "n": 200, "replicates": 4000, "encounters": 0.25}
+_ZEALOTS = {"zealots": 4, "against": 2, "n": 100, "replicates": 600}
+_STAR = {"leaves": 4, "replicates": 1000}
 _KNOWN = (Sure.DERIVED, Sure.SIMULATED)
 
 ANSWERS = (
@@ -348,7 +367,7 @@ ANSWERS = (
         source="starnini2012",
         sure=(Sure.DERIVED,),
         run=ends,
-        parameters={"share": 0.25, "opinions": 4, "n": 100, "replicates": 800, "encounters": 1.0},
+        parameters={"x": 0.25, "opinions": 4, "n": 100, "replicates": 400, "encounters": 1.0},
     ),
     KnownAnswer(
         quantity="T/N, three equal opinions",
@@ -373,6 +392,19 @@ ANSWERS = (
         sure=(Sure.DERIVED,),
         run=long_run,
         parameters=_ZEALOTS,
+    ),
+    *(
+        KnownAnswer(
+            quantity="active ties",
+            expected=(degree - 2) / (2 * (degree - 1)),
+            tolerance=0.01,  # it decays as exp(-2 t / N), by 0.6 % here
+            source="vazquez2008",
+            sure=(Sure.RECALL, Sure.DERIVED),
+            run=plateau,
+            parameters={"degree": degree, "n": 10_000, "steps": 30, "replicates": 10},
+            note="Half the chance that two walkers who start as neighbours on a tree never meet.",
+        )
+        for degree in (4, 8)
     ),
     *(
         KnownAnswer(
@@ -406,7 +438,7 @@ MODEL = ReferenceModel(
         CONSENSUS,
         ACTIVE,
         FREE_SHARE,
-        Outcome("opinions", "how many opinions are left", _opinions),
+        Outcome("opinions_left", "how many opinions are left", _opinions),
     ),
     functions=(consensus_time, consensus_time_exact, effective_size, conserved_share, zealot_share),
     known_answers=ANSWERS,

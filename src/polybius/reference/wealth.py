@@ -1,6 +1,7 @@
 """Wealth: the column, the equal start, and what sums up how unequal it has become."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +15,7 @@ from polybius.reference.start import Start
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
 
-__all__ = ["CONCENTRATION", "GINI", "TOP_SHARE", "WEALTH", "EqualWealth", "gini_with_debts", "towards"]
+__all__ = ["CONCENTRATION", "GINI", "TOP_SHARE", "WEALTH", "EqualWealth", "gini_with_debts", "level"]
 
 #: Wealth may be negative: where debts are allowed, the rules say how far.
 WEALTH = Column(name="citizens.wealth", unit="money", kind=Kind.CARRIED, meaning="wealth owned", start=1.0)
@@ -24,16 +25,24 @@ WEALTH = Column(name="citizens.wealth", unit="money", kind=Kind.CARRIED, meaning
 class EqualWealth(Start):
     """Everyone owns the same."""
 
-    wealth: float = param(1.0, "money", (1e-300, 1e300), "arbitrary", "what each owns at the start")
+    start_wealth: float = param(1.0, "money", (1e-300, 1e300), "arbitrary", "what each owns at the start")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        return make_world(citizens={"wealth": np.full(n, self.wealth)}, network=network, seed=seed)
+        return make_world(citizens={"wealth": np.full(n, self.start_wealth)}, network=network, seed=seed)
 
 
-def towards(mean: float, own: float, gone: float) -> float:
-    """Return wealth `own` after the gap to the `mean` has shrunk by exp(-`gone`): the sum stays."""
-    return own - (mean - own) * expm1(-gone)
+def level(s: Any, w: int, gone: float) -> None:
+    """Shrink the gaps between wealth and its mean in world `w` by exp(-`gone`), in place: the sum stays."""
+    first, last = s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]
+    total = 0.0
+    for i in range(first, last):
+        total += s.citizens.wealth[i]
+    closed = -expm1(-gone)
+    gained = closed * total / (last - first) if last > first else 0.0
+    for i in range(first, last):
+        own = s.citizens.wealth[i]
+        s.citizens.wealth.set(i, own - closed * own + gained)
 
 
 def gini_with_debts(wealth: ArrayLike) -> float:
@@ -51,14 +60,19 @@ def _gini(state: State) -> NDArray[np.float64]:
     return np.array([gini_with_debts(row) for row in by_world(state, "citizens.wealth")])
 
 
-def _top_share(state: State) -> NDArray[np.float64]:
+def _shares(state: State) -> NDArray[np.float64]:
+    """Return shares of all wealth, (n_worlds, n); nan where all together own nothing."""
     wealth = by_world(state, "citizens.wealth")
-    return np.asarray(wealth.max(axis=1) / wealth.sum(axis=1))
+    total = wealth.sum(axis=1, keepdims=True)
+    return np.asarray(wealth / np.where(total > 0.0, total, np.nan))
+
+
+def _top_share(state: State) -> NDArray[np.float64]:
+    return np.asarray(_shares(state).max(axis=1))
 
 
 def _concentration(state: State) -> NDArray[np.float64]:
-    wealth = by_world(state, "citizens.wealth")
-    return np.asarray(((wealth / wealth.sum(axis=1, keepdims=True)) ** 2).sum(axis=1))
+    return np.asarray((_shares(state) ** 2).sum(axis=1))
 
 
 GINI = Outcome("gini", "Gini coefficient of wealth", _gini)

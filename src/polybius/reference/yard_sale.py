@@ -11,13 +11,16 @@ gamma, chi and zeta are rates a year, and for small Dt only they matter. With de
 Fair (zeta = 0) and untaxed (chi = 0), wealth condenses: the Gini coefficient never falls on average and
 goes to 1, although each sale is fair (Chakraborti 2002; Boghosian, Johnson and Marcq 2015). With
 chi > zeta there is no oligarch; with zeta > chi one citizen comes to own 1 - chi / zeta of all, by a
-logistic law, dc/dt = c (zeta (1 - c) - chi), while the others are distributed as if chi and zeta had changed
-places (Boghosian et al. 2017; Devitt-Lee et al. 2018). These hold for many, and Dt < gamma / (zeta n)^2: with longer steps the oligarch's edge is already a certainty, and so it gains less (`longest_step`).
+logistic law, dc/dt = c (zeta (1 - c) - chi), while the others are distributed as if chi and zeta
+had changed places (Boghosian et al. 2017; Devitt-Lee et al. 2018). These hold for many citizens
+and Dt < gamma / (zeta n)^2: with longer steps the oligarch's edge is already a certainty, and so
+it gains less (`longest_step`).
 
 A free sale never comes to rest exactly; it stops here when no two neighbours both own more than
-`tolerance` means. Each sale being fair, all that such others own could ever become half of all
-with a probability of 2 `tolerance` at most. Without that stop, the poor's wealth would shrink by
-some percent a sale until, after hundreds of digits, floating point takes it for nothing.
+`tolerance` means. Where all deal with all and each sale is fair, what those others own could ever
+become half of all with a probability of 2 `tolerance` at most. With `tolerance` = 0 the poor go on
+losing some percent a sale until floating point ends: at 1e-323, a fifth of which rounds to nothing,
+or at 0, where it stops, if stakes are more than half of what they own.
 
 Scheme: redistribution is exact, (x - mean) exp(-chi dt / 2), before and after the step's transactions:
 Strang's splitting, order 2 in dt for given Dt.
@@ -38,7 +41,6 @@ from polybius.model import (
     Clock,
     Encounter,
     Mean,
-    Mechanism,
     Partners,
     Slot,
     Theory,
@@ -48,7 +50,7 @@ from polybius.model import (
 )
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.reference_model import Family, ReferenceModel
-from polybius.reference.wealth import GINI, TOP_SHARE, WEALTH, EqualWealth, towards
+from polybius.reference.wealth import GINI, TOP_SHARE, WEALTH, EqualWealth, level
 from polybius.rng import uniform
 from polybius.state import Column
 
@@ -100,7 +102,7 @@ class Sale(Encounter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Redistribution(Mechanism):
+class Redistribution(WorldRule):
     """Half a step of a flat tax on wealth, paid back to all alike, exactly."""
 
     chi: float = param(0.0, "1/year", (0, 1e9), "boghosian2017", "rate of redistribution")
@@ -108,14 +110,13 @@ class Redistribution(Mechanism):
     reads: ClassVar[tuple[str, ...]] = ("citizens.wealth",)
     writes: ClassVar[tuple[str, ...]] = ("citizens.wealth",)
     columns: ClassVar[tuple[Column, ...]] = (WEALTH,)
-    aggregates: ClassVar[dict[str, Aggregate]] = {"mean_wealth": Mean(of="citizens.wealth", by="worlds")}
     sources: ClassVar[tuple[str, ...]] = ("boghosian2017",)
 
     @staticmethod
-    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
-        """Return wealth nearer to the mean."""
-        w = s.citizens.world[i]
-        return towards(s.worlds.mean_wealth[w], s.citizens.wealth[i], 0.5 * p.chi[w] * t.dt)
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Bring wealth nearer to the mean."""
+        if p.chi[w] > 0.0:
+            level(s, w, 0.5 * p.chi[w] * t.dt)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +168,7 @@ def longest_step(gamma: float, zeta: float, n: int) -> float:
 def free_sale(
     simulate: Simulate, n: int, share: float, dt: float, steps: int, replicates: int
 ) -> dict[str, Estimate]:
-    """Return the Gini coefficient when each has taken part in `dt` * `steps` sales that stake a given share."""
+    """Return the Gini coefficient when each has taken part in `dt` * `steps` sales for a `share`."""
     given = {"n": n, "dt": dt, "steps": steps, "replicates": replicates}
     found = simulate(MODEL, gamma=share * share, record=("gini",), **given)
     return {"Gini": Estimate.mean(found.gini)}

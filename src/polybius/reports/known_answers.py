@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich import box
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -16,19 +16,25 @@ from polybius.reports.premises import short_source
 
 __all__ = ["verdict_table", "verdicts_as_json", "verdicts_in_a_sentence"]
 
-COLUMNS = ("model", "quantity", "known", "ours", "± s.e.", "tolerance", "source", "how sure", "verdict")
+#: Columns and their least widths, alike for all models so that their tables stand under each other.
+COLUMNS = {"quantity": 20, "known": 8, "ours": 8, "± s.e.": 8, "tolerance": 9, "how sure": 9, "verdict": 10}
+NUMBERS = ("known", "ours", "± s.e.", "tolerance")
 
 
-def verdict_table(found: Sequence[Verdict], heading: bool) -> RenderableType:
-    """Return the rows of one model, under a heading where it is the first."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_header=heading)
-    widths = (22, 44, 10, 10, 8, 9, 24, 17, 12)
-    for name, width in zip(COLUMNS, widths, strict=True):
-        right = name in ("known", "ours", "± s.e.", "tolerance")
-        table.add_column(name, width=width, overflow="fold", justify="right" if right else "left")
+def verdict_table(found: Sequence[Verdict]) -> RenderableType:
+    """Return the known answers of one model beside ours, under its name and source."""
+    model = found[0].model
+    title = Text.assemble((model.name, "bold"), f"  {model.title} ({short_source(model.source)})")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name, width in COLUMNS.items():
+        numeric = name in NUMBERS
+        ratio = 1 if name == "quantity" else None
+        table.add_column(
+            name, justify="right" if numeric else "left", no_wrap=numeric, min_width=width, ratio=ratio
+        )
     for verdict in found:
         table.add_row(*_row(verdict))
-    return table
+    return Group(title, table)
 
 
 def _row(verdict: Verdict) -> tuple[str | Text, ...]:
@@ -36,13 +42,11 @@ def _row(verdict: Verdict) -> tuple[str | Text, ...]:
     given = ", ".join(f"{name} = {_short(value)}" for name, value in answer.parameters.items())
     style = "bold red" if verdict.fails else "" if answer.reproducible else "yellow"
     return (
-        verdict.model.name,
         f"{answer.quantity} ({given})" if given else answer.quantity,
         _digits(answer.expected),
         _digits(ours.value),
-        _digits(ours.error) if ours.error else "exact",
+        _digits(ours.error) if ours.error else "–",
         _digits(answer.margin(ours)),
-        short_source(answer.source),
         ", ".join(each.value for each in answer.sure),
         Text(verdict.text, style=style),
     )
