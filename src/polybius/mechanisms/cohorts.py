@@ -4,22 +4,22 @@
     x_new = x_parent with probability `parental`, else order;  + noise * z
     order = official * line + (1 - official) * e_elder
 
-H is the hazard turnover + b * exp(b * (age - M)) over a step: Gompertz's, by the rate of ageing b and the
-modal age at death M (Missov et al. 2015), above Makeham's constant. Who dies is followed by a newcomer of
-age `adulthood`. The parent is among those to whom the place is tied (without ties, in the society): of
-three drawn, the one nearest to being a `generation` older. The elder is anyone of the society. x are
-private values, also the newcomer's anchor and first words; e_elder is what the elder says, on average the
-society's mean; z is standard normal, for each axis.
+H is the hazard turnover + b * exp(b * (age - M)) over a step: Gompertz's, by the rate of ageing b and
+the modal age at death M (Missov et al. 2015), above Makeham's constant. Who dies is followed by a
+newcomer of age `adulthood`, brought up among those whom the place hears. Of these the parent is the one
+who comes nearest to being a `generation` older, give or take up to a decade by the luck of the draw;
+the elder is any of them. In a place that hears nobody, who died is both. x are private values, which
+are also the newcomer's anchor and first words; e_elder is what the elder says; z is standard normal,
+for each axis.
 
 This is the vertical and oblique transmission of Cavalli-Sforza and Feldman (1981) and Bisin and Verdier
-(2001), who have a child take after the parent or, failing that, after a role model drawn from society.
-Here the role model is heard, not seen through: the young meet the order as it presents itself while
-they grow up (Ryder 1965, Inglehart 1977). Expected values are those of a weighted mean, and so is the
-correlation with the parent; but averaging would shrink differences in every generation. The same draw
-decides on resolve and its parts (`character`), on salience of the nation and party identification
-(`identity`), and on attachment to the institutions: a parent's, else at the middle, undecided. All
-other carried columns start anew, as the engine sees to it: grievance, participation, office, votes,
-years of struggle.
+(2001), who have a child take after the parent or, failing that, after a role model. Here role models
+are heard, not seen through: the young meet the order as it presents itself while they grow up (Ryder
+1965, Inglehart 1977). Expected values, and the correlation with the parent, are those of a weighted
+mean; but averaging would shrink differences in every generation. The same draw decides on resolve and
+its parts (`character`), on salience of the nation and party identification (`identity`), and on
+attachment to the institutions: a parent's, else at the middle, undecided. All other carried columns
+start anew, as the engine sees to it: grievance, participation, office, votes, years of struggle.
 
 Under constant turnover (b = 0), where the young begin at m_new and nobody's mind changes, the mean is
 m(t) = m_new + (m(0) - m_new) * exp(-turnover * t). At rest (with Ageing) the density of ages a is in
@@ -36,30 +36,31 @@ from typing import Any, ClassVar
 from polybius.compiled import jitable
 from polybius.model import Replacement, Tick, Uniform, param
 from polybius.numbers import exp, expm1
-from polybius.rng import below, normal, uniform
+from polybius.rng import normal, uniform, uniform2
 from polybius.vectors import clip, mix, put
 
-#: Draws for a parent; more would come nearer to the right age.
-_TRIES = 3
+#: Years by which luck may make someone seem nearer to a parent's age than another. Arbitrary.
+_LUCK = 10.0
 
 
 @jitable
-def parent_of(i: int, s: Any, w: int, age: float, t: Tick) -> Any:
-    """Return the one nearest to `age` among three drawn from the ties of place `i`, or from its society."""
-    me, j = s.citizens, s.citizens.society[i]
-    first, last = me.first_tie[i], me.first_tie[i + 1]
-    people = s.societies.first_citizen[j]
-    n = s.societies.first_citizen[j + 1] - people
-    found, gap = people, 1e9
-    for k in range(_TRIES):
-        if last > first:
-            other = s.ties.to[first + below(last - first, s.worlds.seed[w], me.id[i], t, 1, k)]
-        else:
-            other = people + below(n, s.worlds.seed[w], me.id[i], t, 1, k)
-        off = abs(me.age[other] - age)
+def brought_up_by(i: int, s: Any, w: int, age: float, t: Tick) -> tuple[int, int]:
+    """Return the parent, near to `age`, and the elder of the newcomer in place `i`.
+
+    Draws are keyed by the two people who meet, so that it does not matter in which order ties stand.
+    """
+    me = s.citizens
+    parent = elder = int(float(i))  # with a sign, as the targets of ties: compiled code takes care
+    gap, most = 1e9, -1.0
+    for e in range(me.first_tie[i], me.first_tie[i + 1]):
+        other = s.ties.to[e]
+        luck, call = uniform2(s.worlds.seed[w], me.id[i], t, 1, me.id[other])
+        off = abs(me.age[other] - age) + _LUCK * luck
         if off < gap:
-            found, gap = other, off
-    return found
+            parent, gap = other, off
+        if call > most:
+            elder, most = other, call
+    return parent, elder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,15 +138,13 @@ class Cohorts(Replacement):
         """Return what the newcomer in place `i` begins with."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
         age = p.adulthood[w]
-        parent = parent_of(i, s, w, age + p.generation[w], t)
-        people = s.societies.first_citizen[j]
-        elder = people + below(s.societies.first_citizen[j + 1] - people, s.worlds.seed[w], me.id[i], t, 2)
-        drawn = uniform(s.worlds.seed[w], me.id[i], t, 3)
+        parent, elder = brought_up_by(i, s, w, age + p.generation[w], t)
+        drawn = uniform(s.worlds.seed[w], me.id[i], t, 2)
         order = mix(me.expressed[elder], s.societies.line[j], p.official[w])
         x = me.private[parent] if drawn < p.parental[w] else order
         if p.noise[w] > 0.0:
             for a in range(len(x)):
-                x = put(x, a, x[a] + p.noise[w] * normal(s.worlds.seed[w], me.id[i], t, 4, a))
+                x = put(x, a, x[a] + p.noise[w] * normal(s.worlds.seed[w], me.id[i], t, 3, a))
             x = clip(x, -1.0, 1.0)
         tempered = parent if drawn < p.character[w] else elder
         member = parent if drawn < p.identity[w] else elder
