@@ -94,7 +94,19 @@ class Cohorts(Replacement):
     attachment: float = param(0.5, "probability", (0, 1), "arbitrary", "chance that attachment is a parent's")
 
     acts_on: ClassVar[str] = "citizens"
-    reads: ClassVar[tuple[str, ...]] = ("ties", "societies.line")
+    reads: ClassVar[tuple[str, ...]] = (
+        "ties",
+        "citizens.age",
+        "citizens.private",
+        "citizens.expressed",
+        "citizens.resolve",
+        "citizens.fortitude",
+        "citizens.salience",
+        "citizens.party_id",
+        "citizens.attachment",
+        "citizens.wealth",
+        "societies.line",
+    )
     writes: ClassVar[tuple[str, ...]] = (
         "citizens.age",
         "citizens.susceptibility",
