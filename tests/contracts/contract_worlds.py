@@ -28,6 +28,7 @@ def random_world(seed: int, sizes: tuple[int, ...] = (25, 15)) -> State:
         shape = (counts[column.table], width) if width else (counts[column.table],)
         drawn = rng.uniform(low, high, shape)
         values[column.table][column.short] = drawn if column.dtype == "float" else np.round(drawn)
+    values["citizens"]["age"] *= 130.0  # so that some are about to die
     values["societies"]["election_at"] = np.array([1, 2])[: len(sizes)]
     values["societies"]["elected_at"] = np.array([0, -1])[: len(sizes)]
     return make_world(

@@ -168,7 +168,9 @@ def test_who_is_replaced_is_part_of_the_theory() -> None:
     ],
 )
 def test_declarations_that_cannot_be(changes: dict[str, Any], message: str) -> None:
-    odd = dataclass(frozen=True, kw_only=True)(type("Odd", (Heirs,), {"columns": (), "reads": (), **changes}))
+    odd: Any = dataclass(frozen=True, kw_only=True)(
+        type("Odd", (Heirs,), {"columns": (), "reads": (), **changes})
+    )
     with pytest.raises(DeclarationError, match=message):
         Slot("Odd", odd())
 
@@ -176,7 +178,7 @@ def test_declarations_that_cannot_be(changes: dict[str, Any], message: str) -> N
 def test_a_replacement_has_no_rates_and_no_other_rule_may_change_who_is_who() -> None:
     with pytest.raises(DeclarationError, match="cannot be integrated"):
         Theory("small", (Euler(Heirs()),))
-    thief = dataclass(frozen=True, kw_only=True)(type("Thief", (Luck,), {"writes": ("citizens.id",)}))
+    thief: Any = dataclass(frozen=True, kw_only=True)(type("Thief", (Luck,), {"writes": ("citizens.id",)}))
     with pytest.raises(DeclarationError, match=r"must not write 'citizens\.id'"):
         Slot("Thief", thief())
 

@@ -26,7 +26,8 @@ m(t) = m_new + (m(0) - m_new) * exp(-turnover * t). At rest (with Ageing) the de
 proportion to exp(-turnover * (a - adulthood) - exp(b * (a - M)) + exp(b * (adulthood - M))).
 
 Limits: as many come as die, each of one parent, whatever their views; nobody moves or is under age.
-Education, work, wealth and ties stay with the place. All enter equally open.
+Education, work, wealth and ties stay with the place; ties count alike here, whatever their weight. All
+enter equally open, and are of age at once: there is no time at school.
 """
 
 from collections.abc import Callable
