@@ -156,7 +156,10 @@ class Society(mesa.Model):
     def _parameters(self, values: dict[str, float]) -> None:
         self.proximity, self.loyalty = values["Ballot.proximity"], values["Ballot.loyalty"]
         self.ruling = values["Ballot.ruling"]
-        self.term, self.line_share = values["Election.term"], self._share(values["Election.tempo"])
+        self.term, self.line_share = values["Election.term"], self._share(values["Policy.tempo"])
+        assert (values["Policy.retreat"], values["Policy.distance"]) == (0.0, 1.0), (
+            "its line goes all the way"
+        )
         self.contacts, self.media_latitude = values["Media.contacts"], values["Media.latitude"]
         self.private_share = self._share(values["Influence.rate"])
         self.latitude, self.self_weight = values["Influence.latitude"], values["Influence.self_weight"]

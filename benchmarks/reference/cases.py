@@ -9,7 +9,14 @@ import ours
 from posting import posting
 from problem import Problem, Runs
 
-from polybius.state.networks import Network, erdos_renyi, random_regular, ring, von_neumann_lattice
+from polybius.state.networks import (
+    Network,
+    erdos_renyi,
+    moore_lattice,
+    random_regular,
+    ring,
+    von_neumann_lattice,
+)
 
 #: Ratios that are aimed at: over Python, and over compiled code.
 PYTHON, COMPILED = 100.0, 2.0
@@ -27,6 +34,8 @@ class Case:
     `same` says how states are compared after a step of ours and as much work of theirs: "equal",
     "variance", or not at all (peers_check asks instead). `deep` gives the peer an unlimited stack.
     `ours_is` makes our side where it is no model that ships. There are at most `repeats` turns.
+    `target` is None where the peer is shown at its best, below the size that is aimed at or beyond
+    what it can do as it ships.
     """
 
     model: str
@@ -34,7 +43,7 @@ class Case:
     place: str
     where: str
     unit: str
-    target: float
+    target: float | None
     problem: Callable[[bool], Problem]
     ours_does: Callable[[Problem], float]
     theirs_does: Callable[[Problem], float]
@@ -123,6 +132,20 @@ def cascade(quick: bool) -> Problem:
     )
 
 
+def contagion(quick: bool) -> Problem:
+    """Return Centola and Macy's setting on a lattice: two of eight neighbours it takes, and many seeds."""
+    edge = 50 if quick else 316
+    lattice = moore_lattice((edge, edge))
+    n = lattice.n_nodes
+    active = (draws(n).permutation(n) < n // 50).astype(np.uint8)
+    return Problem(
+        n=n,
+        network=lattice,
+        state="active",
+        columns={"active": active, "threshold": np.full(n, 0.25), "least": np.zeros(n)},
+    )
+
+
 def riot(quick: bool) -> Problem:
     """Return Granovetter's crowd, where one more joins each round.
 
@@ -161,17 +184,8 @@ def _against(peer: str, target: float) -> Callable[..., Case]:
     """Return what makes a case against `peer` that is found under the model's name in its file."""
 
     def made(model: str, where: str, unit: str, problem: Callable[[bool], Problem], **more: Any) -> Case:
-        place = f"peer_{peer.lower()}:{model}"
-        return Case(
-            model=model,
-            peer=peer,
-            place=place,
-            where=where,
-            unit=unit,
-            target=target,
-            problem=problem,
-            **more,
-        )
+        about = {"target": target, "place": f"peer_{peer.lower()}:{model}"} | more
+        return Case(model=model, peer=peer, where=where, unit=unit, problem=problem, **about)
 
     return made
 
@@ -180,7 +194,8 @@ _ndlib, _seldon, _doces = (
     _against(peer, target)
     for peer, target in (("NDlib", PYTHON), ("pyseldonlib", COMPILED), ("DOCES", COMPILED))
 )
-RANDOM, TORUS, ALL = "random, 10 neighbours", "torus, 4 neighbours", "everyone"
+RANDOM, RING = f"random, {DEGREE} neighbours", f"ring, {DEGREE} neighbours"
+TORUS, ALL = "torus, 4 neighbours", "everyone"
 
 #: Where a peer's cost per update grows with the population, a small one is shown as well.
 CASES = (
@@ -207,6 +222,10 @@ CASES = (
     _ndlib(
         "watts_cascade", "Poisson, 4 neighbours", "citizens asked", cascade,
         ours_does=per_citizen, theirs_does=per_citizen, ours=5, theirs=5, same="equal",
+    ),
+    _ndlib(
+        "complex_contagion", "torus, 8 neighbours", "citizens asked", contagion,
+        ours_does=per_citizen, theirs_does=per_citizen, ours=3, theirs=3, same="equal",
     ),
     _ndlib(
         "granovetter", ALL, "citizens asked", riot,
@@ -242,14 +261,22 @@ CASES = (
         ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal",
     ),
     _seldon(
+        "degroot", RANDOM, "ties", lambda quick: opinions(random_network(large(quick) * 4 // 5)),
+        ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal",
+    ),
+    _seldon(
         "degroot", f"{RANDOM}; its stack unlimited", "ties",
         lambda quick: opinions(random_network(large(quick))),
         ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal", deep=True,
     ),
     _seldon(
-        "degroot", "ring, 10 neighbours; its stack unlimited", "ties",
+        "degroot", f"{RING}; its stack unlimited", "ties",
         lambda quick: opinions(ring(large(quick), neighbours=DEGREE)),
-        ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal", deep=True,
+        ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal", deep=True, target=None,
+    ),
+    _seldon(
+        "degroot", RANDOM, "ties", lambda quick: opinions(random_network(large(quick) // 10)),
+        ours_does=per_tie, theirs_does=per_tie, ours=20, theirs=20, same="equal", target=None,
     ),
     _seldon(
         "activity_driven", ALL, "citizen-steps", lambda quick: radicals(1_000),

@@ -15,7 +15,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from cases import CASES, Case
-from comparison import Report, Try, arguments, by_turns, main, processor, spread
+from comparison import Report, Try, arguments, by_turns, main, processor
 from page import replaced
 from peer_process import PeerError, PeerProcess
 from problem import Answer, Problem, Runs
@@ -24,6 +24,8 @@ PEERS = {"NDlib": "ndlib", "pyseldonlib": "pyseldonlib", "DOCES": "doces"}
 
 #: Seconds that a peer may take for setting up or for one turn, and how often a side may try again.
 LIMIT, PATIENCE = 90.0, 2
+
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 #: Seconds that our side runs at least: far above what a clock or a step's start takes.
 LONG = 0.2
@@ -51,12 +53,22 @@ class Row:
         if self.lost:
             return f"{head}| | {self.lost} | | |"
         a, b = float(np.median(self.ours)), float(np.median(self.theirs))
-        met = "yes" if float(np.median(self.ratios)) >= case.target else "no"
-        return (
-            (f"{head}| {a:.3g} | {b:.3g} | {spread(self.ratios, ',.3g')} | ≥ {case.target:g}: {met} |")
-            .replace("e+0", "·10^")
-            .replace("e+", "·10^")
-        )
+        aim = ""
+        if case.target is not None:
+            met = "yes" if float(np.median(self.ratios)) >= case.target else "no"
+            aim = f"≥ {case.target:g}: {met}"
+        ratios = f"{shown(np.median(self.ratios))} [{shown(min(self.ratios))}, {shown(max(self.ratios))}]"
+        return f"{head}| {shown(a)} | {shown(b)} | {ratios} | {aim} |"
+
+
+def shown(value: float) -> str:
+    """Return a number to three digits: 3.87, 1,240, or 4.30 × 10⁷."""
+    if value < 10:
+        return f"{value:.2f}"
+    if value < 1e5:
+        return f"{float(f'{value:.3g}'):,.4g}" if value < 1000 else f"{float(f'{value:.3g}'):,.0f}"
+    digits, _, power = f"{value:.2e}".partition("e+")
+    return f"{digits} × 10{str(int(power)).translate(SUPERSCRIPTS)}"
 
 
 def found(case: Case, quick: bool, repeats: int) -> Row:

@@ -22,7 +22,7 @@ def posting(problem: Problem) -> Runs:
             iterations - 1,  # it makes one more than it is asked for
             phi=0.0,
             mu=1.0,
-            posting_filter=doces.COSINE,
+            posting_filter=doces.UNIFORM,
             receiving_filter=doces.UNIFORM,
             b=problem.start,
             feed_size=1,

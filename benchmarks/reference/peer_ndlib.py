@@ -27,6 +27,7 @@ def _runs(
     problem: Problem,
     model: Mapping[str, float] | None = None,
     nodes: Mapping[str, np.ndarray] | None = None,
+    ties: bool = True,
 ) -> Runs:
     """Return iterations without what NDlib would report of each citizen, which takes longer still."""
     settings = Configuration()
@@ -35,7 +36,8 @@ def _runs(
     for name, values in (nodes or {}).items():
         for i, x in enumerate(values.tolist()):
             settings.add_node_configuration(name, i, x)
-    graph, start = _graph(problem), dict(enumerate(problem.start.tolist()))
+    graph = _graph(problem) if ties else networkx.empty_graph(problem.n)
+    start = dict(enumerate(problem.start.tolist()))
     settings.add_model_initial_configuration("Infected", [i for i, x in start.items() if x == 1])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -64,7 +66,8 @@ def q_voter(problem: Problem) -> Runs:
 
 
 def majority_rule(problem: Problem) -> Runs:
-    return _runs(opinions.MajorityRuleModel, problem, {"q": int(problem.parameters["G"])})
+    """Everyone meets everyone: it does not look at ties, so that it needs none."""
+    return _runs(opinions.MajorityRuleModel, problem, {"q": int(problem.parameters["G"])}, ties=False)
 
 
 def sznajd(problem: Problem) -> Runs:
@@ -93,4 +96,4 @@ def threshold(problem: Problem) -> Runs:
     return _runs(epidemics.ThresholdModel, problem, nodes={"threshold": problem.columns["threshold"]})
 
 
-watts_cascade = granovetter = threshold
+watts_cascade = complex_contagion = granovetter = threshold

@@ -101,11 +101,14 @@ def test_a_replicate_is_a_run_of_its_seed(simulated: ReferenceModel) -> None:
 
 
 def test_replicates_differ(simulated: ReferenceModel) -> None:
-    found = short(simulated, steps=20, replicates=4)
     random = simulated.name not in ("richardson", "demographic_fiscal", "asabiya")  # nothing is drawn there
+    early, late = (short(simulated, steps=steps, replicates=4) for steps in (FEW, 20))
+    assert (_varies(early) or _varies(late)) == random  # early: in the end all may be alike
+
+
+def _varies(found: xr.Dataset) -> bool:
     first = found.isel(replicate=0, drop=True)
-    varies = [not found.isel(replicate=r, drop=True).equals(first) for r in range(1, 4)]  # NaN is NaN
-    assert any(varies) == random
+    return any(not found.isel(replicate=r, drop=True).equals(first) for r in range(1, 4))  # NaN is NaN
 
 
 def test_threads_change_nothing(simulated: ReferenceModel) -> None:

@@ -135,6 +135,7 @@ def test_it_stops_when_it_rests_and_fills_the_rest_of_the_series() -> None:
         ({"initial": {"opinion": [1.0]}}, "must have one row for each of the 4 citizens"),
         ({"initial": {"mood": [1.0] * 4}}, "has no column 'citizens.mood' to start from"),
         ({"graph": ring(6, neighbours=2), "n": 5}, "the graph has 6 nodes, but n is 5"),
+        ({"graph": nx.Graph()}, "the graph has no nodes"),
         ({"graph": "karate"}, "a graph may be a networkx graph.* Got str instead"),
         ({"threads": 0}, "threads must be a whole number of at least 1"),
         ({"dt": 0.5}, "counts steps: leave dt out"),

@@ -1,26 +1,23 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hand_worlds import AT_ONCE, on_both_backends, run, simulation, world
-from numpy.testing import assert_allclose, assert_array_equal
+from hand_worlds import on_both_backends, run, simulation, world
+from numpy.testing import assert_array_equal
 
 from polybius.engine import Backend
 from polybius.mechanisms import Ballot, Election
 from polybius.state import State, union
 
-FAST = Election(tempo=AT_ONCE)
 POSITIONS = [[-0.5], [0.75]]
 
 
-def society(
-    votes: npt.ArrayLike, *, office: int = 0, election_at: int = 0, line: float = 0.0, parties: bool = True
-) -> State:
+def society(votes: npt.ArrayLike, *, office: int = 0, election_at: int = 0) -> State:
     v = np.asarray(votes)
     return world(
         np.zeros(len(v)),
         vote=v.astype(np.int8),
-        societies={"party_in_power": [office], "election_at": [election_at], "line": [[line]]},
-        parties={"position": POSITIONS, "valence": [0.0, 0.0]} if parties else None,
+        societies={"party_in_power": [office], "election_at": [election_at]},
+        parties={"position": POSITIONS, "valence": [0.0, 0.0]},
     )
 
 
@@ -31,22 +28,20 @@ def dates_and_office(state: State) -> tuple[float, ...]:
 
 
 @on_both_backends
-def test_the_winner_takes_office_and_the_line_follows(backend: Backend) -> None:
-    after = run(society([1, 1, 0, 1]), FAST, backend=backend)
+def test_the_winner_takes_office(backend: Backend) -> None:
+    after = run(society([1, 1, 0, 1]), Election(), backend=backend)
     assert dates_and_office(after) == (1, 0.75, 0, 4)  # a term of four years, in steps of a year
-    assert after.societies.line[0, 0] == 0.75
 
 
 @pytest.mark.parametrize("office", [0, 1])
 def test_equal_votes_leave_the_incumbent_in_office(office: int) -> None:
-    after = run(society([1, 0, 1, 0], office=office), FAST)
+    after = run(society([1, 0, 1, 0], office=office), Election())
     assert after.societies.party_in_power[0] == office
     assert after.societies.result[0] == 0.5
-    assert after.societies.line[0, 0] == POSITIONS[office][0]
 
 
 def test_nothing_is_counted_before_the_date() -> None:
-    running = simulation(society([1, 1, 1], election_at=2), FAST)
+    running = simulation(society([1, 1, 1], election_at=2), Election())
     running.advance(2)
     assert dates_and_office(running.state) == (0, -1, -1, 2)
     running.advance(1)
@@ -65,54 +60,34 @@ def test_terms_recur_and_are_rounded_to_steps_of_at_least_one() -> None:
     assert_array_equal(running.state.societies.election_at, [101, 55, 54])
 
 
-def test_the_line_follows_at_its_tempo() -> None:
-    # line_k = position + (start - position) exp(-tempo k dt); position .75 from the first day.
-    running = simulation(
-        union([society([1], line=-0.25)] * 2), Election(), dt=1 / 12, Election__tempo=[0.5, 3.0]
-    )
-    for k in range(1, 13):
-        running.advance(1)
-        expected = 0.75 - np.exp(-np.array([0.5, 3.0]) * k / 12)
-        assert_allclose(running.state.societies.line[:, 0], expected, atol=1e-14)
-
-
 def test_without_a_date_power_never_changes() -> None:
-    running = simulation(society([1, 1, 1], election_at=-1), FAST)
+    running = simulation(society([1, 1, 1], election_at=-1), Election())
     running.advance(200)
-    after = running.state.societies
     assert dates_and_office(running.state) == (0, -1, -1, -1)
-    assert after.line[0, 0] == -0.5
-
-
-def test_nobody_in_office_leaves_the_line_alone() -> None:
-    after = run(society([1, 1], office=-1, election_at=-1, line=0.25), FAST)
-    assert (after.societies.party_in_power[0], after.societies.line[0, 0]) == (-1, 0.25)
 
 
 @on_both_backends
 def test_an_election_that_nobody_votes_in_changes_nothing_but_the_date(backend: Backend) -> None:
-    after = run(society([-1, -1], office=1, line=0.25), Election(tempo=0.0), backend=backend)
+    after = run(society([-1, -1], office=1), Election(), backend=backend)
     assert dates_and_office(after) == (1, -1, -1, 4)
-    assert after.societies.line[0, 0] == 0.25
 
 
 def test_only_votes_cast_count() -> None:
-    after = run(society([1, -1, -1, 0, 1]), FAST).societies
+    after = run(society([1, -1, -1, 0, 1]), Election()).societies
     assert (after.party_in_power[0], after.result[0]) == (1, pytest.approx(2 / 3))
 
 
 @on_both_backends
-def test_a_society_without_parties_keeps_its_line(backend: Backend) -> None:
+def test_a_society_without_parties_counts_nothing(backend: Backend) -> None:
     # The first society has no parties; those in the table are the second's.
     state = world(
         [0.5, 0.5],
         sizes=[1, 1],
-        societies={"party_in_power": [0, 1], "election_at": [0, 0], "line": [[0.125], [0.125]]},
+        societies={"party_in_power": [0, 1], "election_at": [0, 0]},
         parties={"position": POSITIONS, "valence": [0.0, 0.0]},
         party_counts=[0, 2],
     )
-    after = run(state, Ballot(proximity=1000.0), FAST, steps=2, backend=backend)
-    assert_array_equal(after.societies.line[:, 0], [0.125, 0.75])
+    after = run(state, Ballot(proximity=1000.0), Election(), steps=2, backend=backend)
     assert_array_equal(after.societies.party_in_power, [0, 1])
     assert_array_equal(after.citizens.vote, [-1, 1])
 
@@ -123,22 +98,19 @@ def test_societies_vote_on_their_own_days_for_their_own_parties() -> None:
         np.zeros((6, 3)),
         sizes=[1, 2, 3],
         vote=np.array([1, 0, 0, 1, 1, 1], np.int8),
-        societies={"party_in_power": [0, 1, 0], "election_at": [1, 2, -1], "line": np.zeros((3, 3))},
+        societies={"party_in_power": [0, 1, 0], "election_at": [1, 2, -1]},
         parties={
             "position": [[-0.1] * 3, [0.1, 0.2, 0.3], [-0.2] * 3, [0.4] * 3, [-0.5, -0.6, -0.7], [0.8] * 3],
             "valence": np.zeros(6),
         },
         party_counts=[2, 2, 2],
     )
-    running = simulation(state, FAST)
-    offices, lines = [], []
+    running = simulation(state, Election())
+    offices = []
     for _ in range(3):
         running.advance(1)
         offices.append(running.state.societies.party_in_power.tolist())
-        lines.append(running.state.societies.line.copy())
     assert offices == [[0, 1, 0], [1, 1, 0], [1, 0, 0]]
-    assert_allclose(lines[0], [[-0.1] * 3, [0.4] * 3, [-0.5, -0.6, -0.7]])
-    assert_allclose(lines[2], [[0.1, 0.2, 0.3], [-0.2] * 3, [-0.5, -0.6, -0.7]])
     assert_array_equal(running.state.societies.election_at, [5, 6, -1])
 
 
@@ -146,15 +118,15 @@ def test_power_passes_to_the_party_that_a_majority_is_nearest_to() -> None:
     # Two of three stand near party 1; it takes office, loses it again when one of them turns.
     state = world(
         [0.6, 0.5, -0.4],
-        societies={"party_in_power": [0], "election_at": [0], "line": [[-0.5]]},
+        societies={"party_in_power": [0], "election_at": [0]},
         parties={"position": POSITIONS, "valence": [0.0, 0.0]},
     )
-    running = simulation(state, Ballot(proximity=1000.0, ruling=0.0), Election(term=2.0, tempo=AT_ONCE))
+    running = simulation(state, Ballot(proximity=1000.0, ruling=0.0), Election(term=2.0))
     running.advance(1)
-    assert (running.state.societies.party_in_power[0], running.state.societies.line[0, 0]) == (1, 0.75)
+    assert running.state.societies.party_in_power[0] == 1
     assert running.state.societies.result[0] == pytest.approx(2 / 3)
     running.state.citizens.private[0] = -0.4
     running.advance(1)
     assert running.state.societies.party_in_power[0] == 1
     running.advance(1)
-    assert (running.state.societies.party_in_power[0], running.state.societies.line[0, 0]) == (0, -0.5)
+    assert running.state.societies.party_in_power[0] == 0

@@ -86,13 +86,13 @@ def test_a_bipartite_graph_never_comes_to_rest() -> None:
     assert_allclose(calm.opinion[0], 0.5, atol=1e-10)
 
 
-def test_rest_is_when_nobody_moves_by_more_than_tolerance() -> None:
-    # Two who keep half come to the same at once: step 1 moves by 1/2, step 2 by nothing.
+def test_rest_is_when_nobody_would_move_by_more_than_tolerance() -> None:
+    # Two who keep half come to the same at once: step 1 moves by 1/2, step 2 would by nothing.
     after = simulate(MODEL, n=2, initial={"opinion": [0.0, 1.0]}, self_weight=0.5)
-    assert after.stopped_at.item() == 2
-    # With self_weight 1/4 the gap is -1/2 of what it was: moves 3/4, 3/8, 3/16 <= .2 in step 3.
+    assert after.stopped_at.item() == 1
+    # With self_weight 1/4 the gap is -1/2 of what it was: moves 3/4, 3/8, and 3/16 <= .2 in step 3.
     after = simulate(MODEL, n=2, initial={"opinion": [0.0, 1.0]}, self_weight=0.25, tolerance=0.2)
-    assert after.stopped_at.item() == 3
+    assert after.stopped_at.item() == 2
 
 
 def test_structure_of_trust() -> None:

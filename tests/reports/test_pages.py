@@ -30,12 +30,12 @@ def test_every_mechanism_is_listed_and_has_a_page(name: str) -> None:
 
 
 def test_a_page_has_equation_parameters_and_sources() -> None:
-    page = shown(mechanism_page("Election"))
+    page = shown(mechanism_page("Policy"))
     assert "line + (1 - exp(-tempo * dt))" in page
     row = next(line for line in page.splitlines() if line.strip().startswith("tempo"))
     assert "1/year" in row
     assert "0 to 1000" in row
-    assert "Downs, Anthony. 1957." in page
+    assert "Rodrik, Dani. 1991." in page
 
 
 def test_the_list_says_what_each_does_and_on_which_level() -> None:

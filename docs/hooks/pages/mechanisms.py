@@ -117,7 +117,7 @@ def _source(cls: type[Mechanism]) -> str:
 
 def _columns(cls: type[Mechanism]) -> str:
     known = {column.name: column for column in (*SYSTEM, *cls.columns)}
-    names = dict.fromkeys((*cls.reads, *cls.writes))
+    names = dict.fromkeys((*cls.reads, *cls.heeds, *cls.writes))
     rows = [(_linked(name, known), _use(cls, name), *_facts(known.get(name))) for name in names]
     runs = f"once for each of the {cls.acts_on}"
     if issubclass(cls, Replacement):
@@ -135,6 +135,8 @@ def _linked(name: str, known: dict[str, Column]) -> str:
 
 
 def _use(cls: type[Mechanism], name: str) -> str:
+    if name in cls.heeds:
+        return f"reads, where another mechanism writes it; else {cls.heeds[name]:g}"
     uses = [use for use, names in (("reads", cls.reads), ("writes", cls.writes)) if name in names]
     return " and ".join(uses)
 

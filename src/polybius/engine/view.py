@@ -63,9 +63,12 @@ class View:
 def _declared(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tuple[Access, Array]]:
     mechanism = slot.mechanism
     named = [name for aggregate in mechanism.aggregates.values() for name in aggregate.columns]
-    for own in dict.fromkeys((*mechanism.reads, *mechanism.writes, *named)):
+    for own in dict.fromkeys((*mechanism.reads, *mechanism.writes, *mechanism.heeds, *named)):
         table, _, short = own.partition(".")
         if own in STRUCTURE or short not in names or table not in names:
+            continue
+        if own in mechanism.heeds and own not in slot.heeded:
+            yield Access(table, short, "constant" if mechanism.heeds[own] else "nothing"), 0
             continue
         writable = mechanism.in_place and own in mechanism.writes
         array = state.column(slot.bound(own))

@@ -56,6 +56,8 @@ def _own(model: ReferenceModel, n: int) -> Ground:
 
 
 def _sized(found: Ground, n: int | None) -> Ground:
+    if found.n < 1:
+        raise ParameterError("the graph has no nodes. A model needs at least one citizen.")
     if n is not None and n != found.n:
         raise ParameterError(f"the graph has {found.n} nodes, but n is {n}. Leave n out, or let them agree.")
     return found

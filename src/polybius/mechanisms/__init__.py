@@ -1,27 +1,65 @@
 """Mechanisms: one file each, each its published equation."""
 
 from polybius.mechanisms.ageing import Ageing
+from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.ballot import Ballot
 from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
+from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
+from polybius.mechanisms.elites import Elites
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
+from polybius.mechanisms.fortunes import Fortunes
+from polybius.mechanisms.grievance import Grievance
+from polybius.mechanisms.growth import Growth
+from polybius.mechanisms.horizon import Horizon
+from polybius.mechanisms.identity import Identity
+from polybius.mechanisms.identity_pressure import IdentityPressure
+from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
+from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.media import Media
+from polybius.mechanisms.participation import Participation
 from polybius.mechanisms.perception import Perception
+from polybius.mechanisms.policy import Policy
 from polybius.mechanisms.repulsion import AttractionRepulsion
+from polybius.mechanisms.resolve import Resolve
+from polybius.mechanisms.rotation import Rotation
+from polybius.mechanisms.silence import Silence
+from polybius.mechanisms.spending import Spending
+from polybius.mechanisms.struggle import Struggle
+from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
     "Ageing",
+    "Attachment",
     "AttractionRepulsion",
     "Ballot",
     "Cohorts",
     "Conformity",
+    "Crisis",
     "Election",
+    "Elites",
     "Enforcement",
     "Expression",
+    "Fortunes",
+    "Grievance",
+    "Growth",
+    "Horizon",
+    "Identity",
+    "IdentityPressure",
+    "Inequality",
     "Influence",
+    "Institutions",
     "Media",
+    "Participation",
     "Perception",
+    "Policy",
+    "Resolve",
+    "Rotation",
+    "Silence",
+    "Spending",
+    "Struggle",
+    "TradeShock",
 ]

@@ -1,24 +1,18 @@
-"""Election: votes are counted, the winner takes office, and the official line follows.
+"""Election: votes are counted, and the winner takes office.
 
     on election day:  office <- party with more votes (the incumbent where they are equal)
                       next election <- today + term
-    every day:        line <- line + (1 - exp(-tempo * dt)) * (position of the party in office - line)
 
 Only votes cast count; where nobody votes all but the date stays as it is. Where no election is due
-nothing is counted. A society without the party in office keeps its line. A tempo of 40 a step
-moves the line at once.
+nothing is counted. What office then does with the line is Policy's.
 
-Limits: two parties, plurality of one national vote; the line goes where the party in office
-stands, without retreats.
+Limits: two parties, plurality of one national vote.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.model import Aggregate, Mean, Mechanism, Tick, param
-from polybius.numbers import exp
-from polybius.vectors import mix
 
 
 def voted(i: int, s: Any, p: Any, t: Tick) -> bool:
@@ -28,16 +22,13 @@ def voted(i: int, s: Any, p: Any, t: Tick) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Election(Mechanism):
-    """Transfer of power by the votes cast, and the line that comes with office."""
+    """Transfer of power by the votes cast (Downs 1957)."""
 
     term: float = param(4.0, "year", (0.01, 100), "arbitrary", "time from one election to the next")
-    tempo: float = param(0.5, "1/year", (0, 1000), "arbitrary", "speed at which the line follows office")
 
     acts_on: ClassVar[str] = "societies"
     reads: ClassVar[tuple[str, ...]] = (
         "citizens.vote",
-        "parties.position",
-        "societies.line",
         "societies.party_in_power",
         "societies.election_at",
         "societies.elected_at",
@@ -45,20 +36,16 @@ class Election(Mechanism):
     )
     writes: ClassVar[tuple[str, ...]] = (
         "societies.party_in_power",
-        "societies.line",
         "societies.result",
         "societies.elected_at",
         "societies.election_at",
     )
     aggregates: ClassVar[dict[str, Aggregate]] = {"share": Mean(of="citizens.vote", where=voted)}
-    constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
-        "moved": lambda p, dt: 1.0 - exp(-p.tempo * dt)
-    }
     sources: ClassVar[tuple[str, ...]] = ("downs1957",)
 
     @staticmethod
-    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[int, tuple[float, ...], float, int, int]:
-        """Return office, line, result and dates of society `i`."""
+    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[int, float, int, int]:
+        """Return office, result and dates of society `i`."""
         me, w = s.societies, s.societies.world[i]
         office, result = me.party_in_power[i], me.result[i]
         last, following = me.elected_at[i], me.election_at[i]
@@ -69,8 +56,4 @@ class Election(Mechanism):
                 if share != 0.5:
                     office = 1 if share > 0.5 else 0
             following = t.step + max(1, int(p.term[w] / t.dt + 0.5))
-        line = me.line[i]
-        party = me.first_party[i] + office
-        if office >= 0 and party < me.first_party[i + 1]:
-            line = mix(line, s.parties.position[party], p.moved[w])
-        return office, line, result, last, following
+        return office, result, last, following

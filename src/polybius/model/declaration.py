@@ -18,6 +18,7 @@ def check_declaration(mechanism: Mechanism) -> None:
     _check_dataclass(mechanism)
     _check_rule(mechanism)
     _check_writes(mechanism)
+    _check_heeds(mechanism)
     _check_aggregates(mechanism)
     _check_constants(mechanism)
     if isinstance(mechanism, Encounter):
@@ -83,8 +84,20 @@ def _check_writes(mechanism: Mechanism) -> None:
         raise DeclarationError(f"{who} writes a column twice.")
 
 
+def _check_heeds(mechanism: Mechanism) -> None:
+    for name, value in mechanism.heeds.items():
+        if name in {*mechanism.reads, *mechanism.writes, *STRUCTURE}:
+            raise DeclarationError(
+                f"{_who(mechanism)} heeds '{name}', which it reads or writes in any theory. Name it once."
+            )
+        if value not in (0, 1):
+            raise DeclarationError(
+                f"{_who(mechanism)} reads '{name}' as 0 or 1 where no mechanism writes it. Got {value!r}."
+            )
+
+
 def _check_aggregates(mechanism: Mechanism) -> None:
-    taken = {*mechanism.reads, *mechanism.writes, *STRUCTURE}
+    taken = {*mechanism.reads, *mechanism.writes, *mechanism.heeds, *STRUCTURE}
     for name, aggregate in mechanism.aggregates.items():
         if not name.isidentifier() or name.startswith("_") or f"{aggregate.by}.{name}" in taken:
             raise DeclarationError(

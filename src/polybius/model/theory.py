@@ -52,6 +52,8 @@ class Theory:
             )
         object.__setattr__(self, "mechanisms", tuple(self.mechanisms))
         object.__setattr__(self, "slots", tuple(_slots(self.mechanisms)))
+        made = {*self.written, *(column.name for column in self.frozen)}
+        object.__setattr__(self, "slots", tuple(slot.among(made) for slot in self.slots))
         if self.precision not in ("float32", "float64"):
             raise DeclarationError(
                 f"theory '{self.name}' has precision {self.precision!r}. Allowed: 'float32', 'float64'."
@@ -69,19 +71,39 @@ class Theory:
 
     @property
     def schema(self) -> dict[str, Column]:
-        """Every column the theory could name: the system's, and its mechanisms' own."""
-        known = {column.name: column for column in (*SYSTEM, *self.frozen)}
+        """Every column the theory could name: the system's, and its mechanisms' own.
+
+        A mechanism's own column stands in for one of the system's, unless another mechanism of
+        the theory means the system's.
+        """
+        system = {column.name: column for column in SYSTEM}
+        known = {column.name: column for column in self.frozen}
         for slot in self.all_slots:
             for column in slot.mechanism.columns:
                 name = slot.bound(column.name)
+                if name != column.name and name in system and system[name].size == column.size:
+                    continue  # bound to the system's
                 known.setdefault(name, replace(column, name=name))
                 bound = name != column.name and known[name].size == column.size
                 if not bound and known[name] != column:
-                    raise DeclarationError(
-                        f"theory '{self.name}': {slot.name} declares column '{column.name}' differently from "
-                        f"another mechanism or the system. Bind it to another name."
-                    )
+                    raise self._clash(slot, column.name)
+        for name, column in system.items():
+            if known.setdefault(name, column) != column:
+                self._check_meant(name)
         return known
+
+    def _check_meant(self, name: str) -> None:
+        """Raise DeclarationError where a mechanism names a system's column that another has replaced."""
+        for slot in self.all_slots:
+            own = {each.name for each in slot.mechanism.columns if slot.bound(each.name) == each.name}
+            if name in {*slot.reads, *slot.writes} - own:
+                raise self._clash(slot, name)
+
+    def _clash(self, slot: Slot, name: str) -> DeclarationError:
+        return DeclarationError(
+            f"theory '{self.name}': {slot.name} means another column '{name}' than another mechanism. "
+            f"Bind it to another name."
+        )
 
     @property
     def columns(self) -> dict[str, Column]:

@@ -23,8 +23,9 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from polybius.mechanisms.fortunes import multiplied
 from polybius.model import RK4, Clock, Mechanism, Slot, Theory, Tick, WorldRule, param
-from polybius.numbers import exp, normal_cdf
+from polybius.numbers import normal_cdf
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.reference_model import Family, ReferenceModel
 from polybius.reference.wealth import CONCENTRATION, GINI, TOP_SHARE, WEALTH, EqualWealth, level
@@ -60,10 +61,8 @@ class Speculation(Mechanism):
     def rule(i: int, s: Any, p: Any, t: Tick) -> float:
         """Return wealth after a step."""
         w = s.citizens.world[i]
-        sigma = p.sigma[w]
-        shock = math.sqrt(2.0 * t.dt) * sigma * normal(s.worlds.seed[w], s.citizens.id[i], t, 0)
-        grown: float = s.citizens.wealth[i] * exp((p.m[w] - sigma * sigma) * t.dt + shock)
-        return grown
+        z = normal(s.worlds.seed[w], s.citizens.id[i], t, 0)
+        return multiplied(s.citizens.wealth[i], p.m[w], p.sigma[w], t.dt, z)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,10 @@ q = 1/2 on a line whatever the range, 1 / (2 m) to the nearest neighbours in m d
 a Moore neighbourhood; nowhere beyond 1/2. Ties rewired at random make long bridges, too narrow
 to carry two adopters: `rewired` of polybius.state.networks keeps degrees.
 
-A step is a wave. Limits: as the contagion's; a seed of one neighbourhood may be too small where
-a larger one would do.
+A step is a wave.
+
+Limits: as the contagion's; a seed of one neighbourhood may be too small where a larger one
+would do.
 """
 
 from collections.abc import Callable, Sequence

@@ -20,8 +20,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from polybius.model import Aggregate, Clock, Mechanism, Slot, Theory, Tick, Total, param
-from polybius.reference.averaging import MOVE, Settled, pull, pull_of_all
+from polybius.model import Aggregate, Clock, Mechanism, Slot, Theory, Tick, Total, WorldRule, param
+from polybius.reference.averaging import pull, pull_of_all, total_opinion
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.opinion import MEAN, OPINION, SPREAD, VARIANCE, UniformOpinions
 from polybius.reference.reference_model import Family, ReferenceModel
@@ -38,6 +38,8 @@ from polybius.state import Column
 
 __all__ = [
     "MODEL",
+    "AtRest",
+    "AtRestAll",
     "Averaging",
     "AveragingAll",
     "closed_groups",
@@ -51,21 +53,34 @@ __all__ = [
 
 
 @dataclass(frozen=True, kw_only=True)
-class Averaging(Mechanism):
-    """Everyone moves to the weighted mean of those heard (DeGroot 1974)."""
+class Trust(Mechanism):
+    """The parameter that all parts of the model share."""
 
     self_weight: float = param(0.0, "1", (0, 1), "degroot1974", "weight of one's own opinion beside all ties")
 
-    reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "ties")
-    writes: ClassVar[tuple[str, ...]] = ("citizens.opinion", "citizens.move")
-    columns: ClassVar[tuple[Column, ...]] = (OPINION, MOVE)
     sources: ClassVar[tuple[str, ...]] = ("degroot1974",)
 
+
+def move(w: int, p: Any, pulled: float) -> float:
+    """Return how far one moves in world `w` whom others pull by `pulled`."""
+    left: float = 1.0 - p.self_weight[w]
+    return left * pulled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Averaging(Trust):
+    """Everyone moves to the weighted mean of those heard (DeGroot 1974)."""
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "ties")
+    writes: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
+    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+
     @staticmethod
-    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, float]:
-        """Return the new opinion, and by how much it differs."""
-        move = (1.0 - p.self_weight[s.citizens.world[i]]) * pull(i, s)
-        return s.citizens.opinion[i] + move, move
+    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
+        """Return the new opinion."""
+        me = s.citizens
+        opinion: float = me.opinion[i] + move(me.world[i], p, pull(i, s))
+        return opinion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +91,49 @@ class AveragingAll(Averaging):
     aggregates: ClassVar[Mapping[str, Aggregate]] = {"total": Total(of="citizens.opinion", by="worlds")}
 
     @staticmethod
-    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, float]:
-        """Return the new opinion, and by how much it differs."""
-        move = (1.0 - p.self_weight[s.citizens.world[i]]) * pull_of_all(i, s)
-        return s.citizens.opinion[i] + move, move
+    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
+        """Return the new opinion."""
+        me, w = s.citizens, s.citizens.world[i]
+        opinion: float = me.opinion[i] + move(w, p, pull_of_all(i, s, s.worlds.total[w]))
+        return opinion
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtRest(Trust, WorldRule):
+    """Stop when the next step would move nobody by more than `tolerance`.
+
+    Where moves shrink by a factor f a step, the limit is then within tolerance / (1 - f).
+    """
+
+    tolerance: float = param(1e-12, "opinion", (0, 1e9), "arbitrary", "move that counts as none")
+
+    reads: ClassVar[tuple[str, ...]] = Averaging.reads
+    writes: ClassVar[tuple[str, ...]] = ("worlds.stopped",)
+    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Look for one who will still move; at first that is soon."""
+        for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
+            if abs(move(w, p, pull(i, s))) > p.tolerance[w]:
+                return
+        s.worlds.stopped.set(w, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtRestAll(AtRest):
+    """The same stop where everyone hears everyone else."""
+
+    reads: ClassVar[tuple[str, ...]] = AveragingAll.reads
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Add up, then look for one who will still move."""
+        total = total_opinion(w, s)
+        for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
+            if abs(move(w, p, pull_of_all(i, s, total))) > p.tolerance[w]:
+                return
+        s.worlds.stopped.set(w, 1)
 
 
 def learned_weights(simulate: Simulate, trust: tuple[tuple[float, ...], ...]) -> dict[str, Estimate]:
@@ -106,13 +160,13 @@ def solved_weights(simulate: Simulate, trust: tuple[tuple[float, ...], ...]) -> 
     return found
 
 
-def _theory(averaging: Averaging) -> Theory:
+def _theory(averaging: Averaging, at_rest: AtRest) -> Theory:
     return Theory(
         name="DeGroot",
         claim="Those who keep averaging whom they trust agree in the end, on a mean weighted by influence.",
         source="degroot1974",
         mechanisms=(Slot("Averaging", averaging),),
-        stops_when=Settled(),
+        stops_when=at_rest,
         clock=Clock.STEPS,
         precision="float64",
     )
@@ -161,8 +215,8 @@ MODEL = ReferenceModel(
     summary="Everyone averages those it trusts, again and again; most often all agree in the end.",
     family=Family.OPINIONS,
     source="degroot1974",
-    theory=_theory(Averaging()),
-    complete=_theory(AveragingAll()),
+    theory=_theory(Averaging(), AtRest()),
+    complete=_theory(AveragingAll(), AtRestAll()),
     start=UniformOpinions(),
     n=100,
     steps=10_000,

@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.errors import ParameterError
 from polybius.model import Aggregate, Clock, Mechanism, Slot, Theory, Tick, Total, WorldRule, param
-from polybius.reference.averaging import MOVE, Settled, pull, pull_of_all
+from polybius.reference.averaging import pull, pull_of_all, total_opinion
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.opinion import MEAN, OPINION, SPREAD, VARIANCE, UniformOpinions
 from polybius.reference.reference_model import Family, ReferenceModel
@@ -34,6 +34,8 @@ from polybius.state.networks import Network
 
 __all__ = [
     "MODEL",
+    "AtRest",
+    "AtRestOfAll",
     "AttachedOpinions",
     "Attachment",
     "Influence",
@@ -80,8 +82,8 @@ class Attachment(WorldRule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Influence(Mechanism):
-    """Everyone moves to a mean of those heard and its first opinion (Friedkin and Johnsen 1990)."""
+class Susceptible(Mechanism):
+    """What all parts of the model share that move or ask who will move."""
 
     self_weight: float = param(
         0.0, "1", (0, 1), "friedkin1990", "weight of one's own opinion beside all ties"
@@ -91,38 +93,84 @@ class Influence(Mechanism):
         "citizens.opinion",
         "citizens.attachment",
         "citizens.susceptibility",
-        "ties",
     )
-    writes: ClassVar[tuple[str, ...]] = ("citizens.opinion", "citizens.move")
-    columns: ClassVar[tuple[Column, ...]] = (OPINION, ATTACHMENT, MOVE)
+    columns: ClassVar[tuple[Column, ...]] = (OPINION, ATTACHMENT)
     sources: ClassVar[tuple[str, ...]] = ("friedkin1990", "friedkin1999")
 
+
+def move(i: int, s: Any, p: Any, pulled: float) -> float:
+    """Return how far `i` moves, whom others pull by `pulled`."""
+    me = s.citizens
+    a = me.susceptibility[i]
+    heard = (1.0 - p.self_weight[me.world[i]]) * pulled
+    found: float = a * heard + (1.0 - a) * (me.attachment[i] - me.opinion[i])
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Influence(Susceptible):
+    """Everyone moves to a mean of those heard and its first opinion (Friedkin and Johnsen 1990)."""
+
+    reads: ClassVar[tuple[str, ...]] = (*Susceptible.reads, "ties")
+    writes: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
+
     @staticmethod
-    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, float]:
-        """Return the new opinion, and by how much it differs."""
-        return moved(i, s, p, pull(i, s))
+    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
+        """Return the new opinion."""
+        opinion: float = s.citizens.opinion[i] + move(i, s, p, pull(i, s))
+        return opinion
 
 
 @dataclass(frozen=True, kw_only=True)
 class InfluenceOfAll(Influence):
     """The same where everyone hears everyone else: one total serves all."""
 
-    reads: ClassVar[tuple[str, ...]] = Influence.reads[:-1]
+    reads: ClassVar[tuple[str, ...]] = Susceptible.reads
     aggregates: ClassVar[Mapping[str, Aggregate]] = {"total": Total(of="citizens.opinion", by="worlds")}
 
     @staticmethod
-    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, float]:
-        """Return the new opinion, and by how much it differs."""
-        return moved(i, s, p, pull_of_all(i, s))
+    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
+        """Return the new opinion."""
+        pulled = pull_of_all(i, s, s.worlds.total[s.citizens.world[i]])
+        opinion: float = s.citizens.opinion[i] + move(i, s, p, pulled)
+        return opinion
 
 
-def moved(i: int, s: Any, p: Any, pulled: float) -> tuple[float, float]:
-    """Return the new opinion of `i`, whom others pull by `pulled`, and by how much it differs."""
-    me = s.citizens
-    a = me.susceptibility[i]
-    heard = (1.0 - p.self_weight[me.world[i]]) * pulled
-    move = a * heard + (1.0 - a) * (me.attachment[i] - me.opinion[i])
-    return me.opinion[i] + move, move
+@dataclass(frozen=True, kw_only=True)
+class AtRest(Susceptible, WorldRule):
+    """Stop when the next step would move nobody by more than `tolerance`.
+
+    Where moves shrink by a factor f a step, the limit is then within tolerance / (1 - f).
+    """
+
+    tolerance: float = param(1e-12, "opinion", (0, 1e9), "arbitrary", "move that counts as none")
+
+    reads: ClassVar[tuple[str, ...]] = Influence.reads
+    writes: ClassVar[tuple[str, ...]] = ("worlds.stopped",)
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Look for one who will still move; at first that is soon."""
+        for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
+            if abs(move(i, s, p, pull(i, s))) > p.tolerance[w]:
+                return
+        s.worlds.stopped.set(w, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtRestOfAll(AtRest):
+    """The same stop where everyone hears everyone else."""
+
+    reads: ClassVar[tuple[str, ...]] = Susceptible.reads
+
+    @staticmethod
+    def rule(w: int, s: Any, p: Any, t: Tick) -> None:
+        """Add up, then look for one who will still move."""
+        total = total_opinion(w, s)
+        for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
+            if abs(move(i, s, p, pull_of_all(i, s, total))) > p.tolerance[w]:
+                return
+        s.worlds.stopped.set(w, 1)
 
 
 def total_influence(W: ArrayLike, susceptibility: ArrayLike) -> NDArray[np.float64]:
@@ -188,13 +236,13 @@ def simulated(simulate: Simulate) -> dict[str, Estimate]:
     return {f"simulated opinion {i + 1}": Estimate(float(y)) for i, y in enumerate(end)}
 
 
-def _theory(influence: Influence) -> Theory:
+def _theory(influence: Influence, at_rest: AtRest) -> Theory:
     return Theory(
         name="Friedkin-Johnsen",
         claim="Those who stay attached to their first opinions come closer, but do not agree.",
         source="friedkin1990",
         mechanisms=(Attachment(), Slot("Influence", influence)),
-        stops_when=Settled(),
+        stops_when=at_rest,
         clock=Clock.STEPS,
         precision="float64",
     )
@@ -214,8 +262,8 @@ MODEL = ReferenceModel(
     summary="Everyone averages those it hears and its own first opinion; people come closer, and differ.",
     family=Family.OPINIONS,
     source="friedkin1990",
-    theory=_theory(Influence()),
-    complete=_theory(InfluenceOfAll()),
+    theory=_theory(Influence(), AtRest()),
+    complete=_theory(InfluenceOfAll(), AtRestOfAll()),
     start=AttachedOpinions(),
     n=100,
     steps=10_000,

@@ -25,9 +25,10 @@ within epsilon, and goes back if the round costs more than the one before:
 As in the authors' program, the round before is the one that was played, whether or not what was
 tried in it was kept; so the climb sometimes goes downhill. delta is exponential, cut off at 1,
 with mean `delta`; beta is exponential with mean `beta`. A step is a round; the first one plays
-`tau`, `psi` and `nu` as they are. Limits: nobody learns from anybody, and nobody errs; values of pi
-between 0 and 1 are a mixture of ours. Such an authority never rests, so runs have no end of
-their own.
+`tau`, `psi` and `nu` as they are. Such an authority never rests, so runs have no end of their own.
+
+Limits: nobody learns from anybody, and nobody errs; values of pi between 0 and 1 are a mixture
+of ours.
 """
 
 import math

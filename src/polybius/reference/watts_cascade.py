@@ -17,8 +17,10 @@ share of active neighbours settles where (Gleeson and Cahalane 2007)
 
     q = rho + (1 - rho) sum over k of (k p_k / z) sum over m of binomial(m; k - 1, q) P(phi_i <= m / k)
 
-A step is a wave. Limits: as the contagion's; all of these hold for large random networks,
-where short loops are rare.
+A step is a wave.
+
+Limits: as the contagion's; all of these hold for large random networks, where short loops are
+rare.
 """
 
 import math

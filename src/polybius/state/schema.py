@@ -124,6 +124,9 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.speaks", "yes/no", SHARE, CARRIED, "speaks in public; else silent", "uint8", start=1),
     _flat("citizens.credibility", "share", SHARE, CARRIED, "weight that listeners give one's words", start=1),
     # Who a citizen is to themselves, and what they are ready to do.
+    _flat(
+        "citizens.core", "yes/no", SHARE, GIVEN, "belongs to the core nation; else another", "uint8", start=1
+    ),
     _flat("citizens.salience", "1", SHARE, CARRIED, "salience of national identity", start=0.5),
     _flat(
         "citizens.fortitude",
@@ -137,6 +140,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.grievance", "1", SHARE, CARRIED, "sense of having been wronged"),
     _flat("citizens.participation", "side", VALUE, CARRIED, "acts for the line (+1) or against", "int8"),
     _flat("citizens.office", "yes/no", SHARE, CARRIED, "holds office", "uint8"),
+    _flat("citizens.stance", "1", VALUE, CARRIED, "in office: +1 mouths the line, -1 does not", "int8"),
     _flat("citizens.sincerity", "share", SHARE, CARRIED, "how far they hold the line in private", start=1),
     _flat("citizens.attachment", "1", SHARE, CARRIED, "attachment to the institutions", start=0.5),
     _flat("citizens.paid", "year", (0, 130), CARRIED, "years of struggle for the institutions"),
@@ -145,10 +149,14 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.sector", "0/1", SHARE, GIVEN, "0 sheltered from trade, 1 exposed", "uint8"),
     _flat("citizens.displaced", "yes/no", SHARE, CARRIED, "has lost their work to trade", "uint8"),
     _flat("citizens.earnings", "1", (0, 1e6), CARRIED, "earnings, 1 is the society's mean", start=1),
+    _flat("citizens.multiple", "1", (0, 1e6), CARRIED, "of their earnings that trade has made", start=1),
+    _flat("citizens.expected", "1", (0, 1e6), CARRIED, "earnings one expects; 0 before they are known"),
     _flat("citizens.wealth", "1", (0, 1e9), CARRIED, "wealth, 1 is the society's mean", start=1),
     # Parties: party 0 and 1 of a society contest its elections.
     _wide("parties.position", "opinion", VALUE, GIVEN, "position offered to voters"),
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
+    _flat("parties.thrift", "share", VALUE, GIVEN, "share it puts into upkeep; < 0: as looked for", start=-1),
+    _flat("parties.promise", "utility", (-10, 10), CARRIED, "part of its valence that thrift lends it"),
     # Office: the line, and what it costs to say something else.
     _wide("societies.line", "opinion", VALUE, CARRIED, "official line"),
     _flat("societies.severity", "utility", (0, 100), GIVEN, "office's sanction on what lies off the line"),
@@ -165,7 +173,8 @@ SYSTEM: tuple[Column, ...] = (
     # Policy: what office works towards, and how well its line has kept.
     _wide("societies.programme", "opinion", VALUE, CARRIED, "line that office works towards"),
     _wide("societies.origin", "opinion", VALUE, CARRIED, "line when the present party took office"),
-    _flat("societies.kept", "year", (0, 1e4), CARRIED, "years in which the line has kept"),
+    _flat("societies.governing", "party", (-2, 127), CARRIED, "party whose line it is", "int8", start=-2),
+    _flat("societies.kept", "year", (0, 1e4), CARRIED, "years under the line, for its record"),
     _flat("societies.retreats", "1", (0, 1e4), CARRIED, "retreats from the line so far"),
     _flat("societies.durability", "probability", SHARE, CARRIED, "that the line lasts a year", start=0.5),
     # Institutions: what they are, and what keeps them.
@@ -174,13 +183,25 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.struggle", "share", SHARE, CARRIED, "share of citizens who fight for them"),
     _flat("societies.benefit", "1", SHARE, GIVEN, "what they give to citizens", start=0.5),
     _flat("societies.restraint", "1", SHARE, CARRIED, "how far they restrain office", start=0.5),
+    _flat("societies.incumbent", "party", (-1, 127), CARRIED, "party in office a step ago", "int8", start=-1),
+    _flat("societies.tenure", "year", (0, 1e4), CARRIED, "years since power last changed hands"),
     _flat("societies.investment", "share", SHARE, CARRIED, "share of means put into upkeep", start=0.5),
     _flat("societies.authority", "1", SHARE, CARRIED, "authority that is granted to office", start=0.5),
+    _flat(
+        "societies.expected",
+        "1",
+        (-1, 1),
+        CARRIED,
+        "level of institutions taken for granted; -1 for what is there at first",
+        start=-1,
+    ),
     _flat("societies.horizon", "year", (0, 100), CARRIED, "time horizon", start=5),
     # Openness and the economy.
     _flat("societies.trade", "share", SHARE, GIVEN, "openness to trade"),
     _flat("societies.finance", "share", SHARE, GIVEN, "openness to finance"),
     _flat("societies.compensation", "share", SHARE, GIVEN, "share of losses made good"),
+    _flat("societies.abundance", "1", VALUE, GIVEN, "abundance of skill, + over labour, - under", start=1),
+    _flat("societies.potential", "1", (0, 1e9), CARRIED, "output without crisis; 0 before it is known"),
     _flat("societies.output", "1", (0, 1e9), CARRIED, "output a head", start=1),
     _flat("societies.growth", "1/year", VALUE, CARRIED, "growth of output"),
     _flat("societies.crisis", "1", SHARE, CARRIED, "depth of a financial crisis"),
@@ -191,4 +212,20 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.inflow", "1", SHARE, GIVEN, "inflow from outside"),
     _flat("societies.erosion", "1", SHARE, CARRIED, "wear on identity by openness and universalism"),
     _flat("societies.provocation", "1", SHARE, CARRIED, "provocation of identity by the same"),
+    _flat("societies.alarm", "1", VALUE, CARRIED, "threat from abroad and beside, as it is felt"),
+    _flat(
+        "societies.distinctiveness", "1", SHARE, GIVEN, "what sets the nation apart from others", start=0.5
+    ),
+    _flat(
+        "societies.accustomed",
+        "1",
+        (-1, 1),
+        CARRIED,
+        "distinctiveness one is used to; -1 before any",
+        start=-1,
+    ),
+    # Whom the nation holds together, and how.
+    _flat("societies.standing", "1", VALUE, GIVEN, "standing of the nation among others"),
+    _flat("societies.projection", "share", SHARE, GIVEN, "how far the core nation passes for the whole"),
+    _flat("societies.honour", "1", SHARE, GIVEN, "honour given to the other nations within"),
 )

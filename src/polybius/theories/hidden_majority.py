@@ -1,6 +1,15 @@
 """Hidden majority: people who think themselves few stay quiet, and so look few."""
 
-from polybius.mechanisms import Ballot, Election, Enforcement, Expression, Influence, Media, Perception
+from polybius.mechanisms import (
+    Ballot,
+    Election,
+    Enforcement,
+    Expression,
+    Influence,
+    Media,
+    Perception,
+    Policy,
+)
 from polybius.model import Theory
 
 HIDDEN_MAJORITY = Theory(
@@ -10,6 +19,7 @@ HIDDEN_MAJORITY = Theory(
     mechanisms=(
         Ballot(),
         Election(),
+        Policy(),
         Media(),
         Influence(),
         Perception(),
