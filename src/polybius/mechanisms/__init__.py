@@ -1,7 +1,9 @@
 """Mechanisms: one file each, each its published equation."""
 
+from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.ballot import Ballot
+from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
 from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
@@ -30,9 +32,11 @@ from polybius.mechanisms.struggle import Struggle
 from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
+    "Ageing",
     "Attachment",
     "AttractionRepulsion",
     "Ballot",
+    "Cohorts",
     "Conformity",
     "Crisis",
     "Election",

@@ -8,6 +8,7 @@ from polybius.model.declaration import check_declaration
 from polybius.model.encounter import Encounter
 from polybius.model.integrated import Integrated
 from polybius.model.mechanism import Mechanism
+from polybius.model.replacement import Replacement
 from polybius.model.world_rule import WorldRule
 from polybius.rng import stream
 
@@ -37,7 +38,7 @@ class Slot:
         if not isinstance(self.mechanism, Mechanism):
             raise DeclarationError(f"a theory is made of mechanisms. Got {self.mechanism!r} instead.")
         check_declaration(self.mechanism)
-        if self.scheme is not None and isinstance(self.mechanism, (Encounter, WorldRule)):
+        if self.scheme is not None and isinstance(self.mechanism, (Encounter, Replacement, WorldRule)):
             raise DeclarationError(
                 f"{self.name} cannot be integrated: its rule does not return rates of change."
             )
@@ -83,8 +84,9 @@ class Slot:
 
     @property
     def writes(self) -> tuple[str, ...]:
-        """Columns written, in the theory's names."""
-        return tuple(self.bound(name) for name in self.mechanism.writes)
+        """Columns written, in the theory's names; last, where citizens are replaced, who they are."""
+        identity = ("citizens.id",) if isinstance(self.mechanism, Replacement) else ()
+        return (*(self.bound(name) for name in self.mechanism.writes), *identity)
 
     @property
     def kind(self) -> str:
@@ -94,4 +96,6 @@ class Slot:
             return f"encounters of {mechanism.members}, {mechanism.partners.value}"
         if isinstance(mechanism, WorldRule):
             return "world rule"
+        if isinstance(mechanism, Replacement):
+            return "replacement"
         return "rule" if self.scheme is None else f"rates, order {self.scheme.order}"
