@@ -15,19 +15,11 @@ they are and `acting` how many of them act against the line. Citizens reconsider
 D is the social identity model of collective action (van Zomeren, Postmes and Spears 2008), whose
 three motives have unique effects of medium size; its weights are their mean correlations with
 action (.35, .34 and .38). It gives no choice rule: act where a sum of motives, less the risk,
-<<<<<<< HEAD
-exceeds a threshold is
-Epstein (2002), to whom D is grievance alone, 1 - resolve risk aversion, P the chance of arrest, force
-the ratio of police to citizens and acting + 1 the rebels in sight. That supporters are moved to act
-by the sight of opponents is countermobilisation (Meyer and Staggenborg 1996); that it stands in the
-place of injustice, and salience of national identity for the politicised one, is a choice.
-=======
 exceeds a threshold is Epstein (2002), to whom D is grievance alone, 1 - resolve risk aversion, P the
 chance of arrest, force the ratio of police to citizens and acting + 1 the rebels in sight. That
 supporters are moved to act by the sight of opponents is countermobilisation (Meyer and Staggenborg
 1996); that it stands in the place of injustice, and salience of national identity in that of
 politicised identity, is a choice.
->>>>>>> participation
 
 With w_1 * grievance uniform over citizens, w_3 = 0 and no risk it is Granovetter (1978): one acts
 when more than (threshold - w_1 * grievance) / w_2 of the others do. On a network that is Siegel
