@@ -1,7 +1,11 @@
 """Replicates: what simulate takes, runs and returns."""
 
+from collections.abc import Callable
+from typing import Any, cast
+
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.sparse
 import xarray as xr
@@ -159,3 +163,49 @@ def test_graphs_of_different_sizes_do_not_mix() -> None:
 def test_a_scipy_matrix_must_be_square() -> None:
     with pytest.raises(polybius.PolybiusError, match="must be square"):
         simulate(DEFFUANT, scipy.sparse.csr_array((3, 4)))
+
+
+def test_the_last_step_is_recorded_whatever_the_stride() -> None:
+    found = simulate(DEFFUANT, n=12, steps=5, every=2)
+    assert found.time.values.tolist() == [0, 2, 4, 5]
+    whole = simulate(DEFFUANT, n=12, steps=5)
+    np.testing.assert_array_equal(found.opinion, whole.opinion)
+    assert simulate(DEFFUANT, n=12, steps=5, every=10).time.values.tolist() == [0, 5]
+
+
+def test_profiles_by_node_are_put_in_order() -> None:
+    graph = nx.Graph([("ann", "bob"), ("bob", "cid")])
+    values = {"cid": 0.9, "ann": 0.1, "bob": 0.5}
+    given = [
+        values,
+        pd.Series(values),
+        xr.DataArray([0.9, 0.1, 0.5], coords={"citizen": ["cid", "ann", "bob"]}),
+    ]
+    for each in given:
+        found = simulate(DEFFUANT, graph, initial={"opinion": each}, d=0.0, steps=1).opinion
+        assert {node: float(found.sel(citizen=node)[0]) for node in values} == values
+    plain = simulate(DEFFUANT, graph, initial={"opinion": pd.Series([0.1, 0.5, 0.9])}, d=0.0, steps=1)
+    assert plain.opinion.values.tolist() == [[0.1, 0.5, 0.9]]
+
+
+def test_a_profile_that_lacks_a_node_is_refused() -> None:
+    graph = nx.Graph([("ann", "bob")])
+    with pytest.raises(ParameterError, match=r"one value for each of the 2 nodes. Node 'bob' is missing"):
+        simulate(DEFFUANT, graph, initial={"opinion": {"ann": 0.1}}, steps=1)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: simulate(cast(Any, None)), "takes a model or its name. Got NoneType"),
+        (
+            lambda: simulate(DEFFUANT, n=2, initial=cast(Any, [0.1, 0.2])),
+            "initial must be a dictionary of columns",
+        ),
+        (lambda: simulate(DEFFUANT, n=2, record="clusters"), "record must be a list of names"),
+        (lambda: simulate(DEFFUANT, lambda: nx.Graph()), "is called with a seed. This one fails"),
+    ],
+)
+def test_wrong_kinds_are_refused_in_a_sentence(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(ParameterError, match=message):
+        call()

@@ -31,7 +31,12 @@ def ground(model: ReferenceModel, graph: Any, n: int | None, seed: int) -> Groun
     if graph is None:
         return _own(model, model.n if n is None else n)
     if callable(graph) and not hasattr(graph, "nodes"):
-        first = ground(model, graph(seed), n, seed)
+        try:
+            first = ground(model, graph(seed), n, seed)
+        except TypeError as error:
+            raise ParameterError(
+                f"a function for graphs is called with a seed. This one fails: {error}."
+            ) from error
 
         def made(each: int) -> Network | None:
             other = ground(model, graph(each), None, each)

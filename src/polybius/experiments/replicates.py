@@ -7,20 +7,22 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from polybius.engine import Backend, Simulation
 from polybius.errors import ParameterError, StateError, nearest
 from polybius.experiments.design import Cell, Design, positive
 from polybius.experiments.graphs import Ground, ground
+from polybius.experiments.profiles import profiles
 from polybius.model import Theory
 from polybius.reference import MODELS, Outcome, ReferenceModel
 from polybius.state import Array, State, union
 
 __all__ = ["simulate"]
 
-#: Rows of all tables that run side by side; a batch holds as many worlds as fit. Arbitrary: below 1 GB.
-BATCH = 10_000_000
+#: Rows of all tables that run side by side; a batch holds as many worlds as fit, and the least that a
+#: world counts for. Arbitrary: below 1 GB.
+BATCH, LEAST = 10_000_000, 500
 
 
 def simulate(
@@ -33,7 +35,7 @@ def simulate(
     steps: int | None = None,
     every: int | None = None,
     dt: float | None = None,
-    initial: Mapping[str, ArrayLike] | None = None,
+    initial: Mapping[str, Any] | None = None,
     record: Sequence[str] | None = None,
     threads: int | None = None,
     backend: Backend | None = None,
@@ -48,16 +50,19 @@ def simulate(
     has seed `seed` + r, whatever else runs beside it. It runs for at most `steps` steps, of
     length `dt` for models in continuous time, or until it comes to rest. `initial` replaces
     columns at the start: "opinion" or "table.column", one row for each citizen, or for each
-    replicate and citizen. Further keywords are the model's parameters; one with a list of
-    values adds a dimension, and all combinations run, each with the same seeds.
+    replicate and citizen, or by the names of nodes (a dictionary, a pandas
+    Series). Further keywords are the model's parameters; one with a list of values adds a
+    dimension, and all combinations run, each with the same seeds.
 
     Returns a Dataset with the dimensions of those lists, then `replicate`, then `time` (only
-    with `every`, which records outcomes every so many steps) or `citizen`. Variables are the
+    with `every`, which records outcomes every so many steps, and at the end) or `citizen`. Variables are the
     model's outcomes, the columns that it shows as they are at the end, and `stopped_at`, the
     time at which a world came to rest (NaN where it did not). `record` names those that are
     wanted. Nothing depends on `threads`. Raises ParameterError.
     """
     chosen = MODELS.named(model) if isinstance(model, str) else model
+    if not isinstance(chosen, ReferenceModel):
+        raise ParameterError(f"simulate takes a model or its name. Got {type(model).__name__} instead.")
     chosen.runs_as(complete=False)  # or there is nothing to simulate
     design = Design.of(chosen, parameters, replicates, seed)
     place = ground(chosen, graph, None if n is None else positive("n", n), design.seed)
@@ -65,7 +70,7 @@ def simulate(
         model=chosen,
         design=design,
         place=place,
-        initial=initial or {},
+        initial=profiles({} if initial is None else initial, place.labels or range(place.n)),
         steps=positive("steps", chosen.steps if steps is None else steps),
         every=None if every is None else positive("every", every),
         dt=chosen.dt if dt is None else dt,
@@ -78,6 +83,8 @@ def simulate(
 
 def _wanted(model: ReferenceModel, record: Sequence[str] | None) -> frozenset[str]:
     """Return what to record: short names of columns, outcomes, `stopped_at`."""
+    if isinstance(record, str) or not isinstance(record, (Sequence, type(None))):
+        raise ParameterError(f"record must be a list of names. Got {record!r} instead.")
     known = [*(outcome.name for outcome in model.outcomes), *(name.partition(".")[2] for name in model.shows)]
     known += ["stopped_at"]
     for name in record or ():
@@ -93,7 +100,7 @@ class _Study:
     model: ReferenceModel
     design: Design
     place: Ground
-    initial: Mapping[str, ArrayLike]
+    initial: Mapping[str, Array]
     steps: int
     every: int | None
     dt: float | None
@@ -110,7 +117,7 @@ class _Study:
             if waiting and waiting[0][1].axes != state.axes:  # a parameter says how many there are
                 parts.append(self._batch(waiting))
                 waiting, rows = [], 0
-            rows += sum(table.n for table in state.tables.values())
+            rows += max(LEAST, sum(table.n for table in state.tables.values()))
             waiting.append((cell, state))
             if rows >= BATCH:
                 parts.append(self._batch(waiting))
@@ -130,7 +137,7 @@ class _Study:
             self._replace(state, name, values, cell)
         return state
 
-    def _replace(self, state: State, name: str, values: ArrayLike, cell: Cell) -> None:
+    def _replace(self, state: State, name: str, values: Array, cell: Cell) -> None:
         table, _, short = (name if "." in name else f"citizens.{name}").partition(".")
         known = [column for column in self.model.runs_as(state.complete).columns if "." in column]
         if f"{table}.{short}" not in known:
@@ -138,7 +145,7 @@ class _Study:
                 f"{self.model.name} has no column '{table}.{short}' to start from."
                 f"{nearest(f'{table}.{short}', known, 'column')}"
             )
-        given, n = np.asarray(values), state.tables[table].n
+        given, n = values, state.tables[table].n
         if given.ndim >= 2 and given.shape[:2] == (self.design.replicates, n):
             given = given[cell.replicate]
         if given.shape[:1] != (n,):
@@ -167,13 +174,10 @@ class _Study:
         """Advance and record: outcomes (n_worlds, n_times), then what there is at the end."""
         outcomes = [outcome for outcome in self.model.outcomes if outcome.name in self.wanted]
         seen: dict[str, list[Array]] = {outcome.name: [] for outcome in outcomes}
-        stride = self.every or self.steps
-        for step in range(0, self.steps + 1, stride):
-            if step:
-                simulation.advance(min(stride, self.steps - simulation.step))
-            if step or self.every:
-                for outcome in outcomes:
-                    seen[outcome.name].append(_checked(outcome, simulation.state))
+        for step in self._moments():
+            simulation.advance(step - simulation.step)
+            for outcome in outcomes:
+                seen[outcome.name].append(_checked(outcome, simulation.state))
         found: dict[str, Array] = {name: np.stack(values, axis=1) for name, values in seen.items()}
         if "stopped_at" in self.wanted and simulation.theory.stops_when is not None:
             at = simulation.stopped_at
@@ -183,6 +187,12 @@ class _Study:
                 column = simulation.state.column(name)
                 found[name] = column.reshape(simulation.state.n_worlds, -1, *column.shape[1:]).copy()
         return found
+
+    def _moments(self) -> list[int]:
+        """Return the steps at which outcomes are recorded: the last one always."""
+        if self.every is None:
+            return [self.steps]
+        return sorted({*range(0, self.steps, self.every), self.steps})
 
     def _dataset(self, found: Mapping[str, Array]) -> xr.Dataset:
         shape = self.design.shape
@@ -213,7 +223,7 @@ class _Study:
         coordinates["replicate"] = np.arange(self.design.replicates)
         if self.every:
             dt = self.dt if self.dt is not None and theory.clock.value == "year" else 1.0
-            times = np.arange(0, self.steps + 1, self.every) * dt
+            times = np.array(self._moments()) * dt
             coordinates["time"] = (("time",), times, {"units": theory.clock.value})
         if self.place.labels is not None and any(name.startswith("citizens.") for name in found):
             coordinates["citizen"] = _labels(self.place.labels)

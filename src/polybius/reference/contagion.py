@@ -47,7 +47,13 @@ __all__ = [
 NEARLY_ALL = 0.9
 
 ACTIVE = Column(
-    name="citizens.active", dtype="uint8", unit="yes/no", kind=Kind.CARRIED, meaning="has adopted"
+    name="citizens.active",
+    dtype="uint8",
+    unit="yes/no",
+    low=0,
+    high=1,
+    kind=Kind.CARRIED,
+    meaning="has adopted",
 )
 LEAST = Column(
     name="citizens.least",

@@ -24,7 +24,13 @@ from polybius.state import Column, Kind, State
 __all__ = ["COUNT", "IN", "SHARE", "THRESHOLD", "Joining", "NobodyJoinsOrLeaves", "crowd_theory"]
 
 IN = Column(
-    name="citizens.joined", dtype="uint8", unit="yes/no", kind=Kind.CARRIED, meaning="is in the crowd"
+    name="citizens.joined",
+    dtype="uint8",
+    unit="yes/no",
+    low=0,
+    high=1,
+    kind=Kind.CARRIED,
+    meaning="is in the crowd",
 )
 THRESHOLD = Column(
     name="citizens.threshold",

@@ -126,6 +126,8 @@ def saving_variance(lam: float, n: float = math.inf) -> float:
 def _households(state: State) -> NDArray[np.float64]:
     """Return the Gini coefficient of households of two, over people."""
     wealth = by_world(state, "citizens.wealth")
+    if wealth.shape[1] < 2:
+        return np.full(len(wealth), np.nan)
     pairs = wealth[:, : wealth.shape[1] // 2 * 2].reshape(len(wealth), -1, 2).sum(axis=2)
     return np.array([gini_with_debts(row) for row in pairs])
 

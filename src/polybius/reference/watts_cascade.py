@@ -34,7 +34,6 @@ from polybius.errors import ParameterError
 from polybius.model import Clock, Theory, param
 from polybius.numbers import normal_cdf
 from polybius.reference.contagion import (
-    CASCADE,
     SHARE,
     NobodyLeftToMove,
     NobodyLeftToMoveInTheCrowd,
@@ -45,7 +44,7 @@ from polybius.reference.contagion import (
 )
 from polybius.reference.draws import normals
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
-from polybius.reference.reference_model import Family, ReferenceModel
+from polybius.reference.reference_model import Family, Outcome, ReferenceModel
 from polybius.reference.roots import root
 from polybius.reference.start import Start
 from polybius.state import State
@@ -62,6 +61,16 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+
+
+#: A share of the world that counts as a global cascade, where one seed moves few or many. Arbitrary.
+GLOBAL = 0.1
+
+CASCADE = Outcome(
+    "cascade",
+    f"whether more than {GLOBAL:.0%} of citizens are active",
+    lambda state: (SHARE.of(state) > GLOBAL).astype(float),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +219,7 @@ def from_one(simulate: Simulate, z: float, n: int, replicates: int) -> dict[str,
         return erdos_renyi(n, mean_degree=z, seed=seed)
 
     share = simulate(MODEL, network, replicates=replicates, record=("share",)).share.to_numpy()
-    large = share > 0.1
+    large = share > GLOBAL
     sizes = {"size of large cascades": Estimate.mean(share[large])} if large.sum() > 1 else {}
     return {"large cascades": Estimate.share(large), **sizes}
 

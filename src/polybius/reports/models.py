@@ -1,5 +1,8 @@
 """Pages on reference models, for a terminal."""
 
+import sys
+from inspect import cleandoc, signature
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -27,16 +30,31 @@ def model_page(name: str) -> RenderableType:
         Text(model.title, style="bold"),
         Text(f"{model.summary} ({short_source(model.source)})"),
         Text(),
+        Text(_rule(name)),
+        Text(),
     ]
     if model.theory is not None:
         parts += [Text("Parameters", style="bold"), parameter_table(model.parameters(), model.defaults())]
-        parts += [_given(model), Text()]
+        parts += [_given(model), _start(model), Text()]
         parts += [Text("What simulate returns", style="bold"), _outcomes(model)]
     if model.functions:
-        names = ", ".join(function.__name__ for function in model.functions)
-        parts.append(Text(f"Functions in polybius.reference.{name}: {names}"))
+        calls = [f"  {f.__name__}({', '.join(signature(f).parameters)})" for f in model.functions]
+        parts += [Text(), Text(f"Functions: from polybius.reference import {name}", style="bold")]
+        parts.append(Text("\n".join(calls)))
     parts.append(Text(f"Known answers: polybius reference --only {name}", style="dim"))
     return Group(*parts)
+
+
+def _rule(name: str) -> str:
+    """Return what a model's module says after its first line."""
+    return cleandoc(sys.modules[f"polybius.reference.{name}"].__doc__ or "").partition("\n\n")[2]
+
+
+def _start(model: ReferenceModel) -> Text:
+    """Return the columns of citizens that a caller may give."""
+    assert model.theory is not None
+    names = [column.short for column in model.theory.columns.values() if column.table == "citizens"]
+    return Text(f"Columns that initial={{...}} may give: {', '.join(names)}." if names else "")
 
 
 def _given(model: ReferenceModel) -> Text:
