@@ -402,7 +402,12 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path, kept: Path) -> None:
         "a/b",
     ]
     running = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
     )
     time.sleep(4)  # well into the run, or still loading: both must end in the same way
     running.send_signal(signal.SIGINT)

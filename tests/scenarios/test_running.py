@@ -219,7 +219,10 @@ except KeyboardInterrupt:
 def test_control_c_leaves_nothing(tmp_path: Path) -> None:
     code = INTERRUPTED.format(folder=str(Path(__file__).parent))
     process = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "new" / "out")], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(tmp_path / "new" / "out")],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
     )
     assert process.stdout is not None
     process.stdout.readline()  # it runs
