@@ -21,17 +21,20 @@ def parameter_arrays(theory: Theory, overrides: Mapping[str, Any], n_worlds: int
     """
     for key in overrides:
         theory.parameter(key)
-    arrays: dict[str, Array] = {}
-    for key, value in theory.values().items():
-        declared = theory.parameter(key)
-        given = np.atleast_1d(np.asarray(overrides.get(key, value)))
-        if len(given) not in (1, n_worlds):
-            raise ParameterError(f"{key} takes one number, or one a world ({n_worlds}). Got {len(given)}.")
-        checked = np.array(
-            [declared.check(key, x) for x in given.tolist()], np.int64 if declared.whole else float
-        )
-        arrays[key] = np.full(n_worlds, checked)
-    return arrays
+    return {
+        key: parameter_array(theory, key, overrides.get(key, value), n_worlds)
+        for key, value in theory.values().items()
+    }
+
+
+def parameter_array(theory: Theory, key: str, value: Any, n_worlds: int) -> Array:
+    """Return one parameter as an array over worlds, out of one number, or one a world."""
+    declared = theory.parameter(key)
+    given = np.atleast_1d(np.asarray(value))
+    if len(given) not in (1, n_worlds):
+        raise ParameterError(f"{key} takes one number, or one a world ({n_worlds}). Got {len(given)}.")
+    checked = np.array([declared.check(key, x) for x in given.tolist()], np.int64 if declared.whole else float)
+    return np.full(n_worlds, checked)
 
 
 def constant_arrays(theory: Theory, values: Mapping[str, Array], dt: float) -> dict[str, Array]:
