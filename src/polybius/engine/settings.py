@@ -1,7 +1,7 @@
 """A simulation's settings, checked: parameters, step, its length, threads."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import inf
 from numbers import Integral, Real
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from polybius.errors import ParameterError
-from polybius.model import Clock, Theory, parameters
+from polybius.model import Clock, Slot, Theory, parameters
 from polybius.state import Array
 
 
@@ -33,17 +33,19 @@ def parameter_array(theory: Theory, key: str, value: Any, n_worlds: int) -> Arra
     given = np.atleast_1d(np.asarray(value))
     if len(given) not in (1, n_worlds):
         raise ParameterError(f"{key} takes one number, or one a world ({n_worlds}). Got {len(given)}.")
-    checked = np.array([declared.check(key, x) for x in given.tolist()], np.int64 if declared.whole else float)
+    checked = np.array(
+        [declared.check(key, x) for x in given.tolist()], np.int64 if declared.whole else float
+    )
     return np.full(n_worlds, checked)
 
 
-def constant_arrays(theory: Theory, values: Mapping[str, Array], dt: float) -> dict[str, Array]:
-    """Return the constants of all mechanisms as arrays over worlds, by `Slot.constant`.
+def constant_arrays(slots: Iterable[Slot], values: Mapping[str, Array], dt: float) -> dict[str, Array]:
+    """Return the constants of the slots' mechanisms as arrays over worlds, by `Slot.constant`.
 
     Raises ParameterError where one is not a number.
     """
     arrays: dict[str, Array] = {}
-    for slot in theory.all_slots:
+    for slot in slots:
         own = {name: values[f"{slot.name}.{name}"].tolist() for name in parameters(slot.mechanism)}
         n_worlds = max(map(len, own.values()), default=0)
         for name, constant in slot.mechanism.constants.items():

@@ -77,7 +77,7 @@ class Simulation:
             if len(seeds) != state.n_worlds:
                 raise ParameterError(f"seeds must have one seed a world, {state.n_worlds}. Got {len(seeds)}.")
             ready.worlds["seed"] = np.array([checked_seed(seed) for seed in seeds], np.uint32)
-        self._constants = constant_arrays(self.theory, self.values, self.dt)
+        self._constants = constant_arrays(self.theory.all_slots, self.values, self.dt)
         shop = Workshop(self.theory, ready, self.backend, {**self.values, **self._constants}, self.check)
         self._operations: list[Operation] = operations_of(shop)
         self._ready, self.state = ready, locked(self.theory, ready)
@@ -90,7 +90,8 @@ class Simulation:
         """
         n = self.state.n_worlds
         changed = {key: parameter_array(self.theory, key, value, n) for key, value in parameters.items()}
-        constants = constant_arrays(self.theory, {**self.values, **changed}, self.dt)
+        slots = [self.theory.slot(name) for name in dict.fromkeys(key.rpartition(".")[0] for key in changed)]
+        constants = constant_arrays(slots, {**self.values, **changed}, self.dt)
         for known, fresh in ((self.values, changed), (self._constants, constants)):
             for key, values in fresh.items():
                 known[key][:] = values  # where the compiled rules look
@@ -180,7 +181,7 @@ class Simulation:
         """Return the runs of worlds that have not stopped; one run with gaps where operations mind them."""
         going = np.concatenate([[False], ~self._stopped(w0, w1), [False]])
         edges = np.flatnonzero(np.diff(going.astype(np.int8)))
-        if all(operation.skips_stopped for operation in self._operations):
+        if not self._holds and all(operation.skips_stopped for operation in self._operations):
             edges = edges[[0, -1]] if len(edges) else edges
         return [(w0 + int(a), w0 + int(b)) for a, b in edges.reshape(-1, 2)]
 
