@@ -1,6 +1,6 @@
 """Headlines: what happened, in sentences computed from the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from polybius.reports.figures.swings import PARTS, tale
 from polybius.reports.history import OFFICE, Contest, History, Intervention
 from polybius.reports.phrases import (
     count,
+    count_of,
     decimals,
     listed,
     number,
@@ -51,7 +52,7 @@ def _power(history: History) -> Iterator[str]:
         where = "" if history.n_worlds == 1 else " in every world"
         yield f"No transfer of power came in {elections}: who held office kept it{where}."
     elif history.n_worlds == 1:
-        outside = sum(item.column == OFFICE for item in history.interventions)
+        outside = sum(item.target == OFFICE for item in history.interventions)
         also = f"; office was also filled {_times(outside)} from outside" if outside else ""
         yield f"Power changed hands {_times(int(turns[0]))} in {elections}{also}."
     else:
@@ -86,9 +87,30 @@ def _election(history: History, k: int, contest: Contest) -> str:
 
 def _intervention(history: History, item: Intervention) -> str:
     """Say what was set from outside."""
-    value = listed([f"{x:g}".replace("-", "−") for x in item.value])
-    said = f"{item.note} ({item.column} = {value})" if item.note else f"{item.column} = {value}"
+    done = f"{item.target}{_course(item)}"
+    if item.parties:
+        done += f" for party {listed([history.party(k) for k in item.parties])}"
+    if item.duration is not None:
+        done += f" for {count_of(item.duration, history.unit)}"
+    if item.held:
+        done += ", held"
+    said = f"{item.note} ({done})" if item.note else done
     return f"{when(item.time, history.unit).capitalize()}, from outside: {said}."
+
+
+def _course(item: Intervention) -> str:
+    """Say which value was set, what was added, or what path was followed."""
+    if item.path:
+        points = [f"{_numbers(value)} at {time:g}" for time, value in item.path]
+        return f" along {listed(points)}"
+    amount = _numbers(item.value)
+    if not item.change:
+        return f" = {amount}"
+    return f" − {amount[1:]}" if amount.startswith("−") and len(item.value) == 1 else f" + {amount}"
+
+
+def _numbers(values: Sequence[float]) -> str:
+    return listed([f"{x:g}".replace("-", "−") for x in values])
 
 
 def _survey(history: History) -> Iterator[str]:

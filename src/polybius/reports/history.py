@@ -1,10 +1,10 @@
 """History: what one society went through on one axis, ready to be told and drawn."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +34,38 @@ class Contest(NamedTuple):
 
 
 class Intervention(NamedTuple):
-    """A column that was set from outside."""
+    """What was set from outside: a column, a parameter or a measure.
+
+    `change` says that `value` was added; `path` has the points that it followed instead. `duration` is None
+    for good, `held` says that no mechanism could write it meanwhile.
+    """
 
     time: float
-    column: str
+    target: str
     value: tuple[float, ...]
     note: str
+    change: bool = False
+    path: tuple[tuple[float, tuple[float, ...]], ...] = ()
+    duration: float | None = None
+    held: bool = False
+    parties: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, item: Mapping[str, Any]) -> Self:
+        """Return the intervention in a table of a scenario."""
+        column = item.get("column", "")
+        row = (item["row"],) if "row" in item and column.startswith("parties.") else ()
+        return cls(
+            item["at"],
+            column or item.get("parameter") or item["measure"],
+            tuple(item.get("value") or item.get("change") or ()),
+            item.get("note", "").rstrip("."),
+            "change" in item,
+            tuple((time, tuple(value)) for time, value in item.get("path", ())),
+            item.get("for"),
+            item.get("hold", False) or "measure" in item,
+            row or tuple(item.get("parties", ())),
+        )
 
 
 class Office(NamedTuple):
@@ -132,11 +158,14 @@ class History:
         """What was set from outside, in order of time."""
         planned = self.result.manifest["scenario"].get("interventions", [])
         found = [
-            Intervention(item["at"], item["column"], tuple(item["value"]), item.get("note", "").rstrip("."))
-            for item in planned
-            if item["at"] <= self.time[-1]
+            Intervention.of(item) for item in planned if item["at"] <= self.time[-1] and self._is_about(item)
         ]
         return sorted(found, key=lambda item: item.time)
+
+    def _is_about(self, item: Mapping[str, Any]) -> bool:
+        """Say whether an intervention is about this society."""
+        row = [item["row"]] if "row" in item and item["column"].startswith("societies.") else None
+        return self.society in item.get("societies", row or [self.society])
 
     @cached_property
     def offices(self) -> list[Office]:
@@ -144,7 +173,7 @@ class History:
         voted = [(c.time, int(c.winner[0])) for c in self.contests if c.held[0]]
         if not voted:
             return []
-        placed = [(i.time, int(i.value[0])) for i in self.interventions if i.column == OFFICE]
+        placed = [(i.time, int(i.value[0])) for i in self.interventions if i.target == OFFICE]
         found: list[Office] = []
         start, party = float(self.time[0]), self._first_office
         for time, successor in sorted([*voted, *placed]):
