@@ -480,7 +480,7 @@ class Witness(Mechanism):
 
     reads: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
-    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+    columns: ClassVar[tuple[Column, ...]] = Fading.columns
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
