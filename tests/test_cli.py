@@ -68,6 +68,8 @@ def test_help_lists_every_command(flag: str) -> None:
         "cite",
         "cache",
         "scenarios",
+        "odd",
+        "diagram",
     )
     for command in commands:
         assert re.search(rf"\b{command}\b", done.stdout)
@@ -176,6 +178,31 @@ def test_pages_of_what_there_is() -> None:
     assert "two_victories" in cli("scenarios").stdout
 
 
+def test_a_model_is_described_in_the_format_of_the_file(tmp_path: Path) -> None:
+    for name, opening in (
+        ("m.md", "# Deffuant"),
+        ("m.html", "<!doctype html>"),
+        ("m.tex", r"\documentclass"),
+    ):
+        done = cli("odd", "deffuant_weisbuch", "--out", tmp_path / name)
+        assert done.stdout.strip() == str(tmp_path / name)
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(opening)
+    printed = cli("odd", "deffuant_weisbuch").stdout
+    assert printed == (tmp_path / "m.md").read_text(encoding="utf-8")
+    assert cli("odd", "deffuant_weisbuch", "--format", "html").stdout.startswith("<!doctype html>")
+
+
+def test_a_model_is_drawn(tmp_path: Path) -> None:
+    assert cli("diagram", "deffuant_weisbuch", "--out", tmp_path / "m.svg").exit_code == 0
+    assert (tmp_path / "m.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert cli("diagram", "deffuant_weisbuch").stdout.startswith("<svg")
+
+
+def test_a_plan_says_what_is_constant_and_who_reads_it() -> None:
+    shown = cli("plan", "hidden_majority").stdout.partition("Given and constant")[2]
+    assert re.search(r"citizens\.susceptibility .* Influence +openness to others", shown)
+
+
 def test_citations_as_text_and_bibtex(kept: Path) -> None:
     text, bibtex = cli("cite", kept).stdout, cli("cite", kept, "--bibtex").stdout
     assert "Kuran, Timur. 1995. Private Truths, Public Lies" in text
@@ -240,6 +267,11 @@ def test_bad_runs(
         (("mechanisms", "Expresion"), "Did you mean 'Expression'"),
         (("theories", "hidden"), "Did you mean 'hidden_majority'"),
         (("plan", "hidden"), "Did you mean 'hidden_majority'"),
+        (("odd", "hidden"), "Did you mean 'hidden_majority'"),
+        (("odd", "hidden_majority", "--format", "pdf"), "a document is written as md, html, tex"),
+        (("odd", "acemoglu_robinson"), "is a closed form or a map"),
+        (("diagram", "hidden"), "Did you mean 'hidden_majority'"),
+        (("diagram", "deffuant_weisbuch", "--out", "/nowhere/m.svg"), "'/nowhere/m.svg' cannot be written"),
         (("show", "nowhere"), "there is no result folder 'nowhere'"),
         (("cite", "nowhere"), "there is no result folder 'nowhere'"),
         (("reproduce", "nowhere"), "there is no result folder 'nowhere'"),

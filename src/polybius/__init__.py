@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from polybius.errors import PolybiusError
     from polybius.experiments import simulate
     from polybius.measures import Measure, decompose_swing
-    from polybius.model import Clock, Encounter, Mechanism, Slot, Theory, Tick, WorldRule, param
+    from polybius.model import (
+        Clock,
+        Encounter,
+        Mechanism,
+        Replacement,
+        Slot,
+        Theory,
+        Tick,
+        WorldRule,
+        param,
+    )
     from polybius.populations import Population, anes1996
     from polybius.reports import write_report
     from polybius.results import Result
@@ -38,6 +48,7 @@ __all__ = [
     "Plain",
     "PolybiusError",
     "Population",
+    "Replacement",
     "Result",
     "Scenario",
     "Simulation",
@@ -71,7 +82,17 @@ _HOMES = {
     "errors": ("PolybiusError",),
     "experiments": ("simulate",),
     "measures": ("Measure", "decompose_swing"),
-    "model": ("Clock", "Encounter", "Mechanism", "Slot", "Theory", "Tick", "WorldRule", "param"),
+    "model": (
+        "Clock",
+        "Encounter",
+        "Mechanism",
+        "Replacement",
+        "Slot",
+        "Theory",
+        "Tick",
+        "WorldRule",
+        "param",
+    ),
     "populations": ("Population", "anes1996"),
     "reports": ("write_report",),
     "results": ("Result",),

@@ -49,6 +49,9 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Argument(help="Folder that `polybius run --out` wrote.", metavar="DIR")]
 Threads = Annotated[int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")]
+Described = Annotated[
+    str, typer.Argument(help="A theory, a scenario or its TOML file, or a classic model.", metavar="NAME")
+]
 Name = Annotated[str | None, typer.Argument(help="Show this one's page.", metavar="NAME")]
 
 
@@ -205,6 +208,40 @@ def plan(theory: Annotated[str, typer.Argument(help="Name of a theory.", metavar
     from polybius.reports import show_on_terminal, theory_plan
 
     show_on_terminal(theory_plan(theory))
+
+
+@app.command(rich_help_panel="Describe")
+def odd(
+    name: Described,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; else it is printed.", metavar="FILE")
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option(help="md, html or tex; by default what FILE ends in, else md.", metavar="F")
+    ] = None,
+) -> None:
+    """Write the ODD protocol of a model: everything that it is, from its own declarations."""
+    from polybius.reports import Format, Subject, odd_text, save
+
+    chosen = Format.named(format or (out.suffix.lstrip(".") if out else "") or "md")
+    text = odd_text(Subject.named(name), chosen)
+    typer.echo(save(text, out, "document") if out else text, nl=bool(out))
+
+
+@app.command(rich_help_panel="Describe")
+def diagram(
+    name: Described,
+    out: Annotated[
+        Path | None, typer.Option(help="SVG file to write; else it is printed.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Draw who reads what from whom, with signs where a rule is monotone: one SVG."""
+    from polybius.reports import Subject, save
+    from polybius.reports import diagram as drawn
+
+    subject = Subject.named(name)
+    text = drawn(subject.theory, subject.links(), subject.title)
+    typer.echo(save(text, out, "diagram") if out else text)
 
 
 @app.command(rich_help_panel="What there is")

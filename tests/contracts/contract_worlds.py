@@ -4,7 +4,7 @@ import numpy as np
 
 from polybius import mechanisms
 from polybius.model import Clock, Mechanism, Theory
-from polybius.state import SYSTEM, Kind, State, make_world
+from polybius.state import STRUCTURE, SYSTEM, Kind, State, make_world
 from polybius.state.networks import erdos_renyi
 
 #: Every mechanism class that ships; a new one is under contract as soon as it is exported.
@@ -21,11 +21,14 @@ def random_world(seed: int, sizes: tuple[int, ...] = (25, 15)) -> State:
     for column in SYSTEM:
         if column.table not in counts or column.kind is Kind.DERIVED or column.table == "worlds":
             continue
+        if column.name in STRUCTURE:
+            continue
         low, high = max(column.low, -1.0), min(column.high, 1.0)
         width = column.width(len(AXES))
         shape = (counts[column.table], width) if width else (counts[column.table],)
         drawn = rng.uniform(low, high, shape)
         values[column.table][column.short] = drawn if column.dtype == "float" else np.round(drawn)
+    values["citizens"]["age"] *= 130.0  # so that some are about to die
     values["societies"]["election_at"] = np.array([1, 2])[: len(sizes)]
     values["societies"]["elected_at"] = np.array([0, -1])[: len(sizes)]
     return make_world(

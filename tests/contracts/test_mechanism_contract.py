@@ -4,7 +4,7 @@ import ast
 import inspect
 import pickle
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from math import isfinite, nan
 
 import numpy as np
@@ -16,7 +16,7 @@ from polybius.engine.source import RuleSource
 from polybius.errors import ParameterError
 from polybius.model import Mechanism, check_declaration, parameters
 from polybius.sources import sources
-from polybius.state import STRUCTURE, State, union
+from polybius.state import STRUCTURE, SYSTEM, State, union
 
 STEPS = 4
 
@@ -81,13 +81,10 @@ def test_its_parameters_refuse_their_own_bad_value(cls: type[Mechanism]) -> None
 
 @every_mechanism
 def test_it_reads_all_that_it_declares(cls: type[Mechanism]) -> None:
-    names = RuleSource(cls.__name__, cls.rule).names
-    inputs = [value for each in cls.aggregates.values() for value in each.inputs.values()]
-    aggregated = {value for value in inputs if isinstance(value, str)}
-    for value in inputs:
-        if not isinstance(value, str):
-            names |= RuleSource(cls.__name__, value).names
-    for column in set(cls.reads) - set(cls.writes) - aggregated - STRUCTURE:
+    given = [value for aggregate in cls.aggregates.values() for value in aggregate.inputs.values()]
+    functions = [cls.rule, *(value for value in given if callable(value))]
+    names = set().union(*(RuleSource(cls.__name__, function).names for function in functions))
+    for column in {*cls.reads, *cls.heeds} - set(cls.writes) - set(given) - STRUCTURE:
         assert column.rpartition(".")[2] in names, column
 
 
@@ -112,6 +109,19 @@ def test_it_uses_only_what_gives_the_same_bits_everywhere(cls: type[Mechanism]) 
 def test_plain_python_equals_compiled(cls: type[Mechanism]) -> None:
     state = random_world(2)
     assert fingerprints(cls, state, backend=Plain()) == fingerprints(cls, state, backend=Compiled())
+
+
+@every_mechanism
+def test_what_it_heeds_it_reads_as_any_other_column(cls: type[Mechanism]) -> None:
+    # A column whose writer was left out is there, as it started, and counts.
+    heeded = tuple(column for column in SYSTEM if column.name in cls.heeds)
+    assert {column.name for column in heeded} == set(cls.heeds)
+    theory = replace(alone(cls), frozen=heeded)
+    assert set(cls.heeds) <= set(theory.columns) and not set(cls.heeds) & set(alone(cls).columns)
+    plain, fast = (Simulation(theory, random_world(5), backend=each) for each in (Plain(), Compiled()))
+    for simulation in (plain, fast):
+        simulation.advance(STEPS)
+    assert plain.fingerprints() == fast.fingerprints()
 
 
 @every_mechanism

@@ -86,3 +86,20 @@ def test_each_society_sees_its_own_programme() -> None:
     )
     after = run(state, Media(contacts=AT_ONCE))
     assert_array_equal(after.citizens.private[:, 0], [0.5, -0.25, -0.25])
+
+
+def test_an_audience_free_to_choose_turns_away_with_distance_and_less_from_what_appeals() -> None:
+    # Slant 1, attention 1/2: moved with 1 - exp(-.5 exp(-.65 (1 - appeal) gap)).
+    n = 4000
+    for appeal in (0.25, 1.0):
+        for gap in (0.25, 0.5, 1.0):
+            state = audience(np.full(n, 1.0 - gap), [1.0], appeal, attention=0.5)
+            after = run(state, Media(contacts=1.0, selectivity=0.65), backend=Compiled())
+            moved = after.citizens.private[:, 0] != 1.0 - gap
+            share = 1.0 - np.exp(-0.5 * np.exp(-0.65 * (1.0 - appeal) * gap))
+            assert within_four_errors(moved, share)
+
+
+def test_congenial_matter_is_chosen_at_the_odds_of_the_meta_analysis() -> None:
+    # Hart et al. (2009): d = .36, odds exp(.36 pi / sqrt 3) = 1.92; of two programmes one apart exp(.65).
+    assert np.exp(0.65) == pytest.approx(np.exp(0.36 * np.pi / np.sqrt(3.0)), rel=0.005)

@@ -47,6 +47,13 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
     ({"aggregates": {"_mean": MEAN}}, r"Odd has an aggregate '_mean'"),
     ({"aggregates": {"first_citizen": MEAN}}, r"Odd has an aggregate 'first_citizen'"),
     ({"reads": ("societies.line",), "aggregates": {"line": MEAN}}, r"aggregate 'line', .* or names another"),
+    ({"reads": ("societies.line",), "heeds": {"societies.line": 0}}, r"heeds 'societies\.line', which it re"),
+    ({"heeds": {"citizens.private": 1}}, r"Odd heeds 'citizens\.private', which it reads or writes"),
+    ({"heeds": {"citizens.speaks": 2}}, r"Odd reads 'citizens\.speaks' as 0 or 1 where no .* Got 2\."),
+    (
+        {"heeds": {"societies.line": 0}, "aggregates": {"line": MEAN}},
+        r"aggregate 'line', .* or names another",
+    ),
     ({"columns": (column("citizens.trust"),)}, r"declares column 'citizens\.trust' but neither reads nor"),
     ({"rule": rule}, r"Odd needs a rule: a @staticmethod rule\(i, s, p, t\)"),
     ({"rule": staticmethod(meeting)}, r"Odd needs a rule"),

@@ -72,6 +72,37 @@ def test_without_leaves_what_was_written_as_it_starts() -> None:
     assert names(theory(stops_when=Rest()).without("Speak", "stops_when")) == ["Pull"]
 
 
+@dataclass(frozen=True)
+class Listen(Mechanism):
+    reads = ("citizens.private",)
+    writes = ("citizens.private",)
+    heeds = {"citizens.expressed": 1}
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Any) -> Any:
+        return 0.0
+
+
+def test_what_a_mechanism_heeds_counts_only_where_another_writes_it() -> None:
+    alone = theory(Listen())
+    assert list(alone.columns) == ["citizens.private"]
+    both = alone.adding(Speak())
+    assert both.slot("Listen").reads == ("citizens.private", "citizens.expressed")
+    assert list(both.columns) == ["citizens.private", "citizens.expressed"]
+    # Left out for an ablation, speech stays as it starts, and is still heard.
+    assert both.without("Speak").given == ("citizens.expressed",)
+    assert both.swap(Speak=Rest()).slot("Listen").reads == ("citizens.private",)
+
+
+def test_what_it_heeds_may_be_bound() -> None:
+    made = theory(Slot("Listen", Listen(), binding={"citizens.expressed": "citizens.anchor"}), Speak())
+    assert made.slot("Listen").reads == ("citizens.private",)
+    voiced = Slot("Speak", Speak(), binding={"citizens.expressed": "citizens.anchor"})
+    assert made.swap(Speak=Push()).adding(Slot("Voice", voiced.mechanism, binding=voiced.binding)).slot(
+        "Listen"
+    ).reads == ("citizens.private", "citizens.anchor")
+
+
 def test_adding_goes_last_or_before_a_named_one() -> None:
     assert names(theory(stops_when=Rest()).adding(Push())) == ["Pull", "Speak", "Push", "stops_when"]
     assert names(theory().adding(Push(), Meet(), before="Speak")) == ["Pull", "Push", "Meet", "Speak"]

@@ -48,7 +48,11 @@ def test_synthetic_columns_can_be_changed(tmp_path: Path) -> None:
         ("width = 1", "width = 3", "key 'axes.economy': has a width of 3, which does not divide its scale."),
         ("to = [-1, 1]", "to = [-2, 1]", r"economy must lie in \[-1, 1\]. Its item covers \[-2, 1\]"),
         ("scale = [18, 99]", "scale = [18, 200]", r"age must lie in \[0, 130\]. Its item covers \[18, 200\]"),
-        ("scale = [18, 99]", "scale = [18, 99]\nwidth = 1\nspread = 1", "age holds whole numbers"),
+        (
+            '[columns.age]\nitem = "years"\nscale = [18, 99]',
+            '[columns.income]\nitem = "years"\nscale = [18, 99]\nwidth = 1\nspread = 1',
+            "income holds whole numbers",
+        ),
         ("scale = [18, 99]", 'scale = "wide"', r"key 'columns.age.scale': .* Got 'wide' instead."),
         ("[synthetic.resolve]", "[synthetic.age]", "age is both measured and synthetic"),
         ("[synthetic.resolve]", "[synthetic.income]", "income cannot be synthetic"),

@@ -10,9 +10,10 @@ from polybius.model import Clock
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.elections import Elections, cross_table
 from polybius.scenarios.measuring import Distribution
+from polybius.scenarios.panel import Panel
 from polybius.scenarios.sections import SwingSection
 from polybius.scenarios.swings import Swings
-from polybius.state import State, make_world, union
+from polybius.state import GENERATION, State, make_world, union
 
 CALENDAR = Calendar(Clock.YEARS, 12, 120)
 
@@ -95,3 +96,23 @@ def test_opinion_is_counted_in_equal_cells() -> None:
     np.testing.assert_array_equal(record["private"].ravel(), np.array([0.5, 0, 0.25, 0.25], np.float32))
     np.testing.assert_array_equal(record["expressed"].ravel(), np.array([0, 0, 1, 0], np.float32))
     assert record["cell"].tolist() == pytest.approx([-0.75, -0.25, 0.25, 0.75])
+
+
+def test_a_panel_loses_its_dead_and_knows_who_they_were() -> None:
+    # The row of citizen 2 goes to somebody else, who was never asked.
+    state = four([0.1, 0.2, 0.3, 0.4], [0] * 4)
+    panel = Panel(4, 1, CALENDAR)
+    panel.look(state, 0, last=False)
+    state.citizens["id"][2] += GENERATION
+    panel.look(state, 1, last=True)
+    again = Panel(4, 1, CALENDAR)
+    again.look(state, 1, last=True)
+    record, later = panel.record(), again.record()
+    assert record is not None and later is not None
+    np.testing.assert_array_equal(record["id"], [[0, 1, 2, 3]])
+    np.testing.assert_array_equal(later["id"], record["id"])
+    np.testing.assert_array_equal(
+        np.isnan(record["private"][:, 0, :, 0]), [[False] * 4, [False, False, True, False]]
+    )
+    np.testing.assert_array_equal(record["private"][0, 0, :, 0], state.citizens.private[:, 0])
+    assert state.citizens.private[2, 0] == np.float32(0.3)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polybius.mechanisms
 from pages.markdown import bounds, cited, code, docstring, fenced, number, table
-from polybius.model import Mechanism, parameters
+from polybius.model import Mechanism, Replacement, parameters
 from polybius.sources import sources
 from polybius.state import SYSTEM, Column
 from polybius.theories import THEORIES
@@ -58,7 +58,7 @@ def _page(cls: type[Mechanism], uri: str) -> str:
         _why(cls, uri),
         "## Rule",
         words.rule,
-        '??? note "The rule as it runs"\n\n' + _indented(fenced(inspect.getsource(cls.rule), "python")),
+        '??? note "The rule as it runs"\n\n' + _indented(fenced(_source(cls), "python")),
         "## Parameters",
         _parameters(cls, uri),
         "## Reads and writes",
@@ -110,11 +110,19 @@ def _parameters(cls: type[Mechanism], uri: str) -> str:
     return table(["parameter", "default", "unit", "range", "meaning", "source"], rows) + more
 
 
+def _source(cls: type[Mechanism]) -> str:
+    functions = (cls.leaves, cls.rule) if issubclass(cls, Replacement) else (cls.rule,)
+    return "\n".join(map(inspect.getsource, functions))
+
+
 def _columns(cls: type[Mechanism]) -> str:
     known = {column.name: column for column in (*SYSTEM, *cls.columns)}
-    names = dict.fromkeys((*cls.reads, *cls.writes))
+    names = dict.fromkeys((*cls.reads, *cls.heeds, *cls.writes))
     rows = [(_linked(name, known), _use(cls, name), *_facts(known.get(name))) for name in names]
-    text = f"The rule runs once for each of the {cls.acts_on}.\n\n"
+    runs = f"once for each of the {cls.acts_on}"
+    if issubclass(cls, Replacement):
+        runs = "for each who comes in the place of one who leaves"
+    text = f"The rule runs {runs}.\n\n"
     text += table(["column", "use", "unit", "range", "meaning"], rows)
     for name, aggregate in cls.aggregates.items():
         text += f"\nThe engine gives it `{name}`, the {type(aggregate).__name__.lower()} of "
@@ -127,6 +135,8 @@ def _linked(name: str, known: dict[str, Column]) -> str:
 
 
 def _use(cls: type[Mechanism], name: str) -> str:
+    if name in cls.heeds:
+        return f"reads, where another mechanism writes it; else {cls.heeds[name]:g}"
     uses = [use for use, names in (("reads", cls.reads), ("writes", cls.writes)) if name in names]
     return " and ".join(uses)
 

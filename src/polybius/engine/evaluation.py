@@ -22,7 +22,7 @@ class Evaluation:
         self.kernel = shop.build(
             Kernel(
                 title=slot.name,
-                returns=_returns(operation, outputs),
+                returns=returns(operation, outputs),
                 rules={"rule": source},
                 view=view,
                 extra=("check", *(f"out{k}" for k in range(len(outputs)))),
@@ -41,7 +41,7 @@ class Evaluation:
         try:
             codes = share_out(workers, lo, hi, CHUNK, call)
         except (ArithmeticError, ValueError) as error:
-            row = _first_failure(call, lo, hi)
+            row = first_failure(call, lo, hi)
             raise self.operation.failed_rule(tick.step, self.operation.table, row, error) from error
         bad = [code for code in codes if code >= 0]
         if bad:
@@ -62,7 +62,7 @@ def _text(outputs: Sequence[Output]) -> list[str]:
     ]
 
 
-def _returns(operation: Operation, outputs: Sequence[Output]) -> str:
+def returns(operation: Operation, outputs: Sequence[Output]) -> str:
     """Say what the rule must return."""
     parts = [
         f"{f'a tuple of {output.width}' if output.width else 'a number'} for {name}"
@@ -71,7 +71,7 @@ def _returns(operation: Operation, outputs: Sequence[Output]) -> str:
     return ", ".join(parts)
 
 
-def _first_failure(call: Callable[[int, int], int], lo: int, hi: int) -> int:
+def first_failure(call: Callable[[int, int], int], lo: int, hi: int) -> int:
     """Find by halves the first row on which a rule raises; rules write nothing, so trying is free."""
     while hi - lo > 1:
         middle = (lo + hi) // 2

@@ -120,6 +120,7 @@ def _read(column: Any, i: Any) -> Any:
         return _function("read", column, "column, i", [f"start = row(i) * row({n})", f"return ({parts})"])
     value = {
         "constant": "1.0",
+        "nothing": "0.0",
         "complete_first": "i * (inner(column) - 1)",
         "complete_to": "target(inner(column), i)",
     }[column.kind]
@@ -138,9 +139,11 @@ def _set(column: Any, i: Any, value: Any) -> Any:
     return _function("set", column, "column, i, value", lines)
 
 
+MAKERS = ("column", "writable", "constant", "nothing", "complete_first", "complete_to")
+
 #: What generated kernels call, compiled.
 FAST: dict[str, Any] = {
-    **{kind: _maker(kind) for kind in ("column", "writable", "constant", "complete_first", "complete_to")},
+    **{kind: _maker(kind) for kind in MAKERS},
     "row": np.uint64,
     "whole": np.int64,
 }

@@ -66,6 +66,13 @@ class PlainConstant:
         return 1.0
 
 
+class PlainNothing:
+    """A column that is zero everywhere, such as a cap that nothing sets."""
+
+    def __getitem__(self, i: int) -> float:
+        return 0.0
+
+
 class PlainCompleteFirst:
     """Row bounds of the ties of complete worlds of `n` citizens each."""
 
@@ -103,6 +110,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "column": _column,
     "writable": lambda array, width: PlainWritable(_column(array, width)),
     "constant": lambda array, width: PlainConstant(),
+    "nothing": lambda array, width: PlainNothing(),
     "complete_first": lambda n, width: PlainCompleteFirst(n),
     "complete_to": lambda n, width: PlainCompleteTo(n),
     "row": int,

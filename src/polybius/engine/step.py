@@ -3,10 +3,11 @@
 from polybius.engine.encounter_operation import EncounterOperation
 from polybius.engine.integrated_operation import IntegratedOperation
 from polybius.engine.operation import Operation
+from polybius.engine.replacement_operation import ReplacementOperation
 from polybius.engine.rule_operation import RuleOperation
 from polybius.engine.workshop import Workshop
 from polybius.engine.world_operation import WorldOperation
-from polybius.model import Encounter, Slot, WorldRule
+from polybius.model import Encounter, Replacement, Slot, WorldRule
 
 
 def operations_of(shop: Workshop) -> list[Operation]:
@@ -19,6 +20,8 @@ def _operation(shop: Workshop, slot: Slot) -> Operation:
         return EncounterOperation(shop, slot, slot.mechanism)
     if isinstance(slot.mechanism, WorldRule):
         return WorldOperation(shop, slot)
+    if isinstance(slot.mechanism, Replacement):
+        return ReplacementOperation(shop, slot, slot.mechanism)
     if slot.scheme is not None:
         return IntegratedOperation(shop, slot, slot.scheme)
     return RuleOperation(shop, slot)

@@ -60,12 +60,15 @@ class View:
         return replace(self, columns=(*self.columns, *more), arrays=(*self.arrays, *more.values()))
 
 
-def _declared(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tuple[Access, Array]]:
+def _declared(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tuple[Access, Any]]:
     mechanism = slot.mechanism
     named = [name for aggregate in mechanism.aggregates.values() for name in aggregate.columns]
-    for own in dict.fromkeys((*mechanism.reads, *mechanism.writes, *named)):
+    for own in dict.fromkeys((*mechanism.reads, *mechanism.writes, *mechanism.heeds, *named)):
         table, _, short = own.partition(".")
         if own in STRUCTURE or short not in names or table not in names:
+            continue
+        if own in mechanism.heeds and own not in slot.heeded:
+            yield Access(table, short, "constant" if mechanism.heeds[own] else "nothing"), 0
             continue
         writable = mechanism.in_place and own in mechanism.writes
         array = state.column(slot.bound(own))

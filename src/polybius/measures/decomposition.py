@@ -17,7 +17,8 @@ closed in between leaves no trace, and the parts of two halves of a period need 
 up to those of the whole (their swings do). Whoever comes to believe what he used to feign
 does not change his words: he shows conversion and an equal revelation of opposite sign.
 Whoever holds to his words while his values drift shows conversion and opposite new
-falsification. The parts say what changed, not what caused it.
+falsification. Where generations follow each other a row is a place: who took it over counts as its former
+holder who changed. The parts say what changed, not what caused it.
 """
 
 from typing import NamedTuple

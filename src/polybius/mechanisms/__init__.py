@@ -1,7 +1,9 @@
 """Mechanisms: one file each, each its published equation."""
 
+from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.ballot import Ballot
+from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
 from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
@@ -18,18 +20,23 @@ from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.media import Media
+from polybius.mechanisms.participation import Participation
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.policy import Policy
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.rotation import Rotation
+from polybius.mechanisms.silence import Silence
 from polybius.mechanisms.spending import Spending
+from polybius.mechanisms.struggle import Struggle
 from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
+    "Ageing",
     "Attachment",
     "AttractionRepulsion",
     "Ballot",
+    "Cohorts",
     "Conformity",
     "Crisis",
     "Election",
@@ -46,10 +53,13 @@ __all__ = [
     "Influence",
     "Institutions",
     "Media",
+    "Participation",
     "Perception",
     "Policy",
     "Resolve",
     "Rotation",
+    "Silence",
     "Spending",
+    "Struggle",
     "TradeShock",
 ]

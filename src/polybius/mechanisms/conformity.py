@@ -10,7 +10,8 @@ step it is their model, with its limit in closed form. It is also the best reply
 utilities, r the expressive weight and (1 - resolve_i) * (1 - r) the reputational one:
 a rival to Expression, whose choice is between taking sides.
 
-Limits: no sanction and no silence; at each step everyone speaks anew.
+Limits: no sanction; at each step everyone speaks anew, and those whom another mechanism silences
+are not heard.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Conformity(Mechanism):
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = ("citizens.private", "citizens.expressed", "citizens.resolve", "ties")
     writes: ClassVar[tuple[str, ...]] = ("citizens.expressed",)
+    heeds: ClassVar[dict[str, float]] = {"citizens.speaks": 1}
     sources: ClassVar[tuple[str, ...]] = ("ye2019",)
 
     @staticmethod
@@ -38,8 +40,9 @@ class Conformity(Mechanism):
         x = me.private[i]
         total, weight = fill(x, 0.0), 0.0
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
-            total = add(total, scale(me.expressed[s.ties.to[e]], s.ties.weight[e]))
-            weight += s.ties.weight[e]
-        heard = scale(total, 1.0 / weight) if weight > 0.0 else x
+            heard = s.ties.weight[e] * me.speaks[s.ties.to[e]]
+            total = add(total, scale(me.expressed[s.ties.to[e]], heard))
+            weight += heard
+        mean = scale(total, 1.0 / weight) if weight > 0.0 else x
         swayed = (1.0 - me.resolve[i]) * (1.0 - p.resilience[w])
-        return mix(heard, x, p.resilience[w] / (p.resilience[w] + swayed) if swayed > 0.0 else 1.0)
+        return mix(mean, x, p.resilience[w] / (p.resilience[w] + swayed) if swayed > 0.0 else 1.0)

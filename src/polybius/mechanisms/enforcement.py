@@ -12,8 +12,8 @@ K = cost, E_j in {-1, 0, +1} the side that neighbour j enforces and C_j the side
 Centola, Willer and Macy (2005), except that whether one complies in public (C) is chosen by
 Expression. Citizens reconsider at a rate of `revisions` a year; the pressure is felt at once.
 `follow` is the weight of power in what peers press for: at 0 they care for each other only. A
-side is taken beyond `band`; who stands within it takes none and counts half as deviant. Who hears
-nobody sees no deviance, and enforces nothing unless the line presses them to.
+side is taken beyond `band`; who stands within it, or is silent, takes none and counts half as
+deviant. Who hears nobody sees no deviance, and enforces nothing unless the line presses them to.
 
 With Expression, moved by stigma alone, a few believers who live together carry a lattice into
 praising what most do not believe, and fail where ties are rewired: their dilemma, in words.
@@ -57,6 +57,7 @@ class Enforcement(Mechanism):
         "societies.line",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.enforces", "citizens.pressure")
+    heeds: ClassVar[dict[str, float]] = {"citizens.speaks": 1}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
@@ -75,7 +76,7 @@ class Enforcement(Mechanism):
                 other, weight = s.ties.to[e], s.ties.weight[e]
                 pressed += weight * me.enforces[other][a]
                 if revise:  # only then does it matter what they say
-                    public += weight * side(me.expressed[other][a], p.band[w])
+                    public += weight * me.speaks[other] * side(me.expressed[other][a], p.band[w])
                 ties += weight
             if ties > 0.0:
                 pressed, public = pressed / ties, public / ties
@@ -83,7 +84,7 @@ class Enforcement(Mechanism):
             pressure = put(pressure, a, felt)
             if revise:
                 belief = side(x[a], 0.0)
-                says = side(y[a], p.band[w])
+                says = me.speaks[i] * side(y[a], p.band[w])
                 conviction = me.resolve[i] * abs(x[a])
                 deviance = 0.5 * (1.0 - belief * public) if ties > 0.0 else 0.0
                 choice = 0

@@ -6,12 +6,14 @@ the one of highest utility, reconsidering `revisions` times a year:
     U(y) = -expressive * |y - x| / 2  +  (1 - resolve_i) * (reputation(y) - office(y))
     reputation(y) = side(y) * (reputational * (2 c_i - 1) / 2 + stigma * pressure_i)
     office(y)     = severity * (nu + (1 - nu) a) * ((1 - q) + q (a - tau)),  if a > tau, else 0
+    severity      = what office decrees * (1 - restrained * restraint)
 
 The expressive and reputational parts of Kuran (1989, 1995); the intrinsic part drops out
 because one voice does not decide. c_i is the perceived share of the + side, pressure_i what peers
 press for, a = |y - line| / 2 the dissent shown, tau = tolerance / 2, nu the surveillance and q the
 proportionality: Daymude, Axelrod and Forrest's uniform (q = 0) and proportional (q = 1)
-punishment by office, with boldness expressive / (1 - resolve).
+punishment by office, with boldness expressive / (1 - resolve). Without a mechanism that sets
+restraint nothing restrains office.
 
 To say: the truth; what takes no side and lies nearest to the truth, or to the line; a mild word
 (`voice`) for either side; the nearest point that office tolerates; and the best compromise with
@@ -86,6 +88,7 @@ class Expression(Mechanism):
     proportionality: float = param(1.0, "1", (0, 1), "daymude2025", "0 uniform, 1 proportional punishment")
     voice: float = param(2 / 7, "opinion", (0, 1), "anes1996", "how far one goes for a side not one's own")
     band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
+    restrained: float = param(1.0, "1", (0, 1), "arbitrary", "how far restraint on office caps its sanction")
     revisions: float = param(2.0, "1/year", (0, 1000), "arbitrary", "times a year that one reconsiders")
 
     acts_on: ClassVar[str] = "citizens"
@@ -100,6 +103,7 @@ class Expression(Mechanism):
         "societies.tolerance",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.expressed",)
+    heeds: ClassVar[dict[str, float]] = {"societies.restraint": 0}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
@@ -113,7 +117,8 @@ class Expression(Mechanism):
         if uniform(s.worlds.seed[w], me.id[i], t, 0) >= p.revised[w]:
             return says
         x, timid = me.private[i], 1.0 - me.resolve[i]
-        severity, tolerance = s.societies.severity[j], s.societies.tolerance[j]
+        severity = s.societies.severity[j] * (1.0 - p.restrained[w] * s.societies.restraint[j])
+        tolerance = s.societies.tolerance[j]
         nu, q, worth = p.surveillance[w], p.proportionality[w], p.expressive[w]
         for a in range(len(x)):
             line = s.societies.line[j][a]

@@ -2,7 +2,8 @@
 
     x_i <- x_i + a * (s_i * (h_i - x_i) + (1 - s_i) * (x_i(0) - x_i)) + noise * sqrt(dt) * z
     h_i  = weighted mean of what i hears: e_j of each neighbour j with |e_j - x_i| <= latitude,
-           and x_i itself with `self_weight`
+           and x_i itself with `self_weight`; the silent weigh nothing, others as much as the tie
+           and their credibility say
 
 x is private, e expressed, s_i the citizen's susceptibility, z a standard normal number and
 a = 1 - exp(-rate * dt) the share of the way closed in a step. Everyone moves at once. A citizen
@@ -16,7 +17,8 @@ everyone says what they think it is Friedkin and Johnsen (1990); with s = 1 as w
 (1974); with s = 1, self_weight = 1 and a small latitude, Hegselmann and Krause (2002). A wide
 latitude is meant in all but the last.
 
-Limits: no memory, no repulsion (see AttractionRepulsion), speakers are taken at their word.
+Limits: no memory, no repulsion (see AttractionRepulsion); without a mechanism that says
+otherwise everyone speaks, and is taken at their word; credibility is the same to all listeners.
 """
 
 import math
@@ -48,6 +50,7 @@ class Influence(Mechanism):
         "ties",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
+    heeds: ClassVar[dict[str, float]] = {"citizens.speaks": 1, "citizens.credibility": 1}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "share": lambda p, dt: 1.0 - exp(-p.rate * dt)
     }
@@ -60,7 +63,8 @@ class Influence(Mechanism):
         x = me.private[i]
         total, weight = scale(x, p.self_weight[w]), p.self_weight[w]
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
-            y, heard = me.expressed[s.ties.to[e]], s.ties.weight[e]
+            other = s.ties.to[e]
+            y, heard = me.expressed[other], s.ties.weight[e] * me.speaks[other] * me.credibility[other]
             if distance(x, y) <= p.latitude[w]:
                 total = add(total, scale(y, heard))
                 weight += heard

@@ -3,12 +3,12 @@
     c_i <- c_i + (1 - exp(-dt / memory)) * (sample_i - c_i)
     sample_i = (ties * n_i + media * m + election * f * v) / (ties + media + election * f)
 
-c is the share that citizen i believes to stand on the + side in public, on each axis. n_i is
-the weighted share of the + side among neighbours who take sides (|e_j| > band); m = (1 + slant) / 2 is the
-climate that the media show, weighted by i's attention; v is the + side's share at the last
-election, weighted by f = exp(-age / fading), and absent before any: the share of the party that
-stood further to that side. A source that says nothing, as an election between parties that agree,
-is left out of both sums; a citizen without any keeps their view.
+c is the share that citizen i believes to stand on the + side in public, on each axis. n_i is the
+weighted share of the + side among neighbours who speak and take sides (|e_j| > band);
+m = (1 + slant) / 2 is the climate that the media show, weighted by i's attention; v is the + side's
+share at the last election, weighted by f = exp(-age / fading), and absent before any: the share of
+the party that stood further to that side. A source that says nothing, as an election between
+parties that agree, is left out of both sums; a citizen without any keeps their view.
 
 The quasi-statistical sense of Noelle-Neumann (1974), who gives no equation; the weights and the
 memory are a plain choice. After a step change the error shrinks as exp(-t / memory); behind a
@@ -51,6 +51,7 @@ class Perception(Mechanism):
         "parties.position",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.climate",)
+    heeds: ClassVar[dict[str, float]] = {"citizens.speaks": 1}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "share": lambda p, dt: 1.0 - exp(-dt / p.memory)
     }
@@ -70,7 +71,8 @@ class Perception(Mechanism):
         for a in range(len(climate)):
             plus, sides = 0.0, 0.0
             for e in range(me.first_tie[i], me.first_tie[i + 1]):
-                y, heard = me.expressed[s.ties.to[e]][a], s.ties.weight[e]
+                other = s.ties.to[e]
+                y, heard = me.expressed[other][a], s.ties.weight[e] * me.speaks[other]
                 on_plus = heard if y > p.band[w] else 0.0  # no branches: neighbours are hard to predict
                 plus += on_plus
                 sides += on_plus + (heard if y < -p.band[w] else 0.0)

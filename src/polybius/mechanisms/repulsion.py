@@ -2,11 +2,11 @@
 
     x_i <- x_i + rate * dt * R * (1/n_i) * sum over neighbours j of  2^(-d_ij / exposure) * g_ij * (e_j - x_i)
 
-d_ij = |e_j - x_i|, g_ij = +1 if d_ij <= tolerance, else -1; R is the responsiveness and n_i the
-weight of i's ties. The expected change per activation in Axelrod, Daymude and Forrest (2021),
-where one random other is met and heard with probability 2^(-d/exposure): here the mean over all
-neighbours happens at once, `rate` times a year. Their opinions lie in [0, 1]; on [-1, 1]
-positions, exposure and tolerance double.
+d_ij = |e_j - x_i|, g_ij = +1 if d_ij <= tolerance, else -1, and 0 where j is silent; R is the
+responsiveness and n_i the weight of i's ties. The expected change per activation in Axelrod,
+Daymude and Forrest (2021), where one random other is met and heard with probability
+2^(-d/exposure): here the mean over all neighbours happens at once, `rate` times a year. Their
+opinions lie in [0, 1]; on [-1, 1] positions, exposure and tolerance double.
 
 Limits: the mean path only, without the encounters' noise; no self-interest, no external shock.
 """
@@ -33,6 +33,7 @@ class AttractionRepulsion(Mechanism):
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = ("citizens.private", "citizens.expressed", "ties")
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
+    heeds: ClassVar[dict[str, float]] = {"citizens.speaks": 1}
     sources: ClassVar[tuple[str, ...]] = ("axelrod2021",)
 
     @staticmethod
@@ -44,7 +45,7 @@ class AttractionRepulsion(Mechanism):
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
             y, weight = me.expressed[s.ties.to[e]], s.ties.weight[e]
             d = distance(x, y)
-            pull = weight * exp(-LN2 * d / p.exposure[w])
+            pull = weight * me.speaks[s.ties.to[e]] * exp(-LN2 * d / p.exposure[w])
             if d > p.tolerance[w]:
                 pull = -pull
             drift = add(drift, scale(subtract(y, x), pull))

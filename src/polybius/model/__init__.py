@@ -7,6 +7,7 @@ from polybius.model.integrated import RK4, Euler, Heun, Integrated
 from polybius.model.mechanism import Mechanism
 from polybius.model.parameter import Parameter, Uniform, param, parameters
 from polybius.model.plan import Plan
+from polybius.model.replacement import Replacement
 from polybius.model.slot import Slot
 from polybius.model.theory import Clock, Theory
 from polybius.model.world_rule import WorldRule
@@ -28,6 +29,7 @@ __all__ = [
     "Partners",
     "Plan",
     "Quantile",
+    "Replacement",
     "Slot",
     "Theory",
     "Tick",

@@ -8,6 +8,7 @@ from polybius.errors import DeclarationError
 from polybius.model.encounter import Encounter, Partners
 from polybius.model.mechanism import Mechanism
 from polybius.model.parameter import parameters
+from polybius.model.replacement import Replacement
 from polybius.model.world_rule import WorldRule
 from polybius.state import STRUCTURE, TABLES
 
@@ -17,10 +18,13 @@ def check_declaration(mechanism: Mechanism) -> None:
     _check_dataclass(mechanism)
     _check_rule(mechanism)
     _check_writes(mechanism)
+    _check_heeds(mechanism)
     _check_aggregates(mechanism)
     _check_constants(mechanism)
     if isinstance(mechanism, Encounter):
         _check_encounter(mechanism)
+    if isinstance(mechanism, Replacement) and mechanism.acts_on != "citizens":
+        raise DeclarationError(f"{_who(mechanism)} acts on {mechanism.acts_on}: only citizens are replaced.")
     named = {*mechanism.reads, *mechanism.writes}
     named.update(*(aggregate.columns for aggregate in mechanism.aggregates.values()))
     for column in mechanism.columns:
@@ -49,11 +53,13 @@ def _check_dataclass(mechanism: Mechanism) -> None:
 def _check_rule(mechanism: Mechanism) -> None:
     signature = {Encounter: "(m, e, s, p, t)", WorldRule: "(w, s, p, t)"}
     wanted = next((text for kind, text in signature.items() if isinstance(mechanism, kind)), "(i, s, p, t)")
-    static = getattr_static(type(mechanism), "rule", None)
-    rule = getattr(mechanism.rule, "py_func", mechanism.rule) if isinstance(static, staticmethod) else None
-    fits = isinstance(rule, FunctionType) and rule.__code__.co_argcount == wanted.count(",") + 1
-    if not fits:
-        raise DeclarationError(f"{_who(mechanism)} needs a rule: a @staticmethod rule{wanted}.")
+    for name in ("rule", "leaves") if isinstance(mechanism, Replacement) else ("rule",):
+        static = getattr_static(type(mechanism), name, None)
+        function = static.__func__ if isinstance(static, staticmethod) else None
+        plain = getattr(function, "py_func", function)
+        fits = isinstance(plain, FunctionType) and plain.__code__.co_argcount == wanted.count(",") + 1
+        if not fits:
+            raise DeclarationError(f"{_who(mechanism)} needs a rule: a @staticmethod {name}{wanted}.")
 
 
 def _check_writes(mechanism: Mechanism) -> None:
@@ -78,8 +84,20 @@ def _check_writes(mechanism: Mechanism) -> None:
         raise DeclarationError(f"{who} writes a column twice.")
 
 
+def _check_heeds(mechanism: Mechanism) -> None:
+    for name, value in mechanism.heeds.items():
+        if name in {*mechanism.reads, *mechanism.writes, *STRUCTURE}:
+            raise DeclarationError(
+                f"{_who(mechanism)} heeds '{name}', which it reads or writes in any theory. Name it once."
+            )
+        if value not in (0, 1):
+            raise DeclarationError(
+                f"{_who(mechanism)} reads '{name}' as 0 or 1 where no mechanism writes it. Got {value!r}."
+            )
+
+
 def _check_aggregates(mechanism: Mechanism) -> None:
-    taken = {*mechanism.reads, *mechanism.writes, *STRUCTURE}
+    taken = {*mechanism.reads, *mechanism.writes, *mechanism.heeds, *STRUCTURE}
     for name, aggregate in mechanism.aggregates.items():
         if not name.isidentifier() or name.startswith("_") or f"{aggregate.by}.{name}" in taken:
             raise DeclarationError(

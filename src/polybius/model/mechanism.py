@@ -18,6 +18,8 @@ class Mechanism:
     `w`, `t` the tick. The engine tests for NaN and clips to each column's range.
 
     Structure needs no declaration, except that a rule which follows ties reads "ties".
+    `heeds` names columns that count only where another mechanism of the theory writes them,
+    each with what the rule reads for everyone where none does, 0 or 1: there it costs nothing.
     `aggregates` are computed just before the rule and appear as columns under their key.
     `columns` declares columns that are the mechanism's own. `constants` are numbers that the
     rule would else compute anew for everyone: `name: (p, dt) -> number`, of one world's
@@ -28,6 +30,7 @@ class Mechanism:
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = ()
     writes: ClassVar[tuple[str, ...]] = ()
+    heeds: ClassVar[Mapping[str, float]] = {}
     aggregates: ClassVar[Mapping[str, Aggregate]] = {}
     columns: ClassVar[tuple[Column, ...]] = ()
     constants: ClassVar[Mapping[str, Callable[[Any, float], float]]] = {}

@@ -57,6 +57,8 @@ class Theory:
                 f"theory '{self.name}' has precision {self.precision!r}. Allowed: 'float32', 'float64'."
             )
         self._check_stop()
+        made = {*self.written, *(column.name for column in self.frozen)}
+        object.__setattr__(self, "slots", tuple(slot.among(made) for slot in self.slots))
         self._check_names()
         self._check_columns()
 

@@ -18,7 +18,7 @@ from polybius.errors import DataError, nearest
 from polybius.populations.item import Code, Item
 from polybius.populations.line import Line, drawn, measured
 from polybius.populations.synthetic import Synthetic
-from polybius.state import SYSTEM
+from polybius.state import STRUCTURE, SYSTEM
 
 __all__ = ["Party", "SurveyFile", "SurveyMapping"]
 
@@ -26,7 +26,10 @@ __all__ = ["Party", "SurveyFile", "SurveyMapping"]
 COLUMNS = {
     column.short: column
     for column in SYSTEM
-    if column.table == "citizens" and column.size == 0 and column.short not in ("respondent", "vote")
+    if column.table == "citizens"
+    and column.size == 0
+    and column.name not in STRUCTURE
+    and column.short not in ("respondent", "vote")
 }
 
 

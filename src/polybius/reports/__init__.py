@@ -1,7 +1,9 @@
 """Reports: what a run showed, for people: a page with figures, a summary, JSON; and what there is to run."""
 
+from polybius.reports.causes import Link, Sign, diagram, measured_links
 from polybius.reports.known_answers import verdict_table, verdicts_as_json, verdicts_in_a_sentence
 from polybius.reports.models import model_list, model_page
+from polybius.reports.odd import Format, Subject, odd_text
 from polybius.reports.pages import (
     mechanism_list,
     mechanism_page,
@@ -13,16 +15,25 @@ from polybius.reports.pages import (
 )
 from polybius.reports.record import as_json
 from polybius.reports.report import html_report, write_report
+from polybius.reports.saving import save
 from polybius.reports.summary import print_summary, sparkline
 
 __all__ = [
+    "Format",
+    "Link",
+    "Sign",
+    "Subject",
     "as_json",
+    "diagram",
     "html_report",
+    "measured_links",
     "mechanism_list",
     "mechanism_page",
     "model_list",
     "model_page",
+    "odd_text",
     "print_summary",
+    "save",
     "scenario_list",
     "show_on_terminal",
     "sparkline",

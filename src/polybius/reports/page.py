@@ -32,9 +32,10 @@ PAGE = """<!doctype html>
 """
 
 
-def page(title: str, body: str) -> str:
-    """Return a whole HTML document."""
-    style = (files("polybius.reports") / "report.css").read_text(encoding="utf-8")
+def page(title: str, body: str, *more: str) -> str:
+    """Return a whole HTML document in the report's style, and in that of `more` files beside it."""
+    names = ("report.css", *more)
+    style = "\n".join((files("polybius.reports") / name).read_text(encoding="utf-8") for name in names)
     return PAGE.format(title=escape(title), style=style, body=body)
 
 

@@ -73,7 +73,14 @@ def mechanism_page(name: str) -> RenderableType:
         Text(),
         Text("Parameters", style="bold"),
         parameter_table(parameters(kind)),
-        _columns({"Acts on": (kind.acts_on,), "Reads": kind.reads, "Writes": kind.writes}),
+        _columns(
+            {
+                "Acts on": (kind.acts_on,),
+                "Reads": kind.reads,
+                "Heeds": tuple(kind.heeds),
+                "Writes": kind.writes,
+            }
+        ),
         Text(),
         Text("Sources", style="bold"),
         *(Text(f"  {work.reference}") for work in works),
@@ -130,11 +137,20 @@ def theory_plan(name: str) -> RenderableType:
     table = plain_table(*rows[0])
     for row in rows:
         table.add_row(*row.values())
-    return Group(
-        Text(f"One step of {theory.name}", style="bold"),
-        table,
-        Text(f"Given and constant: {', '.join(theory.given) or 'nothing'}"),
-    )
+    return Group(Text(f"One step of {theory.name}", style="bold"), table, *_constant(theory))
+
+
+def _constant(theory: Theory) -> list[RenderableType]:
+    """Return what nobody writes: given by the scenario, or left at its start by an ablation."""
+    if not theory.given:
+        return [Text("Given and constant: nothing", style="bold")]
+    table = plain_table("column", "unit", "range", "starts at", "read by", "meaning")
+    for name in theory.given:
+        column = theory.columns[name]
+        readers = ", ".join(slot.name for slot in theory.all_slots if name in slot.reads)
+        span = f"{column.low:g} to {column.high:g}"
+        table.add_row(name, unit(column.unit), span, f"{column.start:g}", readers, column.meaning)
+    return [Text("Given and constant, unless an intervention sets it", style="bold"), table]
 
 
 def _mechanisms() -> dict[str, type[Mechanism]]:

@@ -3,12 +3,12 @@
 from html import escape
 from pathlib import Path
 
-from polybius.errors import ResultError
 from polybius.reports.chapters import chapters
 from polybius.reports.drawing import drawing
 from polybius.reports.foundations import foundations
 from polybius.reports.page import page, paragraph
 from polybius.reports.phrases import count, count_of
+from polybius.reports.saving import save
 from polybius.results import Result
 
 __all__ = ["html_report", "write_report"]
@@ -24,18 +24,7 @@ def write_report(result: Result, path: str | Path) -> Path:
 
     Raises PolybiusError where matplotlib is missing, ResultError where the file cannot be written.
     """
-    target = Path(path)
-    text = html_report(result)
-    partial = target.with_name(f".{target.name}.part")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(target)
-    except BaseException as error:
-        partial.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise ResultError(f"report '{target}' cannot be written: {error.strerror or error}.") from None
-        raise
-    return target
+    return save(html_report(result), path, "report")
 
 
 def html_report(result: Result) -> str:

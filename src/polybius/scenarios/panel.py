@@ -7,7 +7,7 @@ from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.observer import society_coords, time_coords
 from polybius.scenarios.sampling import sample
-from polybius.state import State
+from polybius.state import GENERATION, State
 
 __all__ = ["Panel"]
 
@@ -16,7 +16,8 @@ class Panel:
     """Keep what the same citizens think and say, as often as measures are taken.
 
     The panel is a sample drawn once, of `size` citizens of each society: the same people whenever a
-    run is taken up again.
+    run is taken up again. They are of the first generation, and answer nan when another has taken their
+    place.
     """
 
     def __init__(self, size: int, every: int, calendar: Calendar) -> None:
@@ -35,13 +36,15 @@ class Panel:
             return
         if self.rows is None:
             self.rows = sample(state, self.size, "panel", 0)
-            ids = state.citizens["id"][self.rows].astype(np.int64).reshape(state.n_worlds, -1)
+            ids = (state.citizens["id"][self.rows] % GENERATION).reshape(state.n_worlds, -1)
             self.ids = Variable(("world", "citizen"), ids, {"long_name": "citizen's id in the world"})
             self.coords = society_coords(state)
             del self.coords["society"]
         self.steps.append(step)
+        gone = state.citizens["id"][self.rows] >= GENERATION
         for name, seen in self.seen.items():
             values = state.citizens[name][self.rows]
+            values[gone] = np.nan
             seen.append(values.reshape(state.n_worlds, -1, values.shape[1]))
 
     def record(self) -> Record | None:

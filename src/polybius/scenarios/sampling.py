@@ -2,7 +2,8 @@
 
 Knuth, The Art of Computer Programming, volume 2, section 3.4.2, algorithm S: pass over all n
 citizens and take each with chance (still wanted) / (still to come). Every sample of the
-size is equally likely, nothing is stored, and each citizen's draw is their own.
+size is equally likely, nothing is stored, and each citizen's draw is their own: that of the
+first who held their place, so that a sample is the same later.
 """
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from polybius.compiled import compiled
 from polybius.rng import Tick, stream, uniform
-from polybius.state import State
+from polybius.state import GENERATION, State
 
 __all__ = ["sample"]
 
@@ -23,13 +24,13 @@ def sample(state: State, size: int, purpose: str, step: int) -> NDArray[np.int64
     bounds = state.societies["first_citizen"].astype(np.int64)
     rows = np.empty(int(np.minimum(np.diff(bounds), size).sum()), np.int64)
     seeds = state.worlds["seed"][state.societies["world"]]
-    _draw(state.citizens["id"], bounds, seeds, size, Tick(step, stream(purpose), 0.0), rows)
+    _draw(state.citizens["id"] % GENERATION, bounds, seeds, size, Tick(step, stream(purpose), 0.0), rows)
     return rows
 
 
 @compiled
 def _draw(
-    ids: NDArray[np.uint32],
+    ids: NDArray[np.int64],
     bounds: NDArray[np.int64],
     seeds: NDArray[np.uint32],
     size: int,

@@ -114,7 +114,7 @@ def _count(
     said: NDArray[np.float32],
     society: NDArray[np.int64],
     seeds: NDArray[np.uint32],
-    ids: NDArray[np.uint32],
+    ids: NDArray[np.int64],
     error: float,
     item: int,
     t: Tick,

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from polybius.errors import StateError
 from polybius.rng import checked_seed
+from polybius.state.schema import LABELS
 from polybius.state.state import State
 from polybius.state.table import Array, Table
 
@@ -94,7 +95,7 @@ def _counts(name: str, given: Sequence[int] | None, noun: str, n: int, n_societi
 
 def _members(name: str, counts: Sequence[int], parent: str | None, columns: Columns | None) -> Table:
     n = sum(counts)
-    table = Table(name, n, {"world": np.zeros(n, np.int32), "id": np.arange(n, dtype=np.uint32)})
+    table = Table(name, n, {"world": np.zeros(n, np.int32), "id": np.arange(n, dtype=LABELS[f"{name}.id"])})
     if parent is not None:
         table[parent] = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     for key, values in (columns or {}).items():

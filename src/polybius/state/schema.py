@@ -3,12 +3,13 @@
 Structural columns (who belongs to whom) are made by the layout and need no
 declaration by mechanisms: `id`, `world`, `society`, `origin`, `to`, `weight`, `seed`
 and every `first_x`, where the rows of `x` that belong to row `i` are
-`first_x[i]:first_x[i + 1]`.
+`first_x[i]:first_x[i + 1]`. All stay as they are, but for `citizens.id`: a place in memory is used
+again when a `Replacement` lets somebody else have it, who gets an id of their own.
 """
 
 from functools import partial
 
-from polybius.state.column import Column, Kind
+from polybius.state.column import EXACT, Column, Kind
 
 #: Index columns: which table the numbers point into.
 POINTERS = {
@@ -56,12 +57,16 @@ LABELS = {
     "societies.id": "uint32",
     "groups.id": "uint32",
     "parties.id": "uint32",
-    "citizens.id": "uint32",
+    "citizens.id": "int64",
     "relations.id": "uint32",
     "ties.weight": "float",
 }
 
 STRUCTURE = frozenset({*POINTERS, *BOUNDS, *LABELS})
+
+#: What a citizen's id grows by when another takes their place: its low 32 bits are the place's number
+#: in its world, the bits above count the people who held it before.
+GENERATION = 2**32
 
 GIVEN, CARRIED, DERIVED = Kind.GIVEN, Kind.CARRIED, Kind.DERIVED
 
@@ -97,6 +102,8 @@ VALUE, SHARE, STEP = (-1.0, 1.0), (0.0, 1.0), (-1.0, 2_147_483_647.0)
 #: name, unit, range, kind, meaning
 SYSTEM: tuple[Column, ...] = (
     _flat("worlds.stopped", "yes/no", SHARE, CARRIED, "the world has come to rest", "uint8"),
+    # Who a citizen is: every draw is keyed by it.
+    _flat("citizens.id", "1", (0.0, EXACT), GIVEN, "place in the world, + 2^32 a predecessor", "int64"),
     # What a citizen holds, says and feels.
     _wide("citizens.private", "opinion", VALUE, CARRIED, "value held in private"),
     _wide("citizens.expressed", "opinion", VALUE, CARRIED, "value said in public"),
@@ -109,7 +116,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.party_id", "1", VALUE, GIVEN, "party identification, + party 1, - party 0"),
     _flat("citizens.attention", "share", SHARE, GIVEN, "share of days with television news"),
     _flat("citizens.vote", "party", (-1, 127), CARRIED, "last vote: party, or -1", "int8", start=-1),
-    _flat("citizens.age", "year", (0, 130), GIVEN, "age", "uint8", start=40),
+    _flat("citizens.age", "year", (0, 130), GIVEN, "age", start=40),
     _flat("citizens.education", "level", (0, 20), GIVEN, "education, in the survey's levels", "uint8"),
     _flat("citizens.income", "level", (0, 100), GIVEN, "income, in the survey's levels", "uint8"),
     _flat("citizens.respondent", "row", (0, 65_535), GIVEN, "survey row drawn from", "uint16"),

@@ -1,0 +1,113 @@
+"""The operation of a replacement: all are asked whether they leave, and who leaves is followed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from polybius.engine.evaluation import first_failure, returns
+from polybius.engine.kernel import Kernel
+from polybius.engine.operation import Operation
+from polybius.engine.output import Output, unpacked
+from polybius.engine.source import RuleSource
+from polybius.engine.workers import CHUNK, Workers, share_out
+from polybius.engine.workshop import Workshop
+from polybius.model import Replacement, Slot, Tick
+from polybius.state import GENERATION, Array, Kind
+
+
+class ReplacementOperation(Operation):
+    """Few leave in a step: only for these is the rule evaluated, and are columns written.
+
+    A newcomer is a new person to every mechanism. What the rule does not give them and the theory
+    carries from step to step starts anew.
+    """
+
+    def __init__(self, shop: Workshop, slot: Slot, mechanism: Replacement) -> None:
+        super().__init__(shop, slot)
+        n_axes, precision = len(shop.state.axes), shop.theory.precision
+        *self.given, self.ids = self.arrays
+        self.outputs = [Output.of(column, n_axes, precision) for column in self.columns[:-1]]
+        self.anew = [
+            (shop.state.column(name), column.start)
+            for name, column in shop.theory.columns.items()
+            if column.table == "citizens" and column.kind is Kind.CARRIED and name not in slot.writes
+        ]
+        self.leaving = shop.spare("citizens", 0, "uint8")
+        self.ask = self._kernel("leaves", mechanism.leaves, "whether a citizen leaves", ("leaving",), _ASKING)
+        names = ("check", "rows", *(f"out{k}" for k in range(len(self.outputs))))
+        wanted = returns(self, self.outputs)
+        self.fill = self._kernel("rule", mechanism.rule, wanted, names, self._filling())
+
+    def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
+        """Ask everyone, then put newcomers in the places of those who leave."""
+        lo, hi = int(self.bounds[w0]), int(self.bounds[w1])
+        self._run(lambda a, b: self.ask(a, b, tick, self.leaving), range(lo, hi), tick, workers)
+        rows = lo + np.flatnonzero(self.leaving[lo:hi])
+        if not len(rows):
+            return
+        newcomers = [np.empty((len(rows), *array.shape[1:]), array.dtype) for array in self.given]
+        self._run(lambda a, b: self.fill(a, b, tick, self.shop.check, rows, *newcomers), rows, tick, workers)
+        for array, values in zip(self.given, newcomers, strict=True):
+            array[rows] = values
+        for array, start in self.anew:
+            array[rows] = start
+        self.ids[rows] += GENERATION
+
+    def _run(
+        self,
+        call: Callable[[int, int], int],
+        rows: range | npt.NDArray[np.int64],
+        tick: Tick,
+        workers: Workers | None,
+    ) -> None:
+        """Call a kernel on parts of `rows`; raise SimulationError for the first row that went wrong."""
+        lo, hi = (rows.start, rows.stop) if isinstance(rows, range) else (0, len(rows))
+        try:
+            codes = share_out(workers, lo, hi, CHUNK, call)
+        except (ArithmeticError, ValueError) as error:
+            row = int(rows[first_failure(call, lo, hi) - lo])
+            raise self.failed_rule(tick.step, self.table, row, error) from error
+        bad = [code for code in codes if code >= 0]
+        if bad:
+            raise self.failed_output(tick.step, min(bad))
+
+    def _kernel(
+        self, name: str, rule: Callable[..., Any], wanted: str, extra: tuple[str, ...], body: Sequence[str]
+    ) -> Callable[..., int]:
+        """Return a kernel over one of the two rules, to be called with (lo, hi, tick, *extra)."""
+        source = RuleSource(self.slot.name, rule)
+        view = self.view(source)
+        title = self.slot.name
+        built = self.shop.build(
+            Kernel(title=title, returns=wanted, rules={name: source}, view=view, extra=extra, body=body)
+        )
+        rest = (*view.arrays, *view.values)
+
+        def call(lo: int, hi: int, tick: Tick, *arguments: Array | bool) -> int:
+            code: int = built(lo, hi, *tick, *arguments, *rest)
+            return code
+
+        return call
+
+    def _filling(self) -> list[str]:
+        """Return the loop that writes what the newcomers begin with, one row each in the order of places."""
+        lines, values = unpacked("rule(row(i), s, p, t)", "v", len(self.outputs))
+        for number, (output, value) in enumerate(zip(self.outputs, values, strict=True)):
+            code = f"(i * {len(self.columns)} + {number}) * 2"
+            lines += output.store(value, f"out{number}", "k", code)
+        return [
+            "bad = -1",
+            "for k in range(lo, hi):",
+            "    i = rows[k]",
+            *(f"    {line}" for line in lines),
+            "return bad",
+        ]
+
+
+_ASKING = (
+    "for i in range(lo, hi):",
+    "    leaving[i] = 1 if leaves(row(i), s, p, t) else 0",
+    "return -1",
+)
