@@ -1,16 +1,16 @@
 """Headlines: what happened, in sentences computed from the record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.figures.swings import PARTS, tale
-from polybius.reports.history import OFFICE, Contest, History, Intervention
+from polybius.reports.history import OFFICE, Contest, History
+from polybius.reports.interventions import Intervention
 from polybius.reports.phrases import (
     count,
-    count_of,
     decimals,
     listed,
     number,
@@ -87,30 +87,13 @@ def _election(history: History, k: int, contest: Contest) -> str:
 
 def _intervention(history: History, item: Intervention) -> str:
     """Say what was set from outside."""
-    done = f"{item.target}{_course(item)}"
+    done = f"{item.target} {item.course}"
     if item.parties:
         done += f" for party {listed([history.party(k) for k in item.parties])}"
-    if item.duration is not None:
-        done += f" for {count_of(item.duration, history.unit)}"
-    if item.held:
-        done += ", held"
+    if span := item.span(history.unit):
+        done += f"{'' if span.startswith('for') else ','} {span}"
     said = f"{item.note} ({done})" if item.note else done
     return f"{when(item.time, history.unit).capitalize()}, from outside: {said}."
-
-
-def _course(item: Intervention) -> str:
-    """Say which value was set, what was added, or what path was followed."""
-    if item.path:
-        points = [f"{_numbers(value)} at {time:g}" for time, value in item.path]
-        return f" along {listed(points)}"
-    amount = _numbers(item.value)
-    if not item.change:
-        return f" = {amount}"
-    return f" − {amount[1:]}" if amount.startswith("−") and len(item.value) == 1 else f" + {amount}"
-
-
-def _numbers(values: Sequence[float]) -> str:
-    return listed([f"{x:g}".replace("-", "−") for x in values])
 
 
 def _survey(history: History) -> Iterator[str]:

@@ -1,17 +1,18 @@
 """History: what one society went through on one axis, ready to be told and drawn."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius.reports.interventions import Intervention
 from polybius.results import Record, Result
 
-__all__ = ["OFFICE", "Contest", "History", "Intervention", "Office", "histories"]
+__all__ = ["OFFICE", "Contest", "History", "Office", "histories"]
 
 Floats = NDArray[np.float64]
 OFFICE = "societies.party_in_power"
@@ -31,41 +32,6 @@ class Contest(NamedTuple):
     def held(self) -> NDArray[np.bool_]:
         """Which worlds voted."""
         return self.winner >= 0
-
-
-class Intervention(NamedTuple):
-    """What was set from outside: a column, a parameter or a measure.
-
-    `change` says that `value` was added; `path` has the points that it followed instead. `duration` is None
-    for good, `held` says that no mechanism could write it meanwhile.
-    """
-
-    time: float
-    target: str
-    value: tuple[float, ...]
-    note: str
-    change: bool = False
-    path: tuple[tuple[float, tuple[float, ...]], ...] = ()
-    duration: float | None = None
-    held: bool = False
-    parties: tuple[int, ...] = ()
-
-    @classmethod
-    def of(cls, item: Mapping[str, Any]) -> Self:
-        """Return the intervention in a table of a scenario."""
-        column = item.get("column", "")
-        row = (item["row"],) if "row" in item and column.startswith("parties.") else ()
-        return cls(
-            item["at"],
-            column or item.get("parameter") or item["measure"],
-            tuple(item.get("value") or item.get("change") or ()),
-            item.get("note", "").rstrip("."),
-            "change" in item,
-            tuple((time, tuple(value)) for time, value in item.get("path", ())),
-            item.get("for"),
-            item.get("hold", False) or "measure" in item,
-            row or tuple(item.get("parties", ())),
-        )
 
 
 class Office(NamedTuple):
@@ -156,16 +122,13 @@ class History:
     @cached_property
     def interventions(self) -> list[Intervention]:
         """What was set from outside, in order of time."""
-        planned = self.result.manifest["scenario"].get("interventions", [])
+        planned = map(Intervention.of, self.result.manifest["scenario"].get("interventions", []))
         found = [
-            Intervention.of(item) for item in planned if item["at"] <= self.time[-1] and self._is_about(item)
+            item
+            for item in planned
+            if item.time <= self.time[-1] and self.society in (item.societies or (self.society,))
         ]
         return sorted(found, key=lambda item: item.time)
-
-    def _is_about(self, item: Mapping[str, Any]) -> bool:
-        """Say whether an intervention is about this society."""
-        row = [item["row"]] if "row" in item and item["column"].startswith("societies.") else None
-        return self.society in item.get("societies", row or [self.society])
 
     @cached_property
     def offices(self) -> list[Office]:
