@@ -27,7 +27,7 @@ from sample_mechanisms import (
 
 from polybius.engine import Backend, Compiled, Plain, Simulation
 from polybius.errors import ParameterError, SimulationError, StateError
-from polybius.model import RK4, Clock, Mechanism, Theory, Tick, WorldRule, param
+from polybius.model import RK4, Clock, Mechanism, Slot, Theory, Tick, WorldRule, param
 from polybius.state import Column, Kind, State, make_world, union
 from polybius.state.networks import Network
 
@@ -441,3 +441,61 @@ def test_a_constant_that_is_no_number_is_named() -> None:
 
     with pytest.raises(ParameterError, match="Lost: constant 'kept' is not a number"):
         Simulation(Theory("lost", (Lost(),)), make_world(citizens=1))
+
+
+def test_parameters_may_change_between_steps_with_their_constants(backend: Backend) -> None:
+    # 1 - 0.5 * 0.5 = 0.75, then 1 - 1 * 0.5 = 0.5 in the first world and 1 - 0.25 * 0.5 = 0.875 in the second
+    worlds = union([make_world(citizens={"opinion": [1.0]}) for _ in range(2)])
+    theory = Theory("fading", (Fading(rate=0.5),), precision="float64")
+    simulation = Simulation(theory, worlds, dt=0.5, backend=backend)
+    simulation.advance(1)
+    simulation.set({"Fading.rate": np.array([1.0, 0.25])})
+    simulation.advance(1)
+    assert simulation.state.citizens.opinion.tolist() == [0.375, 0.65625]
+    # what is assigned builds the step anew, under the parameters of now
+    simulation.state.citizens["opinion"] = np.array([1.0, 1.0])
+    simulation.advance(1)
+    assert simulation.state.citizens.opinion.tolist() == [0.5, 0.875]
+    for wrong in ({"Fading.rate": -1.0}, {"Fading.speed": 1.0}, {"Fading.rate": np.ones(3)}):
+        with pytest.raises(ParameterError):
+            simulation.set(wrong)
+    assert simulation.values["Fading.rate"].tolist() == [1.0, 0.25]
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """Opinions are kept at a value."""
+
+    value: float
+    column: str = "citizens.opinion"
+
+    def restore(self, state: State, w0: int, w1: int) -> None:
+        lo, hi = state.bounds("citizens")[[w0, w1]]
+        state.citizens.opinion[lo:hi] = self.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Witness(Mechanism):
+    """Notes in private what it sees of opinions."""
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
+    writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
+    columns: ClassVar[tuple[Column, ...]] = Fading.columns
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
+        return (float(s.citizens.opinion[i]),)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_is_held_is_held_for_every_reader(backend: Backend, threads: int) -> None:
+    worlds = union([make_world(citizens={"opinion": [1.0, 1.0]}) for _ in range(8)])
+    theory = Theory("watched", (Slot("Before", Witness()), Fading(rate=0.5), Witness()), precision="float64")
+    simulation = Simulation(theory, worlds, dt=0.5, backend=backend, threads=threads)
+    simulation.hold([Pinned(0.9), Pinned(0.25)])  # the later one wins
+    simulation.advance(2)
+    assert set(simulation.state.citizens.opinion.tolist()) == {0.25}
+    assert set(simulation.state.citizens.private[:, 0].tolist()) == {0.25}
+    simulation.hold([])
+    simulation.advance(1)
+    assert set(simulation.state.citizens.private[:, 0].tolist()) == {0.25 * 0.75}

@@ -1,6 +1,9 @@
 """Headlines: sentences with the numbers that were recorded, above all whether power changed hands."""
 
+from typing import Any
+
 import numpy as np
+import pytest
 from made_results import make_result
 
 from polybius.reports.headlines import headlines
@@ -93,6 +96,41 @@ def test_an_intervention_is_named() -> None:
     lines = told().splitlines()
     assert lines[2] == "Year 5, from outside: a new channel (societies.reach = 0.5)."  # in order of time
     assert lines[1].startswith("Year 2") and lines[3].startswith("Year 6")
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ({"column": "societies.trade", "value": [0.5], "for": 3.0}, "societies.trade = 0.5 for 3 years"),
+        ({"column": "societies.line", "change": [-0.2], "for": 1.0}, "societies.line − 0.2 for 1 year"),
+        ({"parameter": "Policy.tempo", "change": [0.2]}, "Policy.tempo + 0.2"),
+        (
+            {"column": "societies.line", "path": [[4.0, [0.1]], [6.0, [-0.3, 0.2]]], "hold": True},
+            "societies.line along 0.1 at 4 and −0.3 and 0.2 at 6, held",
+        ),
+        ({"measure": "private_mean", "value": [0.0]}, "private_mean = 0, held"),
+        (
+            {"column": "parties.valence", "value": [1.0], "row": 1},
+            "parties.valence = 1 for party {1}",
+        ),
+        ({"column": "parties.valence", "value": [1.0], "parties": [0, 1]}, "for party {0} and {1}"),
+    ],
+)
+def test_every_kind_of_intervention_is_said(item: dict[str, Any], said: str) -> None:
+    result = make_result()
+    result.manifest["scenario"]["interventions"] = [{"at": 4.0, "note": "", "hold": False, **item}]
+    history = History(result)
+    assert said.format(*history.parties) in "\n".join(headlines(history))
+
+
+def test_what_happens_to_another_society_is_not_told() -> None:
+    result = make_result(societies=2)
+    result.manifest["scenario"]["interventions"] = [
+        {"at": 4.0, "column": "societies.trade", "value": [0.5], "societies": [1]},
+        {"at": 5.0, "column": "societies.trade", "value": [0.4], "row": 0},
+    ]
+    assert [item.value for item in History(result, society=0).interventions] == [(0.4,)]
+    assert [item.value for item in History(result, society=1).interventions] == [(0.5,)]
 
 
 def test_office_filled_from_outside_is_not_a_transfer_by_vote() -> None:

@@ -132,7 +132,7 @@ def test_a_theory_leaves_the_start_to_the_scenario_and_a_scenario_tells_it() -> 
     assert "25% of those who do not publicly stand on the + side" in start
     assert "homophily 0.5" in start
     given = scenario.partition("## 6. Input data")[2].partition("## 7.")[0]
-    assert "| year 5 | `societies.slant` | 0.1 |" in given
+    assert "| year 5 | `societies.slant` | = 0.1 | from then on | all |" in given
     assert "| `rate` | 0.03 (default 0.1) |" in scenario
 
 

@@ -4,7 +4,8 @@ import numpy as np
 from made_results import make_result
 from numpy.testing import assert_array_equal
 
-from polybius.reports.history import History, Intervention, Office, histories
+from polybius.reports.history import History, Office, histories
+from polybius.reports.interventions import Intervention
 
 
 def test_series_of_the_chosen_society_and_axis() -> None:

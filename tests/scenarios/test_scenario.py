@@ -143,7 +143,9 @@ def test_dates_are_given_in_years() -> None:
     blueprint = Blueprint.of(scenario)
     assert blueprint.societies["election_at"].tolist() == [12]
     assert [
-        (item.step, int(item.value)) for item in blueprint.interventions.planned if item.column.endswith("at")
+        (item.begin, int(item.course.at(6)))
+        for item in blueprint.interventions.planned
+        if item.target.endswith("at")
     ] == [(6, 30)]
 
 

@@ -87,6 +87,8 @@ def _allowed(facts: dict[str, Any]) -> str:
         return " or ".join(filter(None, map(_allowed, facts["anyOf"])))
     if "enum" in facts or "const" in facts:
         return ", ".join(map(code, facts.get("enum", [facts.get("const")])))
+    if "prefixItems" in facts:
+        return f"[{', '.join(map(_allowed, facts['prefixItems']))}]"
     if facts.get("type") == "array":
         return "list: " + _allowed(facts.get("items", {"type": "value"}))
     return {"null": "", "object": "table"}.get(facts.get("type", ""), facts.get("type", "")) + _limits(facts)

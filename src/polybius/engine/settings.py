@@ -1,7 +1,7 @@
 """A simulation's settings, checked: parameters, step, its length, threads."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import inf
 from numbers import Integral, Real
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from polybius.errors import ParameterError
-from polybius.model import Clock, Theory, parameters
+from polybius.model import Clock, Slot, Theory, parameters
 from polybius.state import Array
 
 
@@ -21,26 +21,31 @@ def parameter_arrays(theory: Theory, overrides: Mapping[str, Any], n_worlds: int
     """
     for key in overrides:
         theory.parameter(key)
-    arrays: dict[str, Array] = {}
-    for key, value in theory.values().items():
-        declared = theory.parameter(key)
-        given = np.atleast_1d(np.asarray(overrides.get(key, value)))
-        if len(given) not in (1, n_worlds):
-            raise ParameterError(f"{key} takes one number, or one a world ({n_worlds}). Got {len(given)}.")
-        checked = np.array(
-            [declared.check(key, x) for x in given.tolist()], np.int64 if declared.whole else float
-        )
-        arrays[key] = np.full(n_worlds, checked)
-    return arrays
+    return {
+        key: parameter_array(theory, key, overrides.get(key, value), n_worlds)
+        for key, value in theory.values().items()
+    }
 
 
-def constant_arrays(theory: Theory, values: Mapping[str, Array], dt: float) -> dict[str, Array]:
-    """Return the constants of all mechanisms as arrays over worlds, by `Slot.constant`.
+def parameter_array(theory: Theory, key: str, value: Any, n_worlds: int) -> Array:
+    """Return one parameter as an array over worlds, out of one number, or one a world."""
+    declared = theory.parameter(key)
+    given = np.atleast_1d(np.asarray(value))
+    if len(given) not in (1, n_worlds):
+        raise ParameterError(f"{key} takes one number, or one a world ({n_worlds}). Got {len(given)}.")
+    checked = np.array(
+        [declared.check(key, x) for x in given.tolist()], np.int64 if declared.whole else float
+    )
+    return np.full(n_worlds, checked)
+
+
+def constant_arrays(slots: Iterable[Slot], values: Mapping[str, Array], dt: float) -> dict[str, Array]:
+    """Return the constants of the slots' mechanisms as arrays over worlds, by `Slot.constant`.
 
     Raises ParameterError where one is not a number.
     """
     arrays: dict[str, Array] = {}
-    for slot in theory.all_slots:
+    for slot in slots:
         own = {name: values[f"{slot.name}.{name}"].tolist() for name in parameters(slot.mechanism)}
         n_worlds = max(map(len, own.values()), default=0)
         for name, constant in slot.mechanism.constants.items():

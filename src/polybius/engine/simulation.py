@@ -1,12 +1,13 @@
 """A simulation: a theory running on a state, step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from polybius.engine.backend import Backend, Compiled
 from polybius.engine.fingerprint import fingerprints
+from polybius.engine.hold import Hold
 from polybius.engine.operation import Operation
 from polybius.engine.preparation import locked, prepared
 from polybius.engine.settings import (
@@ -14,6 +15,7 @@ from polybius.engine.settings import (
     checked_step,
     checked_threads,
     constant_arrays,
+    parameter_array,
     parameter_arrays,
 )
 from polybius.engine.step import operations_of
@@ -39,6 +41,7 @@ class Simulation:
 
     Between two calls of `advance`, `state` may be edited: arrays in place, or a whole
     column by assignment. Ties are shared with the given state, so they can only be assigned.
+    `set` changes parameters, `hold` keeps columns where somebody outside of the theory wants them.
     `stopped_at` (n_worlds,) int64 is the step after which a world came to rest, or -1.
     """
 
@@ -62,6 +65,7 @@ class Simulation:
         self.threads = checked_threads(threads)
         self.values = parameter_arrays(theory, parameters or {}, state.n_worlds)
         self.check = check
+        self._holds: dict[str, list[Hold]] = {}
         self._settle(state, seeds)
         self.stopped_at: npt.NDArray[np.int64] = np.where(self._stopped(0, state.n_worlds), self.step, -1)
         self._interrupted = False
@@ -73,11 +77,39 @@ class Simulation:
             if len(seeds) != state.n_worlds:
                 raise ParameterError(f"seeds must have one seed a world, {state.n_worlds}. Got {len(seeds)}.")
             ready.worlds["seed"] = np.array([checked_seed(seed) for seed in seeds], np.uint32)
-        numbers = {**self.values, **constant_arrays(self.theory, self.values, self.dt)}
-        shop = Workshop(self.theory, ready, self.backend, numbers, self.check)
+        self._constants = constant_arrays(self.theory.all_slots, self.values, self.dt)
+        shop = Workshop(self.theory, ready, self.backend, {**self.values, **self._constants}, self.check)
         self._operations: list[Operation] = operations_of(shop)
         self._ready, self.state = ready, locked(self.theory, ready)
         self._known = {name: dict(table) for name, table in self.state.tables.items()}  # by identity
+
+    def set(self, parameters: Mapping[str, float | Array]) -> None:
+        """Change parameters in place, from the next step on: `Slot.parameter` to one number, or one a world.
+
+        Raises ParameterError, with nothing changed, as at the start.
+        """
+        n = self.state.n_worlds
+        changed = {key: parameter_array(self.theory, key, value, n) for key, value in parameters.items()}
+        slots = [self.theory.slot(name) for name in dict.fromkeys(key.rpartition(".")[0] for key in changed)]
+        constants = constant_arrays(slots, {**self.values, **changed}, self.dt)
+        for known, fresh in ((self.values, changed), (self._constants, constants)):
+            for key, values in fresh.items():
+                known[key][:] = values  # where the compiled rules look
+
+    def hold(self, holds: Iterable[Hold]) -> None:
+        """Keep columns as `holds` say, in this order and instead of what was held, from the next step on.
+
+        A column is put in place before the step and after each mechanism that writes it, so that
+        nobody reads anything else, but for a rule that reads what it has just written in place.
+        """
+        self._holds = {}
+        for hold in holds:
+            self._holds.setdefault(hold.column, []).append(hold)
+
+    def _restore(self, columns: Iterable[str], w0: int, w1: int) -> None:
+        for column in columns:
+            for hold in self._holds.get(column, ()):
+                hold.restore(self.state, w0, w1)
 
     def _take_over_assignments(self) -> None:
         """Build the step anew if a column of the state has been replaced by another array."""
@@ -132,8 +164,11 @@ class Simulation:
             if self._interrupted or not running:
                 return
             for a, b in running:
+                self._restore(self._holds, a, b)
                 for operation in self._operations:
                     operation.run(a, b, step, self.dt, workers)
+                    if self._holds:
+                        self._restore(operation.slot.writes, a, b)
             self._note_stops(w0, w1, step)
 
     def _stopped(self, w0: int, w1: int) -> npt.NDArray[np.bool_]:
@@ -146,7 +181,7 @@ class Simulation:
         """Return the runs of worlds that have not stopped; one run with gaps where operations mind them."""
         going = np.concatenate([[False], ~self._stopped(w0, w1), [False]])
         edges = np.flatnonzero(np.diff(going.astype(np.int8)))
-        if all(operation.skips_stopped for operation in self._operations):
+        if not self._holds and all(operation.skips_stopped for operation in self._operations):
             edges = edges[[0, -1]] if len(edges) else edges
         return [(w0 + int(a), w0 + int(b)) for a, b in edges.reshape(-1, 2)]
 

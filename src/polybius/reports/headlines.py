@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.figures.swings import PARTS, tale
-from polybius.reports.history import OFFICE, Contest, History, Intervention
+from polybius.reports.history import OFFICE, Contest, History
+from polybius.reports.interventions import Intervention
 from polybius.reports.phrases import (
     count,
     decimals,
@@ -51,7 +52,7 @@ def _power(history: History) -> Iterator[str]:
         where = "" if history.n_worlds == 1 else " in every world"
         yield f"No transfer of power came in {elections}: who held office kept it{where}."
     elif history.n_worlds == 1:
-        outside = sum(item.column == OFFICE for item in history.interventions)
+        outside = sum(item.target == OFFICE for item in history.interventions)
         also = f"; office was also filled {_times(outside)} from outside" if outside else ""
         yield f"Power changed hands {_times(int(turns[0]))} in {elections}{also}."
     else:
@@ -86,8 +87,12 @@ def _election(history: History, k: int, contest: Contest) -> str:
 
 def _intervention(history: History, item: Intervention) -> str:
     """Say what was set from outside."""
-    value = listed([f"{x:g}".replace("-", "−") for x in item.value])
-    said = f"{item.note} ({item.column} = {value})" if item.note else f"{item.column} = {value}"
+    done = f"{item.target} {item.course}"
+    if item.parties:
+        done += f" for party {listed([history.party(k) for k in item.parties])}"
+    if span := item.span(history.unit):
+        done += f"{'' if span.startswith('for') else ','} {span}"
+    said = f"{item.note} ({done})" if item.note else done
     return f"{when(item.time, history.unit).capitalize()}, from outside: {said}."
 
 

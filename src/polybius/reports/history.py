@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius.reports.interventions import Intervention
 from polybius.results import Record, Result
 
-__all__ = ["OFFICE", "Contest", "History", "Intervention", "Office", "histories"]
+__all__ = ["OFFICE", "Contest", "History", "Office", "histories"]
 
 Floats = NDArray[np.float64]
 OFFICE = "societies.party_in_power"
@@ -31,15 +32,6 @@ class Contest(NamedTuple):
     def held(self) -> NDArray[np.bool_]:
         """Which worlds voted."""
         return self.winner >= 0
-
-
-class Intervention(NamedTuple):
-    """A column that was set from outside."""
-
-    time: float
-    column: str
-    value: tuple[float, ...]
-    note: str
 
 
 class Office(NamedTuple):
@@ -130,11 +122,11 @@ class History:
     @cached_property
     def interventions(self) -> list[Intervention]:
         """What was set from outside, in order of time."""
-        planned = self.result.manifest["scenario"].get("interventions", [])
+        planned = map(Intervention.of, self.result.manifest["scenario"].get("interventions", []))
         found = [
-            Intervention(item["at"], item["column"], tuple(item["value"]), item.get("note", "").rstrip("."))
+            item
             for item in planned
-            if item["at"] <= self.time[-1]
+            if item.time <= self.time[-1] and self.society in (item.societies or (self.society,))
         ]
         return sorted(found, key=lambda item: item.time)
 
@@ -144,7 +136,7 @@ class History:
         voted = [(c.time, int(c.winner[0])) for c in self.contests if c.held[0]]
         if not voted:
             return []
-        placed = [(i.time, int(i.value[0])) for i in self.interventions if i.column == OFFICE]
+        placed = [(i.time, int(i.value[0])) for i in self.interventions if i.target == OFFICE]
         found: list[Office] = []
         start, party = float(self.time[0]), self._first_office
         for time, successor in sorted([*voted, *placed]):

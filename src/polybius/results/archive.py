@@ -32,6 +32,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     """Return the checkpoint in a file written by `write_checkpoint`."""
     tables: dict[str, dict[str, NDArray[Any]]] = {name: {} for name in TABLES}
     swings: dict[int, dict[str, NDArray[Any]]] = {}
+    overlays: dict[str, NDArray[Any]] = {}
     with np.load(path, allow_pickle=False) as archive:
         for name in archive.files:
             head, _, short = name.partition(".")
@@ -40,11 +41,13 @@ def read_checkpoint(path: Path) -> Checkpoint:
             elif head == "swing":
                 number, _, side = short.partition(".")
                 swings.setdefault(int(number), {})[side] = archive[name]
+            elif head == "overlay":
+                overlays[short] = archive[name]
         rows = archive["rows"].tolist()
         made = {name: Table(name, n, tables[name]) for name, n in zip(TABLES, rows, strict=True)}
         state = State(tuple(archive["axes"].tolist()), made, bool(archive["complete"]))
         snapshots = {number: Snapshot(**sides) for number, sides in swings.items()}
-        return Checkpoint(state, int(archive["step"]), archive["stopped_at"], snapshots)
+        return Checkpoint(state, int(archive["step"]), archive["stopped_at"], snapshots, overlays)
 
 
 def _columns(checkpoint: Checkpoint) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -60,3 +63,5 @@ def _columns(checkpoint: Checkpoint) -> Iterator[tuple[str, NDArray[Any]]]:
     for number, snapshot in checkpoint.swings.items():
         yield f"swing.{number}.private", snapshot.private
         yield f"swing.{number}.expressed", snapshot.expressed
+    for key, values in checkpoint.overlays.items():
+        yield f"overlay.{key}", values

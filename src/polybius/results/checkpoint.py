@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,12 @@ class Checkpoint:
     """A state, the number of the next step, and what is under way.
 
     `stopped_at` (n_worlds,) is the step at which a world came to rest, or -1. `swings` are the
-    windows that have begun and not yet ended, by their number in the scenario.
+    windows that have begun and not yet ended, by their number in the scenario. `overlays` are what
+    interventions cover: base values by the column's name, amounts added by their number.
     """
 
     state: State
     step: int
     stopped_at: NDArray[np.int64]
     swings: Mapping[int, Snapshot] = field(default_factory=dict)
+    overlays: Mapping[str, NDArray[Any]] = field(default_factory=dict)

@@ -13,9 +13,10 @@ from polybius.measures import Measure
 from polybius.model import Theory
 from polybius.populations import HiddenSupport, Respondents, Synthesis
 from polybius.scenarios.calendar import Calendar
-from polybius.scenarios.interventions import Intervention, Interventions
+from polybius.scenarios.interventions import Interventions
 from polybius.scenarios.measuring import chosen_measures
 from polybius.scenarios.parties import parties_of
+from polybius.scenarios.planning import planned
 from polybius.scenarios.respondents import respondents_of
 from polybius.scenarios.scenario import Scenario
 from polybius.scenarios.start import started
@@ -60,16 +61,9 @@ class Blueprint:
         for short, given in scenario.society.items():
             column = column_named(owner, f"societies.{short}", chosen.schema, ("societies",))
             societies[short] = value_of(owner, column, given, *shared)[np.newaxis]
-        planned = []
-        for item in scenario.interventions:
-            column = column_named(owner, item.column, chosen.columns, ("societies", "parties"))
-            _check_row(owner, item.column, item.row, len(names))
-            value = value_of(owner, column, item.value, *shared)
-            planned.append(Intervention(calendar.step_of(item.at), item.column, value, item.row))
+        interventions = planned(owner, scenario.interventions, chosen, *shared)
         synthesis = Synthesis(respondents, HiddenSupport(**scenario.population.hidden))  # type: ignore[arg-type]
-        return cls(
-            scenario, chosen, calendar, synthesis, names, parties, societies, Interventions(planned), measures
-        )
+        return cls(scenario, chosen, calendar, synthesis, names, parties, societies, interventions, measures)
 
     @property
     def respondents(self) -> Respondents:
@@ -108,9 +102,3 @@ def _with_parameters(owner: str, theory: Theory, scenario: Scenario) -> Theory:
         return theory.setting(scenario.parameters)
     except PolybiusError as error:
         raise ScenarioError(f"{owner}: {error}") from None
-
-
-def _check_row(owner: str, column: str, row: int | None, n_parties: int) -> None:
-    rows = n_parties if column.startswith("parties.") else 1
-    if row is not None and row >= rows:
-        raise ScenarioError(f"{owner}: {column} has rows 0 to {rows - 1} in each world. Got row {row}.")

@@ -7,6 +7,7 @@ from polybius.scenarios.elections import Elections
 from polybius.scenarios.execution import Progress
 from polybius.scenarios.measuring import Distribution, Measuring
 from polybius.scenarios.observer import Observer
+from polybius.scenarios.outside import Outside
 from polybius.scenarios.panel import Panel
 from polybius.scenarios.swings import Swings
 from polybius.scenarios.virtual_survey import VirtualSurvey
@@ -25,6 +26,7 @@ class History:
         self.blueprint = blueprint
         self.start = start
         self.swings = Swings(blueprint.scenario.swings, calendar, start.swings if start else {})
+        self.outside = Outside(blueprint.interventions, start.overlays if start else {})
         has_vote = blueprint.respondents.mapping.vote is not None
         self.elections = Elections(
             blueprint.theory, calendar, blueprint.respondents.vote if has_vote else None
@@ -53,7 +55,7 @@ class History:
         while simulation.step < end:
             state, step = simulation.state, simulation.step
             self.swings.leave(state, step)
-            self.blueprint.interventions.apply(state, step)
+            self.outside.act(simulation)
             self.elections.leave(state, step)
             simulation.advance(self._next_stop(simulation, end) - step)
             self._look(simulation, end)

@@ -88,7 +88,9 @@ def carried(
     measures = records.pop("measures") or Record({}, {})
     manifest = account_of(blueprint, simulation, started)
     manifest["segments"] = [{"scenario": manifest["scenario"], "until": simulation.step}]
-    checkpoint = Checkpoint(simulation.state, simulation.step, simulation.stopped_at, history.swings.open)
+    checkpoint = Checkpoint(
+        simulation.state, simulation.step, simulation.stopped_at, history.swings.open, history.outside.memory
+    )
     return Result(measures, manifest, simulation.fingerprints(), checkpoint, **records)
 
 

@@ -1,5 +1,6 @@
 """The sections of a scenario file, and what each may hold."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
@@ -31,6 +32,10 @@ def _several(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else (value,)
 
 
+def _listed(numbers: Iterable[float]) -> str:
+    return ", ".join(f"{x:g}" for x in numbers)
+
+
 def _names(value: Any) -> Any:
     if value == "standard" or (isinstance(value, list | tuple) and all(isinstance(x, str) for x in value)):
         return value
@@ -39,6 +44,8 @@ def _names(value: Any) -> Any:
 
 #: One number for all axes, or one for each.
 Values = Annotated[tuple[Number, ...], BeforeValidator(_several), Field(min_length=1)]
+#: Rows of a table, counted from 0.
+Rows = Annotated[tuple[Annotated[Whole, Field(ge=0)], ...], Field(min_length=1)]
 
 
 class Section(BaseModel):
@@ -146,16 +153,89 @@ class PartiesSection(Section):
 
 
 class InterventionSection(Section):
-    """Set a column of societies or parties at a time, in every world.
+    """What is set from outside, in every world: a column, a parameter or a measure, from a time on.
 
-    `row` counts societies or parties of a world from 0; left out, all of them are set.
+    Either a `column` of societies or parties, a `parameter` of the theory, as `Mechanism.parameter`,
+    or a `measure` that is a mean over citizens. It is set to a `value`, has a `change` added, or follows
+    a `path` of [time, value] in straight lines, which begins at its first time and keeps its last value.
+    `for` says how long it lasts; without it, it is for good.
+
+    A parameter, and a column that no mechanism writes, returns afterwards to its base value, under
+    whatever else is still under way. A column that mechanisms write is changed once; after a while, what
+    was added is taken away from what they have made of it. With `hold`, on a path, and for a measure,
+    it is kept there against every mechanism that writes it, and then let go. `societies` or
+    `parties` of each world (or one `row`) are counted from 0; left out, all.
     """
 
     at: Time
-    column: str
-    value: Values
+    duration: Annotated[Annotated[Number, Field(gt=0)] | None, Field(alias="for")] = None
+    column: str | None = None
+    parameter: str | None = None
+    measure: str | None = None
+    value: Values | None = None
+    change: Values | None = None
+    path: Annotated[tuple[tuple[Time, Values], ...], Field(min_length=1)] | None = None
+    hold: bool = False
+    societies: Rows | None = None
+    parties: Rows | None = None
     row: Annotated[Whole, Field(ge=0)] | None = None
     note: str = ""
+
+    @property
+    def rows(self) -> tuple[int, ...] | None:
+        """Which societies or parties of each world; None for all."""
+        return (self.row,) if self.row is not None else self.societies or self.parties
+
+    @model_validator(mode="before")
+    @classmethod
+    def _begin_with_path(cls, given: Any) -> Any:
+        if (
+            isinstance(given, dict)
+            and given.get("at") is None
+            and isinstance(given.get("path"), list | tuple)
+        ):
+            first = given["path"][:1]
+            if first and isinstance(first[0], list | tuple) and first[0]:
+                return {**given, "at": first[0][0]}
+        return given
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        self._check_one("name", "column", "parameter", "measure")
+        self._check_one("give", "value", "change", "path")
+        self._check_rows()
+        if self.path is not None:
+            times = [time for time, _ in self.path]
+            if times != sorted(set(times)):
+                raise ValueError(f"a path's times must rise. Got {_listed(times)}")
+            if times[0] != self.at:
+                raise ValueError(f"a path begins at its first time, {times[0]:g}. Leave out at = {self.at:g}")
+        if self.measure is not None and self.change is not None:
+            raise ValueError("a measure is held at a value or on a path. Got a change")
+        if self.hold and (self.change is not None or self.parameter is not None):
+            what = "a change is added once" if self.parameter is None else "nothing else sets a parameter"
+            raise ValueError(f"hold keeps a column at a value or on a path, but {what}. Leave it out")
+        return self
+
+    def _check_one(self, verb: str, *keys: str) -> None:
+        given = [key for key in keys if getattr(self, key) is not None]
+        if len(given) != 1:
+            choice = f"{', '.join(keys[:-1])} or {keys[-1]}"
+            raise ValueError(f"must {verb} one of {choice}. Got {' and '.join(given) or 'none'}")
+
+    def _check_rows(self) -> None:
+        given = [key for key in ("societies", "parties", "row") if getattr(self, key) is not None]
+        if len(given) > 1:
+            raise ValueError(f"takes one of societies, parties and row. Got {' and '.join(given)}")
+        allowed = ("societies",) if self.measure else () if self.parameter else self._tables
+        if given and given[0] not in allowed:
+            what = self.column or self.parameter or self.measure
+            places = f"'{allowed[0]}' or nothing" if allowed else "whole worlds, so nothing"
+            raise ValueError(f"{what} is set in {places}. Got '{given[0]}'")
+
+    @property
+    def _tables(self) -> tuple[str, str]:
+        return str(self.column).partition(".")[0], "row"
 
 
 class RecordSection(Section):

@@ -10,7 +10,7 @@ from polybius.errors import ScenarioError, nearest
 from polybius.scenarios.calendar import Calendar
 from polybius.state import STRUCTURE, Column
 
-__all__ = ["column_named", "value_of"]
+__all__ = ["DATES", "column_named", "value_of"]
 
 DATES = ("step",)  # columns in this unit are given as times
 

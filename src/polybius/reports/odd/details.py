@@ -6,6 +6,7 @@ from inspect import cleandoc
 
 from polybius.measures import STANDARD
 from polybius.model import Parameter, Slot, Uniform, parameters
+from polybius.reports.interventions import Intervention
 from polybius.reports.odd.blocks import Block, Bullets, Grid, Heading, Paragraph, Works
 from polybius.reports.odd.overview import number, span
 from polybius.reports.odd.prose import coded, deed, sentence, told
@@ -149,17 +150,8 @@ def _input(subject: Subject) -> Iterator[Block]:
         )
     else:
         yield Paragraph("Nothing from outside changes in time, but for these interventions:")
-        rows = [
-            (
-                f"{subject.unit} {item.at:g}",
-                f"`{item.column}`",
-                ", ".join(map(number, item.value)),
-                "all" if item.row is None else str(item.row),
-                item.note,
-            )
-            for item in subject.blueprint.scenario.interventions
-        ]
-        yield Grid(("when", "sets", "to", "row", "why"), rows)
+        planned = map(Intervention.of, subject.blueprint.scenario.to_dict()["interventions"])
+        yield Grid(("when", "what", "course", "how long", "rows", "why"), [_row(subject, x) for x in planned])
     if subject.blueprint is not None:
         files = subject.blueprint.scenario.inputs()
         if files:
@@ -169,6 +161,19 @@ def _input(subject: Subject) -> Iterator[Block]:
             yield Paragraph(
                 "The survey that citizens are drawn from ships with the program; no other file is read."
             )
+
+
+def _row(subject: Subject, item: Intervention) -> tuple[str, ...]:
+    """Return when, what, how, how long, on which rows and why."""
+    rows = item.parties or item.societies
+    return (
+        f"{subject.unit} {item.time:g}",
+        f"`{item.target}`",
+        item.course,
+        item.span(subject.unit) or "from then on",
+        ", ".join(map(str, rows)) or "all",
+        item.note,
+    )
 
 
 # 7. Submodels
