@@ -9,12 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+import polybius
 from polybius.cli import app
+from polybius.reference import MODELS
 
 SMALL = ("--citizens", "300", "--years", "1")
 HEAVY = {"numpy", "numba", "pandas", "xarray", "matplotlib", "pydantic", "polybius.state"}
@@ -436,3 +439,36 @@ def test_quiet_where_nobody_watches(kept: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     json.loads(done.stdout)
+
+
+def test_classic_models_are_listed_and_shown() -> None:
+    assert "deffuant_weisbuch" in cli("models").stdout
+    page = cli("models", "conventions").stdout
+    assert "critical_share(M)" in page and "plays remembered" in page and "Limits:" in page
+    assert "Did you mean 'voter'" in refused("models", "votr")
+    assert "Did you mean 'voter'" in refused("reference", "--only", "votr")
+
+
+def test_known_answers_are_checked_and_told() -> None:
+    done = cli("reference", "--only", "galam", "--only", "acemoglu_robinson")
+    assert done.exit_code == 0, done.output
+    assert re.search(r"galam .*Galam 2002", done.stdout)
+    count = len(MODELS["galam"].known_answers) + len(MODELS["acemoglu_robinson"].known_answers)
+    assert f"{count} known answers of {count} held" in done.stdout
+
+
+def test_known_answers_as_json() -> None:
+    done = cli("reference", "--only", "acemoglu_robinson", "--json")
+    rows = json.loads(done.stdout)
+    assert {row["model"] for row in rows} == {"acemoglu_robinson"}
+    assert {row["verdict"] for row in rows} == {"holds"}
+    assert [row["known"] for row in rows] == [a.expected for a in MODELS["acemoglu_robinson"].known_answers]
+
+
+def test_an_answer_that_does_not_hold_is_an_exit_of_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = MODELS["galam"]
+    wrong = replace(model.known_answers[0], expected=7.0)
+    monkeypatch.setattr(polybius.reference.galam, "MODEL", replace(model, known_answers=(wrong,)))
+    done = cli("reference", "--only", "galam")
+    assert done.exit_code == 1
+    assert "FAILS" in done.stdout and "1 failed" in done.stdout
