@@ -1,9 +1,29 @@
 """Theories: named, ordered lists of mechanisms."""
 
 from polybius.model import Theory
+from polybius.theories.bound_to_fail import BOUND_TO_FAIL
+from polybius.theories.conservative_turn import CONSERVATIVE_TURN
 from polybius.theories.hidden_majority import HIDDEN_MAJORITY
+from polybius.theories.struggle import STRUGGLE
+from polybius.theories.whole_society import WHOLE_SOCIETY
+
+__all__ = [
+    "BOUND_TO_FAIL",
+    "CONSERVATIVE_TURN",
+    "HIDDEN_MAJORITY",
+    "STRUGGLE",
+    "THEORIES",
+    "WHOLE_SOCIETY",
+]
 
 #: All theories that ship, by name.
-THEORIES: dict[str, Theory] = {theory.name: theory for theory in (HIDDEN_MAJORITY,)}
-
-__all__ = ["HIDDEN_MAJORITY", "THEORIES"]
+THEORIES: dict[str, Theory] = {
+    theory.name: theory
+    for theory in (
+        BOUND_TO_FAIL,
+        CONSERVATIVE_TURN,
+        HIDDEN_MAJORITY,
+        STRUGGLE,
+        WHOLE_SOCIETY,
+    )
+}

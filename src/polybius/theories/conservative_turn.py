@@ -1,0 +1,58 @@
+"""Conservative turn: how an order of values flips, within one society (Dugin 2025)."""
+
+from polybius.mechanisms import (
+    Ageing,
+    Ballot,
+    Cohorts,
+    Crisis,
+    Election,
+    Elites,
+    Enforcement,
+    Expression,
+    Fortunes,
+    Grievance,
+    Growth,
+    Identity,
+    IdentityPressure,
+    Inequality,
+    Influence,
+    Media,
+    Participation,
+    Perception,
+    Policy,
+    Rotation,
+    Silence,
+    TradeShock,
+)
+from polybius.model import Theory
+
+CONSERVATIVE_TURN = Theory(
+    name="conservative_turn",
+    claim="Hidden support, unveiled by a transfer of power, turns the public order of values around; elites "
+    "follow in words, and in conviction only if the line lasts.",
+    source="dugin2025",
+    mechanisms=(
+        IdentityPressure(),
+        Growth(),
+        Crisis(),
+        TradeShock(),
+        Fortunes(),
+        Inequality(),
+        Grievance(),
+        Ballot(),
+        Election(),
+        Policy(),
+        Media(),
+        Influence(),
+        Perception(),
+        Enforcement(),
+        Identity(),
+        Participation(),
+        Expression(),
+        Silence(),
+        Rotation(),
+        Elites(),
+        Ageing(),
+        Cohorts(),
+    ),
+)
