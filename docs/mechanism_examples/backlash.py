@@ -19,3 +19,9 @@ for share in (0.5, 0.3):
     simulation = Simulation(Theory("backlash alone", (Backlash(),)), world)
     simulation.advance(120)  # ten years
     print(simulation.state.citizens.private.round(2))
+# -> [[ 0.5  0.5 -0.5]
+# ->  [ 0.2  0.2 -0.2]
+# ->  [-0.5 -0.5  0.5]]
+# -> [[ 0.93  0.93 -0.93]
+# ->  [ 0.71  0.71 -0.71]
+# ->  [-0.5  -0.5   0.5 ]]

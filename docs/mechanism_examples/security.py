@@ -12,3 +12,4 @@ world = make_world(citizens=5, society_sizes=[1] * 5, societies=societies)
 simulation = Simulation(Theory("security alone", (Security(),)), world)
 simulation.advance(1)
 print(simulation.state.societies.security.round(2))
+# -> [0.67 0.5  0.55 0.57 0.55]

@@ -14,3 +14,7 @@ for security in (0.9, 0.1):
     simulation = Simulation(Theory("socialisation alone", (Socialisation(),)), world)
     simulation.advance(60)  # five years
     print(simulation.state.citizens.private[:2].round(2))
+# -> [[-0.37 -0.57  0.57]
+# ->  [ 0.    0.    0.  ]]
+# -> [[ 0.37  0.57 -0.57]
+# ->  [ 0.    0.    0.  ]]
