@@ -86,7 +86,7 @@ def test_one_s_own_lot_counts_as_odds() -> None:
     assert own_security(1.0, 0.0, 1.0) == 1.0
     state = society(np.zeros((2, 3)), 0.5, age=[20, 20], earnings=[3.0, 1.0])
     after = run(state, Socialisation(**{**AT, "personal": 1.0, "formation": AT_ONCE * 4})).citizens
-    assert_allclose(after.private, [[-0.5, -0.5, 0.5], [0, 0, 0]], atol=1e-12)
+    assert_allclose(after.private, [[-0.5, -0.5, 0.5], [0.0, 0.0, 0.0]], atol=1e-12)
 
 
 def test_the_mirror_image_is_the_mirror_image() -> None:
