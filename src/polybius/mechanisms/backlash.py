@@ -12,12 +12,12 @@ how far i stands there. As long as that side holds the share `tipping` nobody is
 came of age when it was as small as now. Where `resentment` is negative grievance goes to 0 instead of 1.
 
 Norris and Inglehart (2019): values change silently from cohort to cohort, until those who held the
-majority's find themselves a minority; past that tipping point they feel threatened, and answer with an
-authoritarian reflex, towards tradition and nation and away from liberty, the more so in hard times and under
-inflow from outside (Inglehart and Norris 2017). They give no equation. That it is neither threat nor
-disposition but their product that makes people intolerant is Feldman and Stenner (1997), who find
-no effect of threat alone; T is that product, a mean over axes since the reflex takes all in. Where `reflex`
-is negative the threatened give way instead. The vote then follows from values, and action from grievance.
+majority's find themselves a minority; past that tipping point they feel threatened, and answer with what
+the authors call an authoritarian reflex, towards tradition and nation and away from liberty, the more so
+in hard times and under inflow from outside (Inglehart and Norris 2017). They give no equation. That it is
+neither threat nor disposition but their product that makes people intolerant is Feldman and Stenner (1997),
+who find no effect of threat alone; T is that product, a mean over axes since the reflex takes all in. Where
+`reflex` is negative the threatened give way instead. The vote then follows from values, and action from grievance.
 
 Schaefer (2022) replicates the book with later waves of the same surveys and finds little of it: values
 of younger and older cohorts do not move apart, and it is the younger rather than the older who are the more
