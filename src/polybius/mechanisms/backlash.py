@@ -17,7 +17,8 @@ the authors call an authoritarian reflex, towards tradition and nation and away 
 in hard times and under inflow from outside (Inglehart and Norris 2017). They give no equation. That it is
 neither threat nor disposition but their product that makes people intolerant is Feldman and Stenner (1997),
 who find no effect of threat alone; T is that product, a mean over axes since the reflex takes all in. Where
-`reflex` is negative the threatened give way instead. The vote then follows from values, and action from grievance.
+`reflex` is negative the threatened give way instead. The vote then follows from values, and action from
+grievance.
 
 Schaefer (2022) replicates the book with later waves of the same surveys and finds little of it: values
 of younger and older cohorts do not move apart, and it is the younger rather than the older who are the more

@@ -27,8 +27,8 @@ whatever the step. With formation at once and Cohorts of constant turnover the m
 m(t) = T + (m(0) - T) exp(-turnover * t): all change is replacement (Abramson and Inglehart 1992).
 
 Limits: years before one enters do not count, all up to `formed` count alike; who takes after an older
-cohort keeps some distance to their own, so what sets cohorts apart lives on within them; values are
-cut off at the ends of their axes.
+cohort keeps some distance to their own, so what sets cohorts apart lives on within them; inequality
+counts in S and, unless `personal` is 0, once more between people; values are cut off at the ends of axes.
 """
 
 from collections.abc import Callable
