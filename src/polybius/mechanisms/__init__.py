@@ -2,12 +2,14 @@
 
 from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
+from polybius.mechanisms.backlash import Backlash
 from polybius.mechanisms.ballot import Ballot
 from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
 from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
 from polybius.mechanisms.elites import Elites
+from polybius.mechanisms.emancipation import Emancipation
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
 from polybius.mechanisms.fortunes import Fortunes
@@ -26,7 +28,9 @@ from polybius.mechanisms.policy import Policy
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.rotation import Rotation
+from polybius.mechanisms.security import Security
 from polybius.mechanisms.silence import Silence
+from polybius.mechanisms.socialisation import Socialisation
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.struggle import Struggle
 from polybius.mechanisms.trade_shock import TradeShock
@@ -35,12 +39,14 @@ __all__ = [
     "Ageing",
     "Attachment",
     "AttractionRepulsion",
+    "Backlash",
     "Ballot",
     "Cohorts",
     "Conformity",
     "Crisis",
     "Election",
     "Elites",
+    "Emancipation",
     "Enforcement",
     "Expression",
     "Fortunes",
@@ -58,7 +64,9 @@ __all__ = [
     "Policy",
     "Resolve",
     "Rotation",
+    "Security",
     "Silence",
+    "Socialisation",
     "Spending",
     "Struggle",
     "TradeShock",
