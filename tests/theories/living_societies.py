@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from polybius.model import Theory
+from polybius.model import Replacement, Theory
 from polybius.state import STRUCTURE, SYSTEM, Kind, State, make_world
 from polybius.state.networks import Network, erdos_renyi
 from polybius.theories import THEORIES
@@ -32,10 +32,10 @@ SIGNED = frozenset(
 )
 
 #: Shares of the + side: a mirror makes them shares of the other.
-SHARES = frozenset({"citizens.climate"})
+SHARES = frozenset({"citizens.climate", "citizens.upbringing"})
 
-#: Parameters whose sign names a pole.
-MIRRORED = frozenset({"Horizon.tradition", "Horizon.heritage"})
+#: Names of parameters whose sign names a pole.
+MIRRORED = frozenset({"nation", "tradition", "liberty", "heritage"})
 
 
 def society(seed: int, n: int = 120, alike: bool = False) -> dict[str, dict[str, np.ndarray]]:
@@ -84,16 +84,21 @@ def mirrored(values: dict[str, dict[str, np.ndarray]]) -> dict[str, dict[str, np
     return turned
 
 
-def quiet(theory: Theory) -> Theory:
+def without_noise(theory: Theory) -> Theory:
     """Return a theory without noise in opinions: what is drawn else is who, when and whether."""
     noises = [key for key in theory.parameters() if key.rpartition(".")[2] == "noise"]
     return theory.setting(dict.fromkeys(noises, 0.0))
 
 
+def without_births(theory: Theory) -> Theory:
+    """Return a theory in which nobody is born, so that nobody is younger than the others."""
+    return theory.without(*(slot.name for slot in theory.slots if isinstance(slot.mechanism, Replacement)))
+
+
 def in_the_mirror(theory: Theory) -> Theory:
     """Return a theory whose parameters speak of the poles of the mirror."""
     values = theory.values()
-    return theory.setting({key: -values[key] for key in values if key in MIRRORED})
+    return theory.setting({key: -values[key] for key in values if key.rpartition(".")[2] in MIRRORED})
 
 
 def drawn_parameters(theory: Theory, seed: int) -> dict[str, Any]:
