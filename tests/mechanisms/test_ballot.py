@@ -9,12 +9,20 @@ from scipy.optimize import minimize_scalar
 
 from polybius.engine import Backend, Compiled
 from polybius.mechanisms import Ballot
-from polybius.mechanisms.ballot import support
+from polybius.mechanisms.ballot import nearer
+from polybius.numbers import logistic
 from polybius.rng import Tick, stream, uniform
 from polybius.state import State, union
 
 VOTERS = np.array([-0.6, -0.5, -0.4, 0.2, 0.9])
 CANDID = {"loyalty": 0.0, "ruling": 0.0}
+
+
+def support(
+    x: tuple[float, ...], left: tuple[float, ...], right: tuple[float, ...], proximity: float, lean: float
+) -> float:
+    """Probability of a vote for the party at `right`, not for that at `left`."""
+    return logistic(proximity * nearer(x, left, right) + lean)
 
 
 def electorate(
