@@ -1,14 +1,18 @@
 """Mechanisms: one file each, each its published equation."""
 
+from polybius.mechanisms.adaptation import Adaptation
 from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.ballot import Ballot
+from polybius.mechanisms.capture import Capture
 from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
 from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
 from polybius.mechanisms.elites import Elites
 from polybius.mechanisms.enforcement import Enforcement
+from polybius.mechanisms.entry import Entry
+from polybius.mechanisms.exit import Exit
 from polybius.mechanisms.expression import Expression
 from polybius.mechanisms.fortunes import Fortunes
 from polybius.mechanisms.grievance import Grievance
@@ -29,19 +33,24 @@ from polybius.mechanisms.rotation import Rotation
 from polybius.mechanisms.silence import Silence
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.struggle import Struggle
+from polybius.mechanisms.succession import Succession
 from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
+    "Adaptation",
     "Ageing",
     "Attachment",
     "AttractionRepulsion",
     "Ballot",
+    "Capture",
     "Cohorts",
     "Conformity",
     "Crisis",
     "Election",
     "Elites",
     "Enforcement",
+    "Entry",
+    "Exit",
     "Expression",
     "Fortunes",
     "Grievance",
@@ -61,5 +70,6 @@ __all__ = [
     "Silence",
     "Spending",
     "Struggle",
+    "Succession",
     "TradeShock",
 ]

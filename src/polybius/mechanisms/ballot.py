@@ -157,7 +157,7 @@ class Ballot(Mechanism):
 
 
 def _choice(i: int, u: float, s: Any, p: Any) -> tuple[int, int, float, float]:
-    """Return the party that draw `u` chooses, how many stand, what is at stake, and how far the nearest is."""
+    """Return the party that `u` draws, how many stand, what is at stake, and how far the nearest is."""
     j = s.citizens.society[i]
     x, first = s.citizens.private[i], s.societies.first_party[j]
     base, choice, rivals = first, 0, 0
