@@ -30,7 +30,7 @@ FIVE = [-0.9, -0.5, -0.1, 0.3, 0.8]
 @on_both_backends
 def test_four_tactics_in_one_step(backend: Backend) -> None:
     # Nearest to -.6, 0 and .9 are {-.9, -.5}, {-.1, .3} and {.8}; -.1 is nearer to 0 by far.
-    # The sticker stays, the aggregator moves to (-.1 + .3) / 2, the predator .1 towards the first of the larger.
+    # The sticker stays, the aggregator moves to (-.1 + .3) / 2, the predator goes .1 to the first of two.
     state = society(FIVE, [-0.6, 0.0, 0.9], [STICKER, AGGREGATOR, PREDATOR])
     after = run(state, ALWAYS, backend=backend)
     assert_allclose(places(after)[:, 0], [-0.6, 0.1, 0.8])
@@ -39,7 +39,7 @@ def test_four_tactics_in_one_step(backend: Backend) -> None:
 
 @on_both_backends
 def test_a_hunter_goes_on_while_support_rises_and_turns_where_it_does_not(backend: Backend) -> None:
-    # Of five, party 1 at .9 has two. It starts towards the middle; where it gained nothing by a move it turns.
+    # Of five, party 1 at .9 has two. It starts towards the middle; where a move gained nothing it turns.
     running = simulation(society(FIVE, [-0.6, 0.9], [STICKER, HUNTER]), ALWAYS, backend=backend)
     found = []
     for _ in range(3):
@@ -76,7 +76,7 @@ def test_two_aggregators_are_lloyds_algorithm() -> None:
     assert_allclose(places(running.state)[:, 0], [-0.5, 0.5], atol=1e-3)
 
 
-SKEWED = np.sort(np.random.default_rng(1).uniform(-1, 1, 2001) ** 3 - 0.1)
+SKEWED = np.sort(np.random.default_rng(1).uniform(-1, 1, 2001) ** 3 * 0.9 - 0.1)
 HUNT = Adaptation(rate=1.0, stride=0.02)
 
 
