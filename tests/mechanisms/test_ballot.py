@@ -17,7 +17,7 @@ from polybius.rng import Tick, stream, uniform
 from polybius.state import SYSTEM, State, union
 
 VOTERS = np.array([-0.6, -0.5, -0.4, 0.2, 0.9])
-CANDID = {"loyalty": 0.0, "ruling": 0.0}
+CANDID: dict[str, Any] = {"loyalty": 0.0, "ruling": 0.0}
 
 
 def support(
@@ -222,7 +222,8 @@ FOUR_PARTIES = np.array([-0.75, -0.125, 0.25, 1.0])
 def softmax(u: Floats) -> Floats:
     """Conditional logit."""
     weights: Floats = np.exp(u - u.max())
-    return weights / weights.sum()
+    shares: Floats = weights / weights.sum()
+    return shares
 
 
 def test_shares_of_four_parties_are_the_conditional_logit() -> None:

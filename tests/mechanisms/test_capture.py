@@ -13,7 +13,10 @@ from polybius.state import State
 
 def society(x: npt.ArrayLike, party_id: npt.ArrayLike, position: list[float], **more: Any) -> State:
     n = len(np.asarray(x))
-    parties = {"position": [[p] for p in position], "standing": np.ones(len(position), np.uint8)}
+    parties: dict[str, Any] = {
+        "position": [[p] for p in position],
+        "standing": np.ones(len(position), np.uint8),
+    }
     return world(
         x, party_id=np.asarray(party_id), parties=parties, **{"vote": np.full(n, -1, np.int8), **more}
     )

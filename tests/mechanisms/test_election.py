@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -134,7 +136,7 @@ def test_power_passes_to_the_party_that_a_majority_is_nearest_to() -> None:
 
 def race(votes: npt.ArrayLike, *, office: int = 0, parties: int = 4, standing: npt.ArrayLike = 1) -> State:
     v = np.asarray(votes)
-    rows = {
+    rows: dict[str, Any] = {
         "position": np.linspace(-1, 1, parties)[:, None],
         "standing": np.broadcast_to(np.asarray(standing, np.uint8), (parties,)),
     }

@@ -15,7 +15,9 @@ AT_ONCE = Succession(scale=0.01, shape=1.0)
 
 def society(parties: int, *, seed: int = 0, **columns: Any) -> State:
     given = {"party_in_power": [0], "election_at": [-1]} | columns
-    rows = {"position": np.zeros((parties, 1)), "standing": np.ones(parties, np.uint8)} if parties else {}
+    rows: dict[str, Any] = (
+        {"position": np.zeros((parties, 1)), "standing": np.ones(parties, np.uint8)} if parties else {}
+    )
     return world([0.0], societies=given, parties=rows, party_counts=[parties], seed=seed)
 
 

@@ -145,11 +145,19 @@ class NetworkSection(Section):
 
 
 class PartiesSection(Section):
-    """Parties in columns, one entry a party; what is left out is as the survey sees it."""
+    """Parties in columns, one entry a party; what is left out is as the survey sees it.
+
+    `standing` is 0 for a row that waits for a newcomer; `tactic` how a party adapts: 0 sticker,
+    1 aggregator, 2 hunter, 3 predator; `thrift` the share of means that it would put into upkeep. These three
+    are for theories that have such a column.
+    """
 
     name: tuple[str, ...] | None = None
     position: tuple[Values, ...] | None = None
     valence: tuple[Number, ...] | None = None
+    standing: tuple[Whole, ...] | None = None
+    tactic: tuple[Whole, ...] | None = None
+    thrift: tuple[Number, ...] | None = None
 
 
 class InterventionSection(Section):
