@@ -9,6 +9,7 @@ from small_scenarios import small_scenario
 
 from polybius.errors import ScenarioError
 from polybius.mechanisms import Adaptation, Capture, Entry, Exit
+from polybius.model import Theory
 from polybius.scenarios import Blueprint, run
 from polybius.theories import HIDDEN_MAJORITY
 
@@ -41,13 +42,13 @@ def test_a_party_alone_rules_without_a_vote() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("change", "theory", "message"),
     [
-        ({"standing": [1, 1]}, "parties.standing takes 5 numbers. Got 2"),
-        ({"tactic": [0, 1, 2, 3, 4]}, r"parties.tactic must lie in \[0, 3\] kind"),
-        ({"thrift": [0.5] * 5}, "'open_field' has no parties.thrift. Leave it out"),
+        ({"standing": [1, 1]}, OPEN_FIELD, "as many entries everywhere. Got 5 names, and 2 of standing"),
+        ({"tactic": [0, 1, 2, 3, 4]}, OPEN_FIELD, r"parties.tactic must lie in \[0, 3\] kind"),
+        ({}, HIDDEN_MAJORITY, "in theory 'hidden_majority' all parties stand. Add Entry or Exit"),
     ],
 )
-def test_what_may_not_be_said_of_them(change: dict[str, Any], message: str) -> None:
+def test_what_may_not_be_said_of_them(change: dict[str, Any], theory: Theory, message: str) -> None:
     with pytest.raises(ScenarioError, match=message):
-        Blueprint.of(small_scenario(parties={**FIVE, **change}), OPEN_FIELD)
+        Blueprint.of(small_scenario(parties={**FIVE, **change}), theory)
