@@ -166,7 +166,7 @@ def test_files_are_found_from_the_scenarios_folder(tmp_path: Path) -> None:
     blueprint = Blueprint.of(Scenario.parse(scenario.to_dict()))
     assert blueprint.party_names == ("party 0", "party 1")
     assert set(blueprint.world(1).citizens["age"].tolist()) <= {20, 40, 60}
-    with pytest.raises(ScenarioError, match=r"needs two parties, but there are 0. Give name and position"):
+    with pytest.raises(ScenarioError, match=r"needs parties, but there are none. Give name and position"):
         Blueprint.of(Scenario.parse({**scenario.to_dict(), "parties": {}}))
 
 

@@ -23,6 +23,7 @@ SIGNED = frozenset(
         "citizens.pressure",
         "citizens.enforces",
         "parties.position",
+        "parties.heading",
         "societies.line",
         "societies.programme",
         "societies.origin",

@@ -1,5 +1,6 @@
 """Vote shares: of those who voted, how many chose each party."""
 
+import itertools
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,7 +31,7 @@ def vote_share(votes: ArrayLike, n_parties: int = 2) -> NDArray[np.float64]:
 
 @dataclass(frozen=True)
 class VoteShare(Measure):
-    """Vote share of one of two parties at the last election, in [0, 1]; nan before the first."""
+    """Vote share of one of the first two parties at the last election, in [0, 1]; nan before the first."""
 
     party: int  # 0 or 1
 
@@ -49,4 +50,13 @@ class VoteShare(Measure):
         """Return the shares, (n_societies,)."""
         result = state.societies.result.astype(np.float64)
         second = np.where(result >= 0.0, result, np.nan)  # below 0 stands for no election yet
-        return second if self.party == 1 else 1.0 - second
+        return second if self.party == 1 else 1.0 - second - _others(state)
+
+
+def _others(state: State) -> NDArray[np.float64]:
+    """Return what parties beyond the first two have of the last vote, (n_societies,)."""
+    first = state.societies["first_party"]
+    if "votes" not in state.parties or not (np.diff(first) > 2).any():
+        return np.zeros(len(first) - 1)
+    votes = state.parties.votes.astype(np.float64)
+    return np.array([votes[a + 2 : max(a + 2, b)].sum() for a, b in itertools.pairwise(first.tolist())])

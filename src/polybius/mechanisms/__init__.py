@@ -1,9 +1,11 @@
 """Mechanisms: one file each, each its published equation."""
 
+from polybius.mechanisms.adaptation import Adaptation
 from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.backlash import Backlash
 from polybius.mechanisms.ballot import Ballot
+from polybius.mechanisms.capture import Capture
 from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
 from polybius.mechanisms.crisis import Crisis
@@ -11,6 +13,8 @@ from polybius.mechanisms.election import Election
 from polybius.mechanisms.elites import Elites
 from polybius.mechanisms.emancipation import Emancipation
 from polybius.mechanisms.enforcement import Enforcement
+from polybius.mechanisms.entry import Entry
+from polybius.mechanisms.exit import Exit
 from polybius.mechanisms.expression import Expression
 from polybius.mechanisms.fortunes import Fortunes
 from polybius.mechanisms.grievance import Grievance
@@ -33,14 +37,17 @@ from polybius.mechanisms.silence import Silence
 from polybius.mechanisms.socialisation import Socialisation
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.struggle import Struggle
+from polybius.mechanisms.succession import Succession
 from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
+    "Adaptation",
     "Ageing",
     "Attachment",
     "AttractionRepulsion",
     "Backlash",
     "Ballot",
+    "Capture",
     "Cohorts",
     "Conformity",
     "Crisis",
@@ -48,6 +55,8 @@ __all__ = [
     "Elites",
     "Emancipation",
     "Enforcement",
+    "Entry",
+    "Exit",
     "Expression",
     "Fortunes",
     "Grievance",
@@ -69,5 +78,6 @@ __all__ = [
     "Socialisation",
     "Spending",
     "Struggle",
+    "Succession",
     "TradeShock",
 ]

@@ -94,7 +94,10 @@ def _cross_table(history: History, contest: Contest) -> Iterator[str]:
     if not shares.sum():
         return
     names = history.parties
-    lines = [(f"respondent reported {names[i]}", *(percent(x, 1) for x in shares[i])) for i in range(2)]
+    lines = [
+        (f"respondent reported {name}", *(percent(x, 1) for x in row))
+        for name, row in zip(names, shares, strict=True)
+    ]
     yield f"<h3>Reported vote and vote in the model, {history.unit} {contest.time:g}</h3>"
     yield table(Numbers(["citizens", *(f"votes for {name}" for name in names)], lines))
     same = float(np.trace(shares) / shares.sum())

@@ -152,14 +152,13 @@ class History:
         return int(given[0]) if given else int(self.contests[0].incumbent[0])
 
     @property
-    def parties(self) -> tuple[str, str]:
-        """Names of the two parties."""
-        names = [str(party["name"]) for party in self.result.manifest["parties"]]
-        return names[0], names[1]
+    def parties(self) -> tuple[str, ...]:
+        """Names of the parties."""
+        return tuple(str(party["name"]) for party in self.result.manifest["parties"])
 
     def party(self, number: int) -> str:
         """Return a party's name."""
-        return self.parties[number] if 0 <= number < 2 else "nobody"
+        return self.parties[number] if 0 <= number < len(self.parties) else "nobody"
 
     @property
     def poles(self) -> tuple[str, str]:

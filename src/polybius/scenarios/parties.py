@@ -34,9 +34,9 @@ def parties_of(
                 f"{owner}: section [parties] must have as many entries everywhere. "
                 f"Got {len(names)} names, and {len(values)} of {short}."
             )
-    if len(names) < 2 and any(name.startswith("parties.") for name in theory.columns):
+    if not names and any(name.startswith("parties.") for name in theory.columns):
         raise ScenarioError(
-            f"{owner}: theory '{theory.name}' needs two parties, but there are {len(names)}. "
+            f"{owner}: theory '{theory.name}' needs parties, but there are none. "
             "Give name and position in section [parties]."
         )
     for short, values in columns.items():
@@ -52,6 +52,11 @@ def parties_of(
 def _others(owner: str, given: PartiesSection, theory: Theory) -> dict[str, NDArray[Any]]:
     """Return the further columns of parties that the scenario gives."""
     found = {}
+    if "standing" in given.others and "parties.standing" not in theory.columns:
+        raise ScenarioError(
+            f"{owner}: in theory '{theory.name}' all parties stand. Add Entry or Exit, or leave out "
+            "parties.standing."
+        )
     for short, values in given.others.items():
         column = column_named(owner, f"parties.{short}", theory.schema, ("parties",))
         numbers = values if isinstance(values, list | tuple) else [values]

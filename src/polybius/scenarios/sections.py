@@ -151,7 +151,8 @@ class NetworkSection(Section):
 class PartiesSection(Section):
     """Parties in columns, one entry a party; what is left out is as the survey sees it.
 
-    Any other column of parties may be given, too, as `thrift = [0.3, 0.5]`.
+    Any other column of parties may be given, too, as `thrift = [0.3, 0.5]`, or `standing = [1, 1, 0]` where
+    a third row waits for a newcomer.
     """
 
     model_config = ConfigDict(extra="allow")

@@ -158,11 +158,24 @@ SYSTEM: tuple[Column, ...] = (
     _place("citizens.multiple", "1", (0, 1e6), meaning="of their earnings that trade has made", start=1),
     _flat("citizens.expected", "1", (0, 1e6), CARRIED, "earnings one expects; 0 before they are known"),
     _place("citizens.wealth", "1", (0, 1e9), meaning="wealth, 1 is the society's mean", start=1),
-    # Parties: party 0 and 1 of a society contest its elections.
+    # Parties: those of a society that stand contest its elections.
     _wide("parties.position", "opinion", VALUE, GIVEN, "position offered to voters"),
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
     _flat("parties.thrift", "share", VALUE, GIVEN, "share it puts into upkeep; < 0: as looked for", start=-1),
     _flat("parties.promise", "utility", (-10, 10), CARRIED, "part of its valence that thrift lends it"),
+    _flat("parties.standing", "yes/no", SHARE, CARRIED, "stands; else a row in waiting", "uint8", start=1),
+    _flat("parties.votes", "share", SHARE, CARRIED, "share of the votes cast at the last election"),
+    _flat("parties.fitness", "share", (-1, 1), CARRIED, "votes as remembered; -1 before any", start=-1),
+    _flat(
+        "parties.tactic",
+        "kind",
+        (0, 3),
+        GIVEN,
+        "0 sticker, 1 aggregator, 2 hunter, 3 predator (Laver 2005)",
+        "uint8",
+    ),
+    _wide("parties.heading", "opinion", (-2, 2), CARRIED, "its last move"),
+    _flat("parties.support", "share", (-1, 1), CARRIED, "support when it last moved; -1 before", start=-1),
     # Office: the line, and what it costs to say something else.
     _wide("societies.line", "opinion", VALUE, CARRIED, "official line"),
     _flat("societies.severity", "utility", (0, 100), GIVEN, "office's sanction on what lies off the line"),
@@ -176,6 +189,8 @@ SYSTEM: tuple[Column, ...] = (
     _flat(
         "societies.result", "share", (-1, 1), CARRIED, "party 1's last vote share; -1 before any", start=-1
     ),
+    _flat("societies.ruler", "party", (-2, 127), CARRIED, "party in office a step ago", "int8", start=-2),
+    _flat("societies.reign", "year", (0, 1e4), CARRIED, "years since its ruler took office"),
     # Policy: what office works towards, and how well its line has kept.
     _wide("societies.programme", "opinion", VALUE, CARRIED, "line that office works towards"),
     _wide("societies.origin", "opinion", VALUE, CARRIED, "line when the present party took office"),
