@@ -3,6 +3,7 @@
 from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.ballot import Ballot
+from polybius.mechanisms.candour import Candour
 from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
 from polybius.mechanisms.crisis import Crisis
@@ -36,6 +37,7 @@ __all__ = [
     "Attachment",
     "AttractionRepulsion",
     "Ballot",
+    "Candour",
     "Cohorts",
     "Conformity",
     "Crisis",
