@@ -4,10 +4,13 @@ from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.ballot import Ballot
 from polybius.mechanisms.candour import Candour
+from polybius.mechanisms.cleavage import Cleavage
 from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
+from polybius.mechanisms.considerations import Considerations
 from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
+from polybius.mechanisms.elite_cues import EliteCues
 from polybius.mechanisms.elites import Elites
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
@@ -19,17 +22,22 @@ from polybius.mechanisms.identity import Identity
 from polybius.mechanisms.identity_pressure import IdentityPressure
 from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
+from polybius.mechanisms.insecurity import Insecurity
 from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.participation import Participation
+from polybius.mechanisms.partisanship import Partisanship
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.policy import Policy
+from polybius.mechanisms.redress import Redress
+from polybius.mechanisms.representation import Representation
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.rotation import Rotation
 from polybius.mechanisms.silence import Silence
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.struggle import Struggle
+from polybius.mechanisms.thermostat import Thermostat
 from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
@@ -38,10 +46,13 @@ __all__ = [
     "AttractionRepulsion",
     "Ballot",
     "Candour",
+    "Cleavage",
     "Cohorts",
     "Conformity",
+    "Considerations",
     "Crisis",
     "Election",
+    "EliteCues",
     "Elites",
     "Enforcement",
     "Expression",
@@ -53,15 +64,20 @@ __all__ = [
     "IdentityPressure",
     "Inequality",
     "Influence",
+    "Insecurity",
     "Institutions",
     "Media",
     "Participation",
+    "Partisanship",
     "Perception",
     "Policy",
+    "Redress",
+    "Representation",
     "Resolve",
     "Rotation",
     "Silence",
     "Spending",
     "Struggle",
+    "Thermostat",
     "TradeShock",
 ]

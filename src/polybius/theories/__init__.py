@@ -3,16 +3,22 @@
 from polybius.model import Theory
 from polybius.theories.bound_to_fail import BOUND_TO_FAIL
 from polybius.theories.conservative_turn import CONSERVATIVE_TURN
+from polybius.theories.economic_insecurity import ECONOMIC_INSECURITY
+from polybius.theories.elite_cues import ELITE_CUES
 from polybius.theories.hidden_majority import HIDDEN_MAJORITY
 from polybius.theories.struggle import STRUGGLE
+from polybius.theories.thermostat import THERMOSTAT
 from polybius.theories.whole_society import WHOLE_SOCIETY
 
 __all__ = [
     "BOUND_TO_FAIL",
     "CONSERVATIVE_TURN",
+    "ECONOMIC_INSECURITY",
+    "ELITE_CUES",
     "HIDDEN_MAJORITY",
     "STRUGGLE",
     "THEORIES",
+    "THERMOSTAT",
     "WHOLE_SOCIETY",
 ]
 
@@ -22,8 +28,11 @@ THEORIES: dict[str, Theory] = {
     for theory in (
         BOUND_TO_FAIL,
         CONSERVATIVE_TURN,
+        ECONOMIC_INSECURITY,
+        ELITE_CUES,
         HIDDEN_MAJORITY,
         STRUGGLE,
+        THERMOSTAT,
         WHOLE_SOCIETY,
     )
 }
