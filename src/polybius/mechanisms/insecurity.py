@@ -89,9 +89,9 @@ class Insecurity(Mechanism):
         if weight > 0.0:
             felt += p.local[w] * total / weight
         turn = s.societies.narrative[j] * (1.0 if me.core[i] > 0 else p.others[w])
-        x, anchor = me.private[i], me.anchor[i]
+        x: tuple[float, ...] = me.private[i]
         for a in range(len(x)):
             if a == p.axis[w]:
-                want = min(1.0, max(-1.0, anchor[a] + turn * felt))
+                want = min(1.0, max(-1.0, me.anchor[i][a] + turn * felt))
                 x = put(x, a, x[a] + p.moved[w] * (want - x[a]))
         return x

@@ -58,8 +58,8 @@ class Redress(Mechanism):
         """Return the share of losses that society `i` makes good."""
         me, w = s.societies, s.societies.world[i]
         level: float = me.compensation[i]
-        asked = p.answer[w] * (1.0 - me.narrative[i]) * me.mean_grievance[i]
-        pace = abs(asked) + p.retrenchment[w]
+        asked: float = p.answer[w] * (1.0 - me.narrative[i]) * me.mean_grievance[i]
+        pace: float = abs(asked) + p.retrenchment[w]
         if pace == 0.0:
             return level
         return level + (1.0 - exp(-pace * t.dt)) * (max(0.0, asked) / pace - level)
