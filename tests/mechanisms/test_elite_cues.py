@@ -34,7 +34,7 @@ def citizens(
 
 
 def cues(**given: float) -> EliteCues:
-    return EliteCues(**{"schooling": 0.0, "interval": 0.01, **given})
+    return EliteCues(**{"schooling": 0.0, "interval": 0.01, "inertia": 0.0, **given})
 
 
 @on_both_backends
@@ -98,6 +98,14 @@ def test_each_axis_has_its_own_dissent() -> None:
     assert x[0, 0] == x[1, 0] > 0.0
     assert x[0, 1] == pytest.approx(-x[1, 1])
     assert x[1, 1] > 0.5
+
+
+def test_what_was_stored_before_holds_one_back() -> None:
+    # No party_id, no awareness: r = .4 L(-1) L(1) = .4 * .196612 from each side; and .2 from an anchor at .6.
+    state = citizens([0.0], [0.0], [0.0])
+    state.citizens.anchor[:] = 0.6
+    after = run(state, cues(rate=0.4, inertia=0.2), steps=200, backend=Compiled())
+    assert_allclose(after.citizens.private, 0.6 * 0.2 / (0.2 + 2 * 0.4 * 0.19661193), atol=1e-8)
 
 
 def test_how_often_one_takes_stock_does_not_matter_for_where_one_goes() -> None:

@@ -19,10 +19,10 @@ def public(ideal: Floats | list[float], line: float, *, start: Floats | list[flo
 
 @on_both_backends
 def test_what_one_wants_moves_against_the_line(backend: Backend) -> None:
-    # .2 + .5 * (.2 - .4) = .1, and -.6 + .5 * (-.6 - .4) = -1.1, so -1; at ln 2 a year, half-way after one.
-    after = run(public([0.2, -0.6], 0.4), Thermostat(rate=float(np.log(2.0)), heed=0.5), backend=backend)
-    assert_allclose(after.citizens.private[:, 0], [0.15, -0.8], atol=1e-15)
-    assert_array_equal(after.citizens.anchor[:, 0], [0.2, -0.6])
+    # R = -.3 - .5 = -.8: .3 - .5 * .8 = -.1, and -.9 - .4 = -1.3, so -1; at ln 2 a year, half-way after one.
+    after = run(public([0.3, -0.9], 0.5), Thermostat(rate=float(np.log(2.0)), heed=0.5), backend=backend)
+    assert_allclose(after.citizens.private[:, 0], [0.1, -0.95], atol=1e-15)
+    assert_array_equal(after.citizens.anchor[:, 0], [0.3, -0.9])
 
 
 def test_preferences_fall_by_heed_for_each_unit_of_policy() -> None:
@@ -109,7 +109,6 @@ def test_the_public_that_follows_policy_by_more_than_its_own_ideal_runs_away() -
 def test_at_rest_it_stays_at_rest() -> None:
     ideal = np.array([-0.25, 0.0, 0.25])
     mechanisms = (Representation(anticipation=1.0), Thermostat(), Candour())
-    start = np.array([-0.5, 0.0, 0.5])  # leaning against a line at the mean, each as their ideal says
-    after = run(public(ideal, 0.0, start=start), *mechanisms, dt=1 / 12, steps=36)
-    assert_array_equal(after.citizens.private[:, 0], start)
+    after = run(public(ideal, 0.0), *mechanisms, dt=1 / 12, steps=36)
+    assert_array_equal(after.citizens.private[:, 0], ideal)
     assert after.societies.line[0, 0] == 0.0

@@ -1,6 +1,7 @@
 """Elite cues: people take in what parties say by awareness, and take it over by party identity.
 
-    x_a <- x_a + (1 - exp(-f_a * dt)) * ((r_0a * p_0a + r_1a * p_1a) / f_a - x_a),    f_a = r_0a + r_1a
+    x_a <- x_a + (1 - exp(-f_a * dt)) * ((r_0a * p_0a + r_1a * p_1a + inertia * anchor_a) / f_a - x_a)
+    f_a     = r_0a + r_1a + inertia
     r_ka    = rate * loud_k * received * accepted_ka
     received    = L(contact + awareness * w)
     accepted_ka = L(ease + dissent_a * (predisposition * side_k * q - resistance * w))
@@ -12,15 +13,16 @@ receive-accept model of Zaller (1992): who receives a message accepts it with a 
 with awareness and rises with agreement (after McGuire 1968). Zaller's two logistic functions are these
 where parties stand at the poles. Opposition to a message needs a cue that tells whose it is, and there
 is none where elites agree: that resistance and predisposition count by `dissent` is how both patterns
-are put in one equation, a choice. Of each party's messages a steady flow of share r moves one; x is
-what they come to on average, and nobody chooses a party by its position (Lenz 2012).
+are put in one equation, a choice. Of each party's messages a steady flow of share r moves one; against
+it stands what one has stored before (Zaller's inertial resistance), here the anchor. x is what all
+that comes to on average, and nobody chooses a party by its position (Lenz 2012).
 
-Mainstream pattern: where both parties stand at p, x nears p at the rate 2 * rate * received * L(ease),
-which grows with awareness whatever one's party. Polarisation pattern: where they stand at -1 and 1,
-x comes to sinh(c) / (exp(ease - resistance * w) + cosh(c)), c = predisposition * q: the more aware, the
-further apart, up to tanh(c). The first step of someone who stands with their own party is towards
-the other by rate * received * accepted: the product of a rising and a falling logistic function, which
-is largest at middle awareness. Both signs of both slopes are in the priors.
+Two patterns, without inertia. Mainstream: where both parties stand at p, x nears p at the rate
+2 * rate * received * L(ease), which grows with awareness whatever one's party. Polarisation: where they
+stand at -1 and 1, x comes to sinh(c) / (exp(ease - resistance * w) + cosh(c)), c = predisposition * q: the
+more aware, the further apart, up to tanh(c). The first step of someone who stands with their own party
+is towards the other by rate * received * accepted: the product of a rising and a falling logistic
+function, which is largest at middle awareness. Both signs of both slopes are in the priors.
 
 Each takes stock once an `interval`, at a time of their own, with the exact solution for what is
 constant meanwhile: a longer one changes when people move, not where to.
@@ -65,6 +67,9 @@ class EliteCues(Mechanism):
     resistance: float = param(
         3.0, "logit", (-50, 50), "zaller1992", "what awareness costs acceptance", prior=Uniform(-2, 6)
     )
+    inertia: float = param(
+        0.3, "1/year", (0, 1000), "zaller1992", "pull of what one has stored before", prior=Uniform(0, 1)
+    )
     office: float = param(
         1.0, "1", (0, 100), "arbitrary", "how much louder the party in office is", prior=Uniform(0.3, 3)
     )
@@ -81,6 +86,7 @@ class EliteCues(Mechanism):
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (
         "citizens.private",
+        "citizens.anchor",
         "citizens.party_id",
         "citizens.attention",
         "citizens.education",
@@ -91,7 +97,7 @@ class EliteCues(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "schooled": lambda p, dt: p.schooling / 7.0,
         "steps": lambda p, dt: float(max(1, int(p.interval / dt + 0.5))),
-        "weight": lambda p, dt: p.rate * dt * max(1, int(p.interval / dt + 0.5)),
+        "years": lambda p, dt: dt * max(1, int(p.interval / dt + 0.5)),
     }
     sources: ClassVar[tuple[str, ...]] = ("zaller1992", "lenz2012", "mcguire1968")
 
@@ -105,16 +111,17 @@ class EliteCues(Mechanism):
             return x
         p0, p1, office = s.parties.position[left], s.parties.position[left + 1], s.societies.party_in_power[j]
         aware = min(1.0, (1.0 - p.schooling[w]) * me.attention[i] + p.schooled[w] * me.education[i])
-        flow = p.weight[w] * logistic(p.contact[w] + p.awareness[w] * aware)
+        flow = p.rate[w] * p.years[w] * logistic(p.contact[w] + p.awareness[w] * aware)
         from0 = flow * p.office[w] if office == 0 else flow
         from1 = flow * p.office[w] if office == 1 else flow
         kin, against = p.predisposition[w] * me.party_id[i], p.resistance[w] * aware
+        anchor, stored = me.anchor[i], p.inertia[w] * p.years[w]
         for a in range(len(x)):
             dissent = 0.5 * abs(p1[a] - p0[a])
             r0 = from0 * logistic(p.ease[w] - dissent * (kin + against))
             r1 = from1 * logistic(p.ease[w] + dissent * (kin - against))
-            total = r0 + r1
+            total = r0 + r1 + stored
             if total > 0.0:
-                goal = p0[a] + r1 / total * (p1[a] - p0[a])
+                goal = (r0 * p0[a] + r1 * p1[a] + stored * anchor[a]) / total
                 x = put(x, a, x[a] + (1.0 - exp(-total)) * (goal - x[a]))
         return x

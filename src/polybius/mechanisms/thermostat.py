@@ -1,18 +1,19 @@
 """Thermostat: what the public wants leans against what it gets.
 
     x_ia <- x_ia + (1 - exp(-rate * dt)) * (want_ia - x_ia)
-    want_ia = ideal_ia + heed * visibility_a * R_ia, within [-1, 1],    R_ia = ideal_ia - line_a
+    want_ia = ideal_ia + heed * visibility_a * R_a, within [-1, 1],    R_a = mean of ideal_a - line_a
 
-R = P* - P is the relative preference of Wlezien (1995): how much more people would have than the
-line gives them. P* is the policy that one would be content with, here the anchor; private values x
+R = P* - P is the relative preference of Wlezien (1995): how much more the public would have than the
+line gives it. P* is the policy that one would be content with, here the anchor; private values x
 are what one wants just now, which is why surveys that ask for more or for less see them move
-against policy. With a `heed` of 0 they measure P* itself, and as it grows R alone. Responsiveness
-needs a policy that the public notices (Soroka and Wlezien 2010): `visibility`, axis by axis. That
-attitudes go along with policy instead (Pierson 1993; Busemeyer, Abrassart and Nezi 2021) is a heed
-below 0, which the prior includes. A position for R, and a lag that is the same for all, are choices.
+against policy. Publics move in parallel (Page and Shapiro 1992; Enns and Kellstedt 2008): R is the
+public's, and all lean alike, so that who wants more than others still does. With a `heed` of 0 x is P*
+itself. Responsiveness needs a policy that the public notices (Soroka and Wlezien 2010): `visibility`, axis
+by axis. That attitudes go along with policy instead (Pierson 1993; Busemeyer, Abrassart and Nezi 2021)
+is a heed below 0, which the prior includes. To give R a position, and the same lag for all, are choices.
 
-Where the line follows the mean of x at a rate r, at visibility 1, the two are a linear system: with u
-and v the distances of mean and line from the mean of P*,
+Where the line follows the mean of x at a rate r, at visibility 1, and nobody is at a pole, the two are a
+linear system: with u and v the distances of mean and line from the mean of P*,
 
     du/dt = -rate * (u + heed * v),    dv/dt = r * (u - v)
 
@@ -29,7 +30,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.model import Aggregate, Mean, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.vectors import clip, mix, put
 
@@ -63,16 +64,25 @@ class Thermostat(Mechanism):
         "societies.visibility",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
+    aggregates: ClassVar[dict[str, Aggregate]] = {"ideal": Mean(of="citizens.anchor")}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "moved": lambda p, dt: 1.0 - exp(-p.rate * dt)
     }
-    sources: ClassVar[tuple[str, ...]] = ("wlezien1995", "soroka2010", "pierson1993", "busemeyer2021")
+    sources: ClassVar[tuple[str, ...]] = (
+        "wlezien1995",
+        "soroka2010",
+        "page1992",
+        "enns2008",
+        "pierson1993",
+        "busemeyer2021",
+    )
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
         """Return what citizen `i` wants, given the line."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
-        line, seen, want = s.societies.line[j], s.societies.visibility[j], me.anchor[i]
+        us, want = s.societies, me.anchor[i]
         for a in range(len(want)):
-            want = put(want, a, want[a] + p.heed[w] * seen[a] * (want[a] - line[a]))
+            relative = us.ideal[j][a] - us.line[j][a]
+            want = put(want, a, want[a] + p.heed[w] * us.visibility[j][a] * relative)
         return mix(me.private[i], clip(want, -1.0, 1.0), p.moved[w])

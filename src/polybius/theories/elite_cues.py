@@ -24,7 +24,7 @@ ELITE_CUES = Theory(
         Partisanship(),
         EliteCues(),
         Considerations(),
-        Ageing(),
+        Ageing(plasticity=0.0),  # predispositions are for life
         Cohorts(),
     ),
 )
