@@ -18,5 +18,5 @@ simulation = Simulation(Theory("elite cues alone", (EliteCues(schooling=0.0),)),
 simulation.advance(12 * 4)
 for axis in simulation.state.citizens.private.T:
     print(axis.round(2))
-# -> [0.27 0.42 0.46 0.27 0.42 0.46]
-# -> [-0.14 -0.31 -0.35  0.14  0.31  0.35]
+# -> [0.08 0.16 0.21 0.08 0.16 0.21]
+# -> [-0.04 -0.1  -0.11  0.04  0.1   0.11]

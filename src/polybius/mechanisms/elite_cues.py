@@ -45,12 +45,12 @@ class EliteCues(Mechanism):
     """Reception and acceptance of what parties say (Zaller 1992; Lenz 2012)."""
 
     rate: float = param(
-        0.5,
+        0.2,
         "1/year",
         (0, 1000),
         "arbitrary",
         "speed at which one who receives and accepts all follows a party",
-        prior=Uniform(0, 2),
+        prior=Uniform(0, 1),
     )
     contact: float = param(
         -1.0, "logit", (-20, 20), "zaller1992", "reception of the unaware", prior=Uniform(-3, 1)

@@ -12,7 +12,8 @@ majority of minorities to the other (Autor, Dorn, Hanson and Majlesi 2020): henc
 demand; the share of it that speaks of the nation, and not of redistribution, is what the supply of
 stories makes of it (Rodrik 2018): `narrative`. None of them writes an equation for opinions: one that is
 linear in the losses, as all their regressions are, and that goes when they go, is the plainest choice.
-Weights have priors of both signs; their sizes are arbitrary.
+Weights have priors of both signs; their sizes are arbitrary. Those of others' loss are large because
+few lose at a time: where one in thirty has lost a third, the mean grievance is a hundredth.
 
 In closed form, while grievance stays, x = want + (x(0) - want) * exp(-rate * t), whatever the step; where
 all have the same grievance, own, local and national add up. Full compensation leaves no grievance, and so
@@ -51,10 +52,10 @@ class Insecurity(Mechanism):
         prior=Uniform(-1, 2),
     )
     local: float = param(
-        1.0, "opinion", (-100, 100), "colantone2018", "the same of those around one", prior=Uniform(-1, 3)
+        5.0, "opinion", (-100, 100), "colantone2018", "the same of those around one", prior=Uniform(-5, 15)
     )
     national: float = param(
-        0.5, "opinion", (-100, 100), "colantone2018", "the same of the whole society", prior=Uniform(-1, 3)
+        2.0, "opinion", (-100, 100), "colantone2018", "the same of the whole society", prior=Uniform(-5, 10)
     )
     others: float = param(
         -0.5, "1", (-1, 1), "autor2020", "turn of those outside the core nation, against its own"
