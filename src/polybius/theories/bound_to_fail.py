@@ -43,7 +43,7 @@ BOUND_TO_FAIL = Theory(
         Perception(),
         Enforcement(),
         Identity(),
-        Participation(threshold=0.36),
+        Participation(threshold=0.32),
         Expression(),
         Silence(),
         Ageing(),

@@ -47,7 +47,7 @@ CONSERVATIVE_TURN = Theory(
         Perception(),
         Enforcement(),
         Identity(),
-        Participation(threshold=0.36),
+        Participation(threshold=0.32),
         Expression(),
         Silence(),
         Rotation(),

@@ -39,7 +39,7 @@ STRUGGLE = Theory(
         Perception(),
         Enforcement(),
         Resolve(hardship=0.1, security=-0.1, levelling=-0.1),
-        Participation(threshold=0.36),
+        Participation(threshold=0.42),
         Expression(),
         Silence(),
         Ageing(),

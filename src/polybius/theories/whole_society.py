@@ -58,7 +58,7 @@ WHOLE_SOCIETY = Theory(
         Enforcement(),
         Identity(),
         Resolve(hardship=0.1, security=-0.1, levelling=-0.1),
-        Participation(threshold=0.36),
+        Participation(threshold=0.32),
         Expression(),
         Silence(),
         Rotation(),
