@@ -55,6 +55,12 @@ def test_where_parties_agree_or_leave_one_no_other_side_one_says_what_one_thinks
     assert_array_equal(run(citizens(beyond), ASKED).citizens.expressed[:, 0], beyond)
 
 
+def test_without_noise_everyone_says_what_they_think() -> None:
+    x = np.linspace(-1.0, 1.0, 9)
+    after = run(citizens(x), Considerations(sample=1, noise=0.0, revisions=AT_ONCE))
+    assert_array_equal(after.citizens.expressed[:, 0], x)
+
+
 def test_flipped_parties_and_views_flip_the_answers() -> None:
     x = np.linspace(-1.0, 1.0, 41)
     ours, theirs = run(citizens(x), ASKED), run(citizens(-x, 0.5, -0.75), ASKED)

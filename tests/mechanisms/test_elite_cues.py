@@ -34,7 +34,7 @@ def citizens(
 
 
 def cues(**given: float) -> EliteCues:
-    return EliteCues(**{"schooling": 0.0, "interval": 0.01, "inertia": 0.0, **given})
+    return EliteCues(**{"schooling": 0.0, "inertia": 0.0, **given})
 
 
 @on_both_backends
@@ -79,7 +79,7 @@ def test_a_message_from_the_other_side_moves_the_middling_aware_most() -> None:
     # move is rate R A_1 (p_1 - p_0) dt. L(-3 + 8 w) L(1 - 2 - 4 w) falls where 8 (1 - R) = 4 (1 - A).
     aware = np.linspace(0.0, 1.0, 201)
     dt = 1e-4
-    given = cues(rate=1.0, contact=-3.0, awareness=8.0, predisposition=2.0, resistance=4.0, interval=dt)
+    given = cues(rate=1.0, contact=-3.0, awareness=8.0, predisposition=2.0, resistance=4.0)
     after = run(citizens(-np.ones(201), -np.ones(201), aware), given, dt=dt)
     moved = (after.citizens.private[:, 0] + 1.0) / (2.0 * dt)
     reception, acceptance = logistic(-3.0 + 8.0 * aware), logistic(-1.0 - 4.0 * aware)
@@ -108,11 +108,11 @@ def test_what_was_stored_before_holds_one_back() -> None:
     assert_allclose(after.citizens.private, 0.6 * 0.2 / (0.2 + 2 * 0.4 * 0.19661193), atol=1e-8)
 
 
-def test_how_often_one_takes_stock_does_not_matter_for_where_one_goes() -> None:
+def test_the_step_does_not_matter_while_parties_stay() -> None:
     state = citizens(np.linspace(-1, 1, 12), np.linspace(-1, 1, 12), np.linspace(0, 1, 12))
-    often = run(state, cues(interval=0.25), dt=0.25, steps=48)
-    seldom = run(state, cues(interval=3.0), dt=0.25, steps=48)
-    assert_allclose(often.citizens.private, seldom.citizens.private, atol=1e-14)
+    short = run(state, cues(inertia=0.3), dt=1 / 12, steps=48)
+    long = run(state, cues(inertia=0.3), dt=1.0, steps=4)
+    assert_allclose(short.citizens.private, long.citizens.private, atol=1e-14)
 
 
 def test_awareness_is_attention_and_schooling() -> None:

@@ -35,7 +35,15 @@ SIGNED = frozenset(
 SHARES = frozenset({"citizens.climate"})
 
 #: Parameters whose sign names a pole.
-MIRRORED = frozenset({"Horizon.tradition", "Horizon.heritage"})
+MIRRORED = frozenset(
+    {
+        "Horizon.tradition",
+        "Horizon.heritage",
+        "Insecurity.own",
+        "Insecurity.local",
+        "Insecurity.national",
+    }
+)
 
 
 def society(seed: int, n: int = 120, alike: bool = False) -> dict[str, dict[str, np.ndarray]]:
@@ -53,7 +61,8 @@ def society(seed: int, n: int = 120, alike: bool = False) -> dict[str, dict[str,
         values[column.table][column.short] = drawn if column.dtype == "float" else np.round(drawn)
     values["citizens"]["age"] = np.full(n, 40.0) if alike else rng.uniform(18, 95, n)
     values["citizens"]["anchor"] = values["citizens"]["private"].copy()
-    values["parties"]["position"] = np.array([[-0.4, -0.3, 0.2], [0.4, 0.3, 0.1]])
+    apart = 0.0 if alike else 1.0
+    values["parties"]["position"] = apart * np.array([[-0.4, -0.3, 0.2], [0.4, 0.3, 0.1]])
     values["societies"]["election_at"] = np.array([-1 if alike else 3])
     values["societies"]["elected_at"] = np.array([-1])
     values["societies"]["party_in_power"] = np.array([-1 if alike else 0])

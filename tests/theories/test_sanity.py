@@ -60,6 +60,7 @@ def test_a_society_without_difference_and_noise_stays_without(name: str, place: 
     values = society(0, alike=True)
     for short in ("private", "expressed", "anchor"):
         values["citizens"][short] += place
+    values["parties"]["position"] += place  # where everyone stands: nobody differs from anybody
     state = after(quiet(THEORIES[name]), world(values, ring(120, neighbours=6)), 60).citizens
     for column in ("private", "expressed", "climate", "pressure", "speaks") if place == 0.0 else ("private",):
         if column in state:

@@ -1,7 +1,8 @@
 """Considerations: an answer is the average of what happens to come to mind.
 
     with probability 1 - exp(-revisions * dt):
-        e_a <- p_0a + (p_1a - p_0a) * B / n,    B ~ Binomial(n, (x_a - p_0a) / (p_1a - p_0a))
+        e_a <- x_a + noise * (p_0a + (p_1a - p_0a) * B / n - x_a)
+    B ~ Binomial(n, (x_a - p_0a) / (p_1a - p_0a))
 
 x is private, e expressed, p_k the position of party k and n the number of considerations sampled. The
 last step of Zaller's (1992) receive-accept-sample model, with Zaller and Feldman's (1992) axioms:
@@ -10,9 +11,9 @@ average over those at the top of the head. x is the mean of the store, and one w
 parties holds messages of both in the share that gives x. That these are all there is in the store is a
 choice; one who stands beyond both parties has nothing that speaks against it and says x.
 
-So answers are x on average, their variance is (x - p_0) * (p_1 - x) / n, the covariance of two separate
-answers over citizens is the variance of x, and where parties agree everyone says what they think,
-as in Candour, which is also the limit as n grows.
+So answers are x on average, their variance is noise^2 * (x - p_0) * (p_1 - x) / n, the covariance of two
+separate answers over citizens is the variance of x, and where parties agree everyone says what they
+think, as in Candour, which is also what is left as n grows and at a `noise` of 0. Zaller's is 1.
 
 Limits: two parties, else everyone says x; no effect of the order or framing of questions; all sample
 alike, and each axis on its own.
@@ -55,6 +56,7 @@ class Considerations(Mechanism):
         "how many come to mind",
         prior=Uniform(1, 20),
     )
+    noise: float = param(1.0, "1", (0, 1), "zaller1992", "how far an answer strays to what comes to mind")
     revisions: float = param(
         1.0, "1/year", (0, 1000), "arbitrary", "new answers a year", prior=Uniform(0.2, 12)
     )
@@ -84,5 +86,5 @@ class Considerations(Mechanism):
             width, way = p1[a] - p0[a], x[a] - p0[a]
             if way * (width - way) > 0.0:
                 drawn = binomial(uniform(seed, who, t, 1, a), n, way / width)
-                x = put(x, a, p0[a] + width * drawn / n)
+                x = put(x, a, x[a] + p.noise[w] * (width * drawn / n - way))
         return x

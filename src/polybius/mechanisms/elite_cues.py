@@ -24,9 +24,6 @@ more aware, the further apart, up to tanh(c). The first step of someone who stan
 is towards the other by rate * received * accepted: the product of a rising and a falling logistic
 function, which is largest at middle awareness. Both signs of both slopes are in the priors.
 
-Each takes stock once an `interval`, at a time of their own, with the exact solution for what is
-constant meanwhile: a longer one changes when people move, not where to.
-
 Limits: two parties, else nothing is said; no floor of reception; awareness is attention to television
 news and schooling (the survey's levels up to 7), where Zaller prefers tests of knowledge.
 """
@@ -74,14 +71,6 @@ class EliteCues(Mechanism):
         1.0, "1", (0, 100), "arbitrary", "how much louder the party in office is", prior=Uniform(0.3, 3)
     )
     schooling: float = param(0.5, "share", (0, 1), "arbitrary", "weight of education in awareness")
-    interval: float = param(
-        0.5,
-        "year",
-        (0.0001, 100),
-        "arbitrary",
-        "time from one taking stock to the next",
-        prior=Uniform(0.1, 2),
-    )
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (
@@ -96,8 +85,6 @@ class EliteCues(Mechanism):
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "schooled": lambda p, dt: p.schooling / 7.0,
-        "steps": lambda p, dt: float(max(1, int(p.interval / dt + 0.5))),
-        "years": lambda p, dt: dt * max(1, int(p.interval / dt + 0.5)),
     }
     sources: ClassVar[tuple[str, ...]] = ("zaller1992", "lenz2012", "mcguire1968")
 
@@ -107,15 +94,15 @@ class EliteCues(Mechanism):
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
         x: tuple[float, ...] = me.private[i]
         left = s.societies.first_party[j]
-        if (t.step + me.id[i]) % int(p.steps[w]) != 0 or s.societies.first_party[j + 1] < left + 2:
+        if s.societies.first_party[j + 1] < left + 2:
             return x
         p0, p1, office = s.parties.position[left], s.parties.position[left + 1], s.societies.party_in_power[j]
         aware = min(1.0, (1.0 - p.schooling[w]) * me.attention[i] + p.schooled[w] * me.education[i])
-        flow = p.rate[w] * p.years[w] * logistic(p.contact[w] + p.awareness[w] * aware)
+        flow = p.rate[w] * t.dt * logistic(p.contact[w] + p.awareness[w] * aware)
         from0 = flow * p.office[w] if office == 0 else flow
         from1 = flow * p.office[w] if office == 1 else flow
         kin, against = p.predisposition[w] * me.party_id[i], p.resistance[w] * aware
-        anchor, stored = me.anchor[i], p.inertia[w] * p.years[w]
+        anchor, stored = me.anchor[i], p.inertia[w] * t.dt
         for a in range(len(x)):
             dissent = 0.5 * abs(p1[a] - p0[a])
             r0 = from0 * logistic(p.ease[w] - dissent * (kin + against))
