@@ -2,6 +2,7 @@
 
 from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
+from polybius.mechanisms.backlash import Backlash
 from polybius.mechanisms.ballot import Ballot
 from polybius.mechanisms.candour import Candour
 from polybius.mechanisms.cleavage import Cleavage
@@ -12,6 +13,7 @@ from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
 from polybius.mechanisms.elite_cues import EliteCues
 from polybius.mechanisms.elites import Elites
+from polybius.mechanisms.emancipation import Emancipation
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
 from polybius.mechanisms.fortunes import Fortunes
@@ -34,7 +36,9 @@ from polybius.mechanisms.representation import Representation
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.rotation import Rotation
+from polybius.mechanisms.security import Security
 from polybius.mechanisms.silence import Silence
+from polybius.mechanisms.socialisation import Socialisation
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.struggle import Struggle
 from polybius.mechanisms.thermostat import Thermostat
@@ -44,6 +48,7 @@ __all__ = [
     "Ageing",
     "Attachment",
     "AttractionRepulsion",
+    "Backlash",
     "Ballot",
     "Candour",
     "Cleavage",
@@ -54,6 +59,7 @@ __all__ = [
     "Election",
     "EliteCues",
     "Elites",
+    "Emancipation",
     "Enforcement",
     "Expression",
     "Fortunes",
@@ -75,7 +81,9 @@ __all__ = [
     "Representation",
     "Resolve",
     "Rotation",
+    "Security",
     "Silence",
+    "Socialisation",
     "Spending",
     "Struggle",
     "Thermostat",

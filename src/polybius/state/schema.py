@@ -116,6 +116,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.susceptibility", "1", SHARE, GIVEN, "openness to others; 1 - stubbornness", start=1.0),
     _flat("citizens.resolve", "1", SHARE, GIVEN, "readiness to bear the cost of speaking", start=0.5),
     _wide("citizens.climate", "share", SHARE, CARRIED, "perceived share on the + side in public", start=0.5),
+    _wide("citizens.upbringing", "share", VALUE, CARRIED, "climate one grew up in; -1 before any", start=-1),
     _wide("citizens.pressure", "1", VALUE, CARRIED, "pressure by peers, + towards the + side"),
     _wide("citizens.enforces", "side", VALUE, CARRIED, "side that a citizen presses others to take", "int8"),
     _flat("citizens.party_id", "1", VALUE, GIVEN, "party identification, + party 1, - party 0"),
@@ -220,6 +221,8 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.growth", "1/year", VALUE, CARRIED, "growth of output"),
     _flat("societies.crisis", "1", SHARE, CARRIED, "depth of a financial crisis"),
     _flat("societies.inequality", "1", SHARE, CARRIED, "Gini coefficient of earnings"),
+    _flat("societies.security", "1", VALUE, CARRIED, "existential security; -1 before it is known", start=-1),
+    _flat("societies.assured", "1", VALUE, CARRIED, "the same a step ago; -1 before any", start=-1),
     # What presses on a society from outside, and how identity answers.
     _flat("societies.universalism", "1", SHARE, GIVEN, "pressure of universal claims"),
     _flat("societies.threat", "1", SHARE, GIVEN, "threat from abroad"),
