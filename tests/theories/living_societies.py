@@ -35,8 +35,18 @@ SIGNED = frozenset(
 #: Shares of the + side: a mirror makes them shares of the other.
 SHARES = frozenset({"citizens.climate", "citizens.upbringing"})
 
-#: Names of parameters whose sign names a pole.
-MIRRORED = frozenset({"nation", "tradition", "liberty", "heritage"})
+#: Parameters whose sign names a pole: by their own name, or with their mechanism's.
+MIRRORED = frozenset(
+    {
+        "nation",
+        "tradition",
+        "liberty",
+        "heritage",
+        "Insecurity.own",
+        "Insecurity.local",
+        "Insecurity.national",
+    }
+)
 
 
 def society(seed: int, n: int = 120, alike: bool = False) -> dict[str, dict[str, np.ndarray]]:
@@ -54,7 +64,8 @@ def society(seed: int, n: int = 120, alike: bool = False) -> dict[str, dict[str,
         values[column.table][column.short] = drawn if column.dtype == "float" else np.round(drawn)
     values["citizens"]["age"] = np.full(n, 40.0) if alike else rng.uniform(18, 95, n)
     values["citizens"]["anchor"] = values["citizens"]["private"].copy()
-    values["parties"]["position"] = np.array([[-0.4, -0.3, 0.2], [0.4, 0.3, 0.1]])
+    apart = 0.0 if alike else 1.0
+    values["parties"]["position"] = apart * np.array([[-0.4, -0.3, 0.2], [0.4, 0.3, 0.1]])
     values["societies"]["election_at"] = np.array([-1 if alike else 3])
     values["societies"]["elected_at"] = np.array([-1])
     values["societies"]["party_in_power"] = np.array([-1 if alike else 0])
@@ -99,7 +110,7 @@ def without_births(theory: Theory) -> Theory:
 def in_the_mirror(theory: Theory) -> Theory:
     """Return a theory whose parameters speak of the poles of the mirror."""
     values = theory.values()
-    return theory.setting({key: -values[key] for key in values if key.rpartition(".")[2] in MIRRORED})
+    return theory.setting({key: -values[key] for key in values if {key, key.rpartition(".")[2]} & MIRRORED})
 
 
 def drawn_parameters(theory: Theory, seed: int) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def test_a_society_without_difference_and_noise_stays_without(name: str, place: 
     values = society(0, alike=True)
     for short in ("private", "expressed", "anchor"):
         values["citizens"][short] += place
+    values["parties"]["position"] += place  # around where everyone stands
     state = after(
         without_births(without_noise(THEORIES[name])), world(values, ring(120, neighbours=6)), 60
     ).citizens

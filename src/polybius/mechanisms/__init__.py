@@ -5,11 +5,15 @@ from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.backlash import Backlash
 from polybius.mechanisms.ballot import Ballot
+from polybius.mechanisms.candour import Candour
 from polybius.mechanisms.capture import Capture
+from polybius.mechanisms.cleavage import Cleavage
 from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
+from polybius.mechanisms.considerations import Considerations
 from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.election import Election
+from polybius.mechanisms.elite_cues import EliteCues
 from polybius.mechanisms.elites import Elites
 from polybius.mechanisms.emancipation import Emancipation
 from polybius.mechanisms.enforcement import Enforcement
@@ -24,11 +28,15 @@ from polybius.mechanisms.identity import Identity
 from polybius.mechanisms.identity_pressure import IdentityPressure
 from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
+from polybius.mechanisms.insecurity import Insecurity
 from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.participation import Participation
+from polybius.mechanisms.partisanship import Partisanship
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.policy import Policy
+from polybius.mechanisms.redress import Redress
+from polybius.mechanisms.representation import Representation
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.rotation import Rotation
@@ -38,6 +46,7 @@ from polybius.mechanisms.socialisation import Socialisation
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.struggle import Struggle
 from polybius.mechanisms.succession import Succession
+from polybius.mechanisms.thermostat import Thermostat
 from polybius.mechanisms.trade_shock import TradeShock
 
 __all__ = [
@@ -47,11 +56,15 @@ __all__ = [
     "AttractionRepulsion",
     "Backlash",
     "Ballot",
+    "Candour",
     "Capture",
+    "Cleavage",
     "Cohorts",
     "Conformity",
+    "Considerations",
     "Crisis",
     "Election",
+    "EliteCues",
     "Elites",
     "Emancipation",
     "Enforcement",
@@ -66,11 +79,15 @@ __all__ = [
     "IdentityPressure",
     "Inequality",
     "Influence",
+    "Insecurity",
     "Institutions",
     "Media",
     "Participation",
+    "Partisanship",
     "Perception",
     "Policy",
+    "Redress",
+    "Representation",
     "Resolve",
     "Rotation",
     "Security",
@@ -79,5 +96,6 @@ __all__ = [
     "Spending",
     "Struggle",
     "Succession",
+    "Thermostat",
     "TradeShock",
 ]

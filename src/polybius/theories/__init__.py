@@ -4,19 +4,25 @@ from polybius.model import Theory
 from polybius.theories.bound_to_fail import BOUND_TO_FAIL
 from polybius.theories.conservative_turn import CONSERVATIVE_TURN
 from polybius.theories.cultural_backlash import CULTURAL_BACKLASH
+from polybius.theories.economic_insecurity import ECONOMIC_INSECURITY
+from polybius.theories.elite_cues import ELITE_CUES
 from polybius.theories.hidden_majority import HIDDEN_MAJORITY
 from polybius.theories.modernisation import MODERNISATION
 from polybius.theories.struggle import STRUGGLE
+from polybius.theories.thermostat import THERMOSTAT
 from polybius.theories.whole_society import WHOLE_SOCIETY
 
 __all__ = [
     "BOUND_TO_FAIL",
     "CONSERVATIVE_TURN",
     "CULTURAL_BACKLASH",
+    "ECONOMIC_INSECURITY",
+    "ELITE_CUES",
     "HIDDEN_MAJORITY",
     "MODERNISATION",
     "STRUGGLE",
     "THEORIES",
+    "THERMOSTAT",
     "WHOLE_SOCIETY",
 ]
 
@@ -27,9 +33,12 @@ THEORIES: dict[str, Theory] = {
         BOUND_TO_FAIL,
         CONSERVATIVE_TURN,
         CULTURAL_BACKLASH,
+        ECONOMIC_INSECURITY,
+        ELITE_CUES,
         HIDDEN_MAJORITY,
         MODERNISATION,
         STRUGGLE,
+        THERMOSTAT,
         WHOLE_SOCIETY,
     )
 }
