@@ -157,6 +157,10 @@ SYSTEM: tuple[Column, ...] = (
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
     _flat("parties.thrift", "share", VALUE, GIVEN, "share it puts into upkeep; < 0: as looked for", start=-1),
     _flat("parties.promise", "utility", (-10, 10), CARRIED, "part of its valence that thrift lends it"),
+    _flat(
+        "parties.undermining", "share", SHARE, CARRIED, "share of the others' votes that it turns in office"
+    ),
+    _flat("parties.penalty", "utility", (-10, 10), CARRIED, "part of its valence that undermining costs"),
     # Office: the line, and what it costs to say something else.
     _wide("societies.line", "opinion", VALUE, CARRIED, "official line"),
     _flat("societies.severity", "utility", (0, 100), GIVEN, "office's sanction on what lies off the line"),
@@ -170,6 +174,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat(
         "societies.result", "share", (-1, 1), CARRIED, "party 1's last vote share; -1 before any", start=-1
     ),
+    _wide("societies.tide", "opinion", (-100, 100), CARRIED, "what a step shifts everyone's values by"),
     # Policy: what office works towards, and how well its line has kept.
     _wide("societies.programme", "opinion", VALUE, CARRIED, "line that office works towards"),
     _wide("societies.origin", "opinion", VALUE, CARRIED, "line when the present party took office"),
@@ -196,6 +201,19 @@ SYSTEM: tuple[Column, ...] = (
         start=-1,
     ),
     _flat("societies.horizon", "year", (0, 100), CARRIED, "time horizon", start=5),
+    # Democracy: what keeps it, and what it is worth.
+    _flat("societies.neighbourhood", "1", SHARE, GIVEN, "democracy in the neighbourhood, foreign capital"),
+    _flat(
+        "societies.prospect", "probability", SHARE, CARRIED, "that votes decide a year from now", start=0.5
+    ),
+    _flat(
+        "societies.dividend",
+        "1",
+        (-10, 10),
+        CARRIED,
+        "log output that the prospect of democracy has added; -10 before it is known",
+        start=-10,
+    ),
     # Openness and the economy.
     _flat("societies.trade", "share", SHARE, GIVEN, "openness to trade"),
     _flat("societies.finance", "share", SHARE, GIVEN, "openness to finance"),

@@ -3,6 +3,7 @@
 from polybius.model import Theory
 from polybius.theories.bound_to_fail import BOUND_TO_FAIL
 from polybius.theories.conservative_turn import CONSERVATIVE_TURN
+from polybius.theories.frozen import FROZEN
 from polybius.theories.hidden_majority import HIDDEN_MAJORITY
 from polybius.theories.struggle import STRUGGLE
 from polybius.theories.whole_society import WHOLE_SOCIETY
@@ -10,6 +11,7 @@ from polybius.theories.whole_society import WHOLE_SOCIETY
 __all__ = [
     "BOUND_TO_FAIL",
     "CONSERVATIVE_TURN",
+    "FROZEN",
     "HIDDEN_MAJORITY",
     "STRUGGLE",
     "THEORIES",
@@ -22,6 +24,7 @@ THEORIES: dict[str, Theory] = {
     for theory in (
         BOUND_TO_FAIL,
         CONSERVATIVE_TURN,
+        FROZEN,
         HIDDEN_MAJORITY,
         STRUGGLE,
         WHOLE_SOCIETY,
