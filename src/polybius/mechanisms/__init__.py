@@ -3,9 +3,13 @@
 from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.ballot import Ballot
+from polybius.mechanisms.capital import Capital
 from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
 from polybius.mechanisms.crisis import Crisis
+from polybius.mechanisms.delivery import Delivery
+from polybius.mechanisms.dismantling import Dismantling
+from polybius.mechanisms.dividend import Dividend
 from polybius.mechanisms.election import Election
 from polybius.mechanisms.elites import Elites
 from polybius.mechanisms.enforcement import Enforcement
@@ -19,26 +23,36 @@ from polybius.mechanisms.identity_pressure import IdentityPressure
 from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
 from polybius.mechanisms.institutions import Institutions
+from polybius.mechanisms.manipulation import Manipulation
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.participation import Participation
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.policy import Policy
+from polybius.mechanisms.random_walk import RandomWalk
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.rotation import Rotation
 from polybius.mechanisms.silence import Silence
 from polybius.mechanisms.spending import Spending
+from polybius.mechanisms.stability import Stability
 from polybius.mechanisms.struggle import Struggle
+from polybius.mechanisms.tide import Tide
 from polybius.mechanisms.trade_shock import TradeShock
+from polybius.mechanisms.undermining import Undermining
+from polybius.mechanisms.vigilance import Vigilance
 
 __all__ = [
     "Ageing",
     "Attachment",
     "AttractionRepulsion",
     "Ballot",
+    "Capital",
     "Cohorts",
     "Conformity",
     "Crisis",
+    "Delivery",
+    "Dismantling",
+    "Dividend",
     "Election",
     "Elites",
     "Enforcement",
@@ -52,14 +66,20 @@ __all__ = [
     "Inequality",
     "Influence",
     "Institutions",
+    "Manipulation",
     "Media",
     "Participation",
     "Perception",
     "Policy",
+    "RandomWalk",
     "Resolve",
     "Rotation",
     "Silence",
     "Spending",
+    "Stability",
     "Struggle",
+    "Tide",
     "TradeShock",
+    "Undermining",
+    "Vigilance",
 ]

@@ -157,9 +157,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
     _flat("parties.thrift", "share", VALUE, GIVEN, "share it puts into upkeep; < 0: as looked for", start=-1),
     _flat("parties.promise", "utility", (-10, 10), CARRIED, "part of its valence that thrift lends it"),
-    _flat(
-        "parties.undermining", "share", SHARE, CARRIED, "share of the others' votes that it turns in office"
-    ),
+    _flat("parties.undermining", "share", SHARE, CARRIED, "share of others' votes it turns in office"),
     _flat("parties.penalty", "utility", (-10, 10), CARRIED, "part of its valence that undermining costs"),
     # Office: the line, and what it costs to say something else.
     _wide("societies.line", "opinion", VALUE, CARRIED, "official line"),
@@ -203,9 +201,8 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.horizon", "year", (0, 100), CARRIED, "time horizon", start=5),
     # Democracy: what keeps it, and what it is worth.
     _flat("societies.neighbourhood", "1", SHARE, GIVEN, "democracy in the neighbourhood, foreign capital"),
-    _flat(
-        "societies.prospect", "probability", SHARE, CARRIED, "that votes decide a year from now", start=0.5
-    ),
+    _flat("societies.vigilance", "utility", (-1e3, 1e3), CARRIED, "what full undermining costs in votes"),
+    _flat("societies.prospect", "probability", SHARE, CARRIED, "that votes decide in a year", start=0.5),
     _flat(
         "societies.dividend",
         "1",
