@@ -2,7 +2,7 @@
 
     at the rate `revisions`, the party in office takes m + step or m - step where that is worth more:
         worth(m) = L((S(m) - 1/2) / uncertainty) + ambition * m,    S = V + m * (1 - V)
-        V(m)     = mean of L(lead_i - vigilance * (g(m) - g(now))),  g(m) = (1 - stealth) * m + stealth * m^2
+            V(m) = mean of L(lead_i - vigilance * g(m)),  g(m) = (1 - stealth) * m + stealth * m^2
     with 0 <= m <= 1 - bound * restraint
     out of office:  m <- m * exp(-fading * dt)
     valence <- valence + (penalty' - penalty),    penalty = -vigilance * g(m)
@@ -10,7 +10,7 @@
 m is the share of the votes against it that the party turns to itself while it is in office, V its
 share among votes as they are meant, L the logistic function, and lead_i = the party's lead with
 citizen i, by distance and loyalty as in the ballot (proximity * squared distances + loyalty * party_id
-+ valence): what office believes of its voters. It has two ends, to be kept in office and, by
++ valence, penalty apart): what office believes of its voters. It has two ends, to be kept in office and, by
 `ambition`, to be free of the check; one may be 0.
 
 Svolik (2020), Graham and Svolik (2020): voters weigh the abuse against the distance between the
@@ -57,21 +57,28 @@ def contested(j: int, s: Any) -> bool:
 
 @jitable
 def lead(i: int, j: int, s: Any, proximity: float, loyalty: float) -> float:
-    """Return by how much, in logits, citizen `i` of society `j` prefers the party in office."""
+    """Return by how much, in logits, citizen `i` of society `j` would prefer office without its abuse."""
     left, x, pull = s.societies.first_party[j], s.citizens.private[i], 0.0
+    office = s.societies.party_in_power[j]
     one, two = s.parties.position[left], s.parties.position[left + 1]
     for a in range(len(x)):
         pull += (two[a] - one[a]) * (2.0 * x[a] - one[a] - two[a])
     valence = s.parties.valence[left + 1] - s.parties.valence[left]
     total: float = proximity * pull + loyalty * s.citizens.party_id[i] + valence
-    return total if s.societies.party_in_power[j] == 1 else -total
+    penalty: float = s.parties.penalty[left + office]
+    return (total if office == 1 else -total) - penalty
+
+
+@jitable
+def within(x: float, low: float, high: float) -> float:
+    """Return `x`, or the bound that it lies beyond."""
+    return low if x < low else high if x > high else x
 
 
 @jitable
 def shifted(m: float, step: float, ceiling: float) -> float:
     """Return undermining `m` a step further, between 0 and `ceiling`."""
-    further = m + step
-    return 0.0 if further < 0.0 else ceiling if further > ceiling else further
+    return within(m + step, 0.0, ceiling)
 
 
 @jitable
@@ -87,8 +94,8 @@ def vote(i: int, s: Any, p: Any, direction: float) -> float:
     w, j = s.citizens.world[i], s.citizens.society[i]
     now = s.parties.undermining[s.societies.first_party[j] + s.societies.party_in_power[j]]
     then = shifted(now, direction * p.step[w], ceiling(j, s, p.bound[w]))
-    more = noticed(then, p.stealth[w]) - noticed(now, p.stealth[w])
-    return logistic(lead(i, j, s, p.proximity[w], p.loyalty[w]) - s.societies.vigilance[j] * more)
+    cost = s.societies.vigilance[j] * noticed(then, p.stealth[w])
+    return logistic(lead(i, j, s, p.proximity[w], p.loyalty[w]) - cost)
 
 
 def asked(i: int, s: Any, p: Any, t: Tick) -> bool:
@@ -205,5 +212,6 @@ class Undermining(Mechanism):
                 now, here.same[j], sure, p.ambition[w]
             ):
                 m = less
-        penalty = -here.vigilance[j] * noticed(m, p.stealth[w])
-        return m, penalty, me.valence[i] + penalty - me.penalty[i]
+        own = me.valence[i] - me.penalty[i]
+        penalty = within(-here.vigilance[j] * noticed(m, p.stealth[w]), -10.0 - own, 10.0 - own)
+        return m, penalty, own + penalty
