@@ -3,14 +3,18 @@
 from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
 from polybius.mechanisms.ballot import Ballot
+from polybius.mechanisms.candour import Candour
 from polybius.mechanisms.capital import Capital
+from polybius.mechanisms.cleavage import Cleavage
 from polybius.mechanisms.cohorts import Cohorts
 from polybius.mechanisms.conformity import Conformity
+from polybius.mechanisms.considerations import Considerations
 from polybius.mechanisms.crisis import Crisis
 from polybius.mechanisms.delivery import Delivery
 from polybius.mechanisms.dismantling import Dismantling
 from polybius.mechanisms.dividend import Dividend
 from polybius.mechanisms.election import Election
+from polybius.mechanisms.elite_cues import EliteCues
 from polybius.mechanisms.elites import Elites
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
@@ -22,13 +26,17 @@ from polybius.mechanisms.identity import Identity
 from polybius.mechanisms.identity_pressure import IdentityPressure
 from polybius.mechanisms.inequality import Inequality
 from polybius.mechanisms.influence import Influence
+from polybius.mechanisms.insecurity import Insecurity
 from polybius.mechanisms.institutions import Institutions
 from polybius.mechanisms.manipulation import Manipulation
 from polybius.mechanisms.media import Media
 from polybius.mechanisms.participation import Participation
+from polybius.mechanisms.partisanship import Partisanship
 from polybius.mechanisms.perception import Perception
 from polybius.mechanisms.policy import Policy
 from polybius.mechanisms.random_walk import RandomWalk
+from polybius.mechanisms.redress import Redress
+from polybius.mechanisms.representation import Representation
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.rotation import Rotation
@@ -36,6 +44,7 @@ from polybius.mechanisms.silence import Silence
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.stability import Stability
 from polybius.mechanisms.struggle import Struggle
+from polybius.mechanisms.thermostat import Thermostat
 from polybius.mechanisms.tide import Tide
 from polybius.mechanisms.trade_shock import TradeShock
 from polybius.mechanisms.undermining import Undermining
@@ -46,14 +55,18 @@ __all__ = [
     "Attachment",
     "AttractionRepulsion",
     "Ballot",
+    "Candour",
     "Capital",
+    "Cleavage",
     "Cohorts",
     "Conformity",
+    "Considerations",
     "Crisis",
     "Delivery",
     "Dismantling",
     "Dividend",
     "Election",
+    "EliteCues",
     "Elites",
     "Enforcement",
     "Expression",
@@ -65,19 +78,24 @@ __all__ = [
     "IdentityPressure",
     "Inequality",
     "Influence",
+    "Insecurity",
     "Institutions",
     "Manipulation",
     "Media",
     "Participation",
+    "Partisanship",
     "Perception",
     "Policy",
     "RandomWalk",
+    "Redress",
+    "Representation",
     "Resolve",
     "Rotation",
     "Silence",
     "Spending",
     "Stability",
     "Struggle",
+    "Thermostat",
     "Tide",
     "TradeShock",
     "Undermining",

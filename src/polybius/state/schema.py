@@ -180,6 +180,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.kept", "year", (0, 1e4), CARRIED, "years under the line, for its record"),
     _flat("societies.retreats", "1", (0, 1e4), CARRIED, "retreats from the line so far"),
     _flat("societies.durability", "probability", SHARE, CARRIED, "that the line lasts a year", start=0.5),
+    _wide("societies.visibility", "1", SHARE, GIVEN, "how far the public notices the line", start=1),
     # Institutions: what they are, and what keeps them.
     _flat("societies.institutions", "1", SHARE, CARRIED, "level that the institutions have attained"),
     _flat("societies.liberal", "1", VALUE, GIVEN, "whose claims they serve: +1 the individual's", start=1),
@@ -215,6 +216,14 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.trade", "share", SHARE, GIVEN, "openness to trade"),
     _flat("societies.finance", "share", SHARE, GIVEN, "openness to finance"),
     _flat("societies.compensation", "share", SHARE, GIVEN, "share of losses made good"),
+    _flat(
+        "societies.narrative",
+        "share",
+        SHARE,
+        CARRIED,
+        "share of blame for loss that goes to those outside the nation",
+        start=0.5,
+    ),
     _flat("societies.abundance", "1", VALUE, GIVEN, "abundance of skill, + over labour, - under", start=1),
     _flat("societies.potential", "1", (0, 1e9), CARRIED, "output without crisis; 0 before it is known"),
     _flat("societies.output", "1", (0, 1e9), CARRIED, "output a head", start=1),

@@ -3,18 +3,24 @@
 from polybius.model import Theory
 from polybius.theories.bound_to_fail import BOUND_TO_FAIL
 from polybius.theories.conservative_turn import CONSERVATIVE_TURN
+from polybius.theories.economic_insecurity import ECONOMIC_INSECURITY
+from polybius.theories.elite_cues import ELITE_CUES
 from polybius.theories.frozen import FROZEN
 from polybius.theories.hidden_majority import HIDDEN_MAJORITY
 from polybius.theories.struggle import STRUGGLE
+from polybius.theories.thermostat import THERMOSTAT
 from polybius.theories.whole_society import WHOLE_SOCIETY
 
 __all__ = [
     "BOUND_TO_FAIL",
     "CONSERVATIVE_TURN",
+    "ECONOMIC_INSECURITY",
+    "ELITE_CUES",
     "FROZEN",
     "HIDDEN_MAJORITY",
     "STRUGGLE",
     "THEORIES",
+    "THERMOSTAT",
     "WHOLE_SOCIETY",
 ]
 
@@ -24,9 +30,12 @@ THEORIES: dict[str, Theory] = {
     for theory in (
         BOUND_TO_FAIL,
         CONSERVATIVE_TURN,
+        ECONOMIC_INSECURITY,
+        ELITE_CUES,
         FROZEN,
         HIDDEN_MAJORITY,
         STRUGGLE,
+        THERMOSTAT,
         WHOLE_SOCIETY,
     )
 }
