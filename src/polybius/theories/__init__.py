@@ -1,8 +1,11 @@
 """Theories: named, ordered lists of mechanisms."""
 
 from polybius.model import Theory
+from polybius.theories.backsliding import BACKSLIDING
 from polybius.theories.bound_to_fail import BOUND_TO_FAIL
 from polybius.theories.conservative_turn import CONSERVATIVE_TURN
+from polybius.theories.democratic_capital import DEMOCRATIC_CAPITAL
+from polybius.theories.drift import DRIFT
 from polybius.theories.economic_insecurity import ECONOMIC_INSECURITY
 from polybius.theories.elite_cues import ELITE_CUES
 from polybius.theories.frozen import FROZEN
@@ -12,8 +15,11 @@ from polybius.theories.thermostat import THERMOSTAT
 from polybius.theories.whole_society import WHOLE_SOCIETY
 
 __all__ = [
+    "BACKSLIDING",
     "BOUND_TO_FAIL",
     "CONSERVATIVE_TURN",
+    "DEMOCRATIC_CAPITAL",
+    "DRIFT",
     "ECONOMIC_INSECURITY",
     "ELITE_CUES",
     "FROZEN",
@@ -28,8 +34,11 @@ __all__ = [
 THEORIES: dict[str, Theory] = {
     theory.name: theory
     for theory in (
+        BACKSLIDING,
         BOUND_TO_FAIL,
         CONSERVATIVE_TURN,
+        DEMOCRATIC_CAPITAL,
+        DRIFT,
         ECONOMIC_INSECURITY,
         ELITE_CUES,
         FROZEN,
