@@ -26,6 +26,9 @@ from polybius.model import Mechanism, Tick, Uniform, param
 from polybius.rng import uniform
 from polybius.vectors import add, put
 
+#: One draw gives three numbers of 16 bits, each for one axis: their variance is 2e-10 short of the uniform's.
+NUMBERS, LEVELS = 3, 65_536.0
+
 
 @jitable
 def reflect(x: float) -> float:
@@ -56,7 +59,12 @@ class RandomWalk(Mechanism):
         """Return the private values of citizen `i` a step further."""
         me, w = s.citizens, s.citizens.world[i]
         x = add(me.private[i], s.societies.tide[me.society[i]])
+        drawn = 0.0
         for a in range(len(x)):
-            shock = p.half_width[w] * (2.0 * uniform(s.worlds.seed[w], me.id[i], t, 0, a) - 1.0)
+            if a % NUMBERS == 0:
+                drawn = uniform(s.worlds.seed[w], me.id[i], t, 0, a // NUMBERS)
+            level = float(int(drawn * LEVELS))
+            drawn = drawn * LEVELS - level
+            shock = p.half_width[w] * ((2.0 * level + 1.0) / LEVELS - 1.0)
             x = put(x, a, reflect(x[a] + shock))
         return x

@@ -1,6 +1,6 @@
 """Undermining: office tilts the field step by step, as far as voters let it.
 
-    at the rate `revisions`, the party in office takes m + step or m - step where that is worth more:
+    once an `interval`, the party in office takes m + step or m - step where that is worth more:
         worth(m) = L((S(m) - 1/2) / uncertainty) + ambition * m,    S = V + m * (1 - V)
             V(m) = mean of L(lead_i - vigilance * g(m)),  g(m) = (1 - stealth) * m + stealth * m^2
     with 0 <= m <= 1 - bound * restraint
@@ -39,7 +39,6 @@ from typing import Any, ClassVar
 from polybius.compiled import jitable
 from polybius.model import Aggregate, Mean, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp, logistic
-from polybius.rng import uniform
 
 
 @jitable
@@ -101,7 +100,7 @@ def vote(i: int, s: Any, p: Any, direction: float) -> float:
 def asked(i: int, s: Any, p: Any, t: Tick) -> bool:
     """Say whether office in the society of citizen `i` looks at its voters in this step."""
     w, j = s.citizens.world[i], s.citizens.society[i]
-    return contested(j, s) and uniform(s.worlds.seed[w], s.societies.id[j], t, 0) < p.chance[w]
+    return contested(j, s) and (t.step + s.societies.id[j]) % int(p.steps[w]) == 0
 
 
 def with_less(i: int, s: Any, p: Any, t: Tick) -> float:
@@ -129,8 +128,13 @@ def worth(m: float, support: float, uncertainty: float, ambition: float) -> floa
 class Undermining(Mechanism):
     """Subversion of democracy by the party in office (Svolik 2020; Luo and Przeworski 2023)."""
 
-    revisions: float = param(
-        2.0, "1/year", (0, 1000), "arbitrary", "how often office thinks of a step", prior=Uniform(0.5, 6)
+    interval: float = param(
+        0.5,
+        "year",
+        (0.0001, 100),
+        "arbitrary",
+        "time from one look at its voters to the next",
+        prior=Uniform(0.1, 2),
     )
     step: float = param(0.02, "share", (0, 1), "arbitrary", "size of a step", prior=Uniform(0.01, 0.1))
     ambition: float = param(
@@ -186,7 +190,7 @@ class Undermining(Mechanism):
         "more": Mean(of=with_more, where=asked),
     }
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
-        "chance": lambda p, dt: 1.0 - exp(-p.revisions * dt),
+        "steps": lambda p, dt: float(max(1, int(p.interval / dt + 0.5))),
         "remembered": lambda p, dt: exp(-p.fading * dt),
     }
     sources: ClassVar[tuple[str, ...]] = ("svolik2020", "graham2020", "luo2023", "svolik2019")
