@@ -15,4 +15,4 @@ for apart in (0.5, 2.0):
     simulation.advance(12 * 20)
     print(apart, simulation.state.parties.undermining.round(2))
 # -> 0.5 [0. 0.]
-# -> 2.0 [0.   0.58]
+# -> 2.0 [0.  0.6]

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend, Compiled
 from polybius.mechanisms import Ballot, Undermining
-from polybius.mechanisms.undermining import noticed, worth
+from polybius.mechanisms.undermining import noticed, slope
 from polybius.state import State
 
 #: Voters of Svolik's: spread evenly, all for the better party, loyal to none.
@@ -130,6 +130,7 @@ def test_the_pace_does_not_depend_on_the_step(dt: float) -> None:
     assert after.undermining[1] == pytest.approx(0.4)
 
 
-def test_what_voters_notice_and_what_office_wants() -> None:
+def test_what_voters_notice_and_what_office_wins() -> None:
     assert [noticed(0.5, stealth) for stealth in (0.0, 0.5, 1.0)] == [0.5, 0.375, 0.25]
-    assert worth(0.2, 0.5, 0.1, 0.3) == pytest.approx(1 / (1 + np.exp(-1)) + 0.06)
+    # The logistic function's slope in the middle is 1/4.
+    assert slope(0.5, 0.3, 0.1) == pytest.approx(0.75)

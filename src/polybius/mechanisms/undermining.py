@@ -1,8 +1,8 @@
 """Undermining: office tilts the field step by step, as far as voters let it.
 
-    once an `interval`, the party in office takes m + step or m - step where that is worth more:
-        worth(m) = L((S(m) - 1/2) / uncertainty) + ambition * m,    S = V + m * (1 - V)
-            V(m) = mean of L(lead_i - vigilance * g(m)),  g(m) = (1 - stealth) * m + stealth * m^2
+    once an `interval`, the party in office takes a step up where worth(m) rises, down where it falls:
+        worth(m) = L((S - 1/2) / uncertainty) + ambition * m,    S = V + m * (1 - V)
+        V = mean of L(lead_i - vigilance * g(m)),  g(m) = (1 - stealth) * m + stealth * m^2
     with 0 <= m <= 1 - bound * restraint
     out of office:  m <- m * exp(-fading * dt)
     valence <- valence + (penalty' - penalty),    penalty = -vigilance * g(m)
@@ -75,25 +75,11 @@ def within(x: float, low: float, high: float) -> float:
 
 
 @jitable
-def shifted(m: float, step: float, ceiling: float) -> float:
-    """Return undermining `m` a step further, between 0 and `ceiling`."""
-    return within(m + step, 0.0, ceiling)
-
-
-@jitable
-def ceiling(j: int, s: Any, bound: float) -> float:
-    """Return how far restraint lets office go in society `j`."""
-    most = 1.0 - bound * s.societies.restraint[j]
-    return most if most < 1.0 else 1.0
-
-
-@jitable
-def vote(i: int, s: Any, p: Any, direction: float) -> float:
-    """Return the chance that citizen `i` votes for office after a step of undermining."""
+def vote(i: int, s: Any, p: Any, t: Tick) -> float:
+    """Return the chance that citizen `i` votes for the party in office, with what it did held against it."""
     w, j = s.citizens.world[i], s.citizens.society[i]
-    now = s.parties.undermining[s.societies.first_party[j] + s.societies.party_in_power[j]]
-    then = shifted(now, direction * p.step[w], ceiling(j, s, p.bound[w]))
-    cost = s.societies.vigilance[j] * noticed(then, p.stealth[w])
+    done = s.parties.undermining[s.societies.first_party[j] + s.societies.party_in_power[j]]
+    cost = s.societies.vigilance[j] * noticed(done, p.stealth[w])
     return logistic(lead(i, j, s, p.proximity[w], p.loyalty[w]) - cost)
 
 
@@ -103,25 +89,17 @@ def asked(i: int, s: Any, p: Any, t: Tick) -> bool:
     return contested(j, s) and (t.step + s.societies.id[j]) % int(p.steps[w]) == 0
 
 
-def with_less(i: int, s: Any, p: Any, t: Tick) -> float:
-    """Return the chance of the vote of citizen `i` after a step back."""
-    return vote(i, s, p, -1.0)
-
-
-def as_it_is(i: int, s: Any, p: Any, t: Tick) -> float:
-    """Return the chance of the vote of citizen `i`."""
-    return vote(i, s, p, 0.0)
-
-
-def with_more(i: int, s: Any, p: Any, t: Tick) -> float:
-    """Return the chance of the vote of citizen `i` after a step forward."""
-    return vote(i, s, p, 1.0)
+def undecided(i: int, s: Any, p: Any, t: Tick) -> float:
+    """Return how much the chance of citizen `i` moves with a logit."""
+    chance = vote(i, s, p, t)
+    return chance * (1.0 - chance)
 
 
 @jitable
-def worth(m: float, support: float, uncertainty: float, ambition: float) -> float:
-    """Return what undermining `m` is worth to office with the `support` that it has then."""
-    return logistic((support + m * (1.0 - support) - 0.5) / uncertainty) + ambition * m
+def slope(share: float, gained: float, uncertainty: float) -> float:
+    """Return what undermining adds to the chance of winning, at a `share` of the votes that it adds to."""
+    sure = logistic((share - 0.5) / uncertainty)
+    return sure * (1.0 - sure) / uncertainty * gained
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,9 +163,8 @@ class Undermining(Mechanism):
     )
     writes: ClassVar[tuple[str, ...]] = ("parties.undermining", "parties.penalty", "parties.valence")
     aggregates: ClassVar[dict[str, Aggregate]] = {
-        "less": Mean(of=with_less, where=asked),
-        "same": Mean(of=as_it_is, where=asked),
-        "more": Mean(of=with_more, where=asked),
+        "support": Mean(of=vote, where=asked),
+        "moved": Mean(of=undecided, where=asked),
     }
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "steps": lambda p, dt: float(max(1, int(p.interval / dt + 0.5))),
@@ -199,23 +176,16 @@ class Undermining(Mechanism):
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, float, float]:
         """Return how far party `i` undermines, what that costs it, and its valence."""
         me, w, j, m = s.parties, s.parties.world[i], s.parties.society[i], s.parties.undermining[i]
-        here, sure = s.societies, p.uncertainty[w]
+        here, price = s.societies, s.societies.vigilance[j]
         if here.first_party[j] + here.party_in_power[j] != i:
             m *= p.remembered[w]
-        elif here.same[j] >= 0.0:  # not a number where nobody was asked
-            most = ceiling(j, s, p.bound[w])
-            less, now, more = (
-                shifted(m, -p.step[w], most),
-                shifted(m, 0.0, most),
-                shifted(m, p.step[w], most),
-            )
-            m = now
-            if worth(more, here.more[j], sure, p.ambition[w]) > worth(now, here.same[j], sure, p.ambition[w]):
-                m = more
-            elif worth(less, here.less[j], sure, p.ambition[w]) > worth(
-                now, here.same[j], sure, p.ambition[w]
-            ):
-                m = less
+        elif here.support[j] >= 0.0:  # not a number where nobody was asked
+            share = here.support[j]
+            lost = price * (1.0 - p.stealth[w] + 2.0 * p.stealth[w] * m) * here.moved[j]
+            gained = 1.0 - share - (1.0 - m) * lost
+            gain = p.ambition[w] + slope(share + m * (1.0 - share), gained, p.uncertainty[w])
+            step = p.step[w] if gain > 0.0 else -p.step[w] if gain < 0.0 else 0.0
+            m = within(m + step, 0.0, min(1.0, 1.0 - p.bound[w] * here.restraint[j]))
         own = me.valence[i] - me.penalty[i]
-        penalty = within(-here.vigilance[j] * noticed(m, p.stealth[w]), -10.0 - own, 10.0 - own)
+        penalty = within(-price * noticed(m, p.stealth[w]), -10.0 - own, 10.0 - own)
         return m, penalty, own + penalty
