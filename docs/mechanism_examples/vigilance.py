@@ -6,4 +6,4 @@ world = make_world(citizens={"attachment": [0.9, 0.7, 0.1, 0.1]}, society_sizes=
 simulation = Simulation(Theory("vigilance alone", (Vigilance(),)), world)
 simulation.advance(1)
 print(simulation.state.societies.vigilance.round(1))
-# -> [15.2  1.9]
+# -> [10.4  1.3]

@@ -5,10 +5,10 @@
 The weight of democracy in a vote, in the utility that distance to a party is counted in (Svolik
 2019, 2020; Graham and Svolik 2020). With it, how far a voter's own party must be nearer for them to
 overlook an abuse is a matter of arithmetic. In the experiments of Graham and Svolik a candidate who
-takes an undemocratic position loses about 12 % of the vote, .47 logits; the default takes such a
-position for a twentieth of what office could do, and attachment to be a half. That support for
-democracy is what makes voters punish is their premise; how little it does is their finding. The
-sign is free.
+takes an undemocratic position loses about 12 % of the vote, .47 logits. Which part of all that office
+could do such a position is, nobody has measured: the default takes it for a fourteenth, where
+attachment is a half. That support for democracy makes voters punish is their premise; how little
+it does is their finding. The sign is free.
 
 Limits: the mean counts, not who is attached; loyalty to a party does not lessen it (distance does).
 """
@@ -24,7 +24,7 @@ class Vigilance(Mechanism):
     """Weight of democracy at the polls (Graham and Svolik 2020)."""
 
     weight: float = param(
-        19.0, "logit", (-1000, 1000), "graham2020", "cost of undermining in full", prior=Uniform(-5, 40)
+        13.0, "logit", (-1000, 1000), "graham2020", "cost of undermining in full", prior=Uniform(-5, 40)
     )
 
     acts_on: ClassVar[str] = "societies"
