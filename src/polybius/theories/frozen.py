@@ -1,4 +1,4 @@
-"""Frozen: nothing moves. What any theory has to beat."""
+"""Frozen: nothing moves but what a scenario moves from outside. What any theory has to beat."""
 
 from polybius.model import Theory
 from polybius.state import SYSTEM, Kind
@@ -8,5 +8,6 @@ FROZEN = Theory(
     claim="Nothing changes: everyone thinks, says and does what they did at the start.",
     source="meese1983",
     mechanisms=(),
-    frozen=tuple(column for column in SYSTEM if column.kind is Kind.CARRIED and column.table != "worlds"),
+    # All columns, so that whatever can be measured is there to be measured.
+    frozen=tuple(column for column in SYSTEM if column.kind is not Kind.DERIVED and column.table != "worlds"),
 )
