@@ -1,6 +1,19 @@
-"""Experiments: models run many times over, and what comes of it."""
+"""Experiments: models run many times over, arms compared, and what comes of it."""
 
+from polybius.experiments.contrast import Contrast, Effect, contrast
+from polybius.experiments.links import LINKS, Link, LinkVerdict, tested
 from polybius.experiments.replicates import simulate
 from polybius.experiments.verdicts import Verdict, verdicts
 
-__all__ = ["Verdict", "simulate", "verdicts"]
+__all__ = [
+    "LINKS",
+    "Contrast",
+    "Effect",
+    "Link",
+    "LinkVerdict",
+    "Verdict",
+    "contrast",
+    "simulate",
+    "tested",
+    "verdicts",
+]

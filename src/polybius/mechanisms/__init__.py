@@ -2,6 +2,7 @@
 
 from polybius.mechanisms.ageing import Ageing
 from polybius.mechanisms.attachment import Attachment
+from polybius.mechanisms.backlash import Backlash
 from polybius.mechanisms.ballot import Ballot
 from polybius.mechanisms.candour import Candour
 from polybius.mechanisms.capital import Capital
@@ -16,6 +17,7 @@ from polybius.mechanisms.dividend import Dividend
 from polybius.mechanisms.election import Election
 from polybius.mechanisms.elite_cues import EliteCues
 from polybius.mechanisms.elites import Elites
+from polybius.mechanisms.emancipation import Emancipation
 from polybius.mechanisms.enforcement import Enforcement
 from polybius.mechanisms.expression import Expression
 from polybius.mechanisms.fortunes import Fortunes
@@ -40,7 +42,9 @@ from polybius.mechanisms.representation import Representation
 from polybius.mechanisms.repulsion import AttractionRepulsion
 from polybius.mechanisms.resolve import Resolve
 from polybius.mechanisms.rotation import Rotation
+from polybius.mechanisms.security import Security
 from polybius.mechanisms.silence import Silence
+from polybius.mechanisms.socialisation import Socialisation
 from polybius.mechanisms.spending import Spending
 from polybius.mechanisms.stability import Stability
 from polybius.mechanisms.struggle import Struggle
@@ -54,6 +58,7 @@ __all__ = [
     "Ageing",
     "Attachment",
     "AttractionRepulsion",
+    "Backlash",
     "Ballot",
     "Candour",
     "Capital",
@@ -68,6 +73,7 @@ __all__ = [
     "Election",
     "EliteCues",
     "Elites",
+    "Emancipation",
     "Enforcement",
     "Expression",
     "Fortunes",
@@ -91,7 +97,9 @@ __all__ = [
     "Representation",
     "Resolve",
     "Rotation",
+    "Security",
     "Silence",
+    "Socialisation",
     "Spending",
     "Stability",
     "Struggle",

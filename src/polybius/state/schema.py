@@ -80,6 +80,7 @@ def _flat(
     dtype: str = "float",
     start: float = 0.0,
     size: int | str = 0,
+    stays: bool = False,
 ) -> Column:
     return Column(
         name=name,
@@ -91,11 +92,15 @@ def _flat(
         meaning=meaning,
         size=size,
         start=start,
+        stays=stays,
     )
 
 
 #: One number per value axis.
 _wide = partial(_flat, size="axes")
+
+#: What comes with a place in work and life, whoever takes it.
+_place = partial(_flat, kind=CARRIED, stays=True)
 
 VALUE, SHARE, STEP = (-1.0, 1.0), (0.0, 1.0), (-1.0, 2_147_483_647.0)
 
@@ -111,6 +116,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.susceptibility", "1", SHARE, GIVEN, "openness to others; 1 - stubbornness", start=1.0),
     _flat("citizens.resolve", "1", SHARE, GIVEN, "readiness to bear the cost of speaking", start=0.5),
     _wide("citizens.climate", "share", SHARE, CARRIED, "perceived share on the + side in public", start=0.5),
+    _wide("citizens.upbringing", "share", VALUE, CARRIED, "climate one grew up in; -1 before any", start=-1),
     _wide("citizens.pressure", "1", VALUE, CARRIED, "pressure by peers, + towards the + side"),
     _wide("citizens.enforces", "side", VALUE, CARRIED, "side that a citizen presses others to take", "int8"),
     _flat("citizens.party_id", "1", VALUE, GIVEN, "party identification, + party 1, - party 0"),
@@ -147,11 +153,11 @@ SYSTEM: tuple[Column, ...] = (
     # What a citizen lives on.
     _flat("citizens.skill", "1", SHARE, GIVEN, "rank in skill", start=0.5),
     _flat("citizens.sector", "0/1", SHARE, GIVEN, "0 sheltered from trade, 1 exposed", "uint8"),
-    _flat("citizens.displaced", "yes/no", SHARE, CARRIED, "has lost their work to trade", "uint8"),
-    _flat("citizens.earnings", "1", (0, 1e6), CARRIED, "earnings, 1 is the society's mean", start=1),
-    _flat("citizens.multiple", "1", (0, 1e6), CARRIED, "of their earnings that trade has made", start=1),
+    _place("citizens.displaced", "yes/no", SHARE, meaning="has lost their work to trade", dtype="uint8"),
+    _place("citizens.earnings", "1", (0, 1e6), meaning="earnings, 1 is the society's mean", start=1),
+    _place("citizens.multiple", "1", (0, 1e6), meaning="of their earnings that trade has made", start=1),
     _flat("citizens.expected", "1", (0, 1e6), CARRIED, "earnings one expects; 0 before they are known"),
-    _flat("citizens.wealth", "1", (0, 1e9), CARRIED, "wealth, 1 is the society's mean", start=1),
+    _place("citizens.wealth", "1", (0, 1e9), meaning="wealth, 1 is the society's mean", start=1),
     # Parties: party 0 and 1 of a society contest its elections.
     _wide("parties.position", "opinion", VALUE, GIVEN, "position offered to voters"),
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
@@ -230,6 +236,8 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.growth", "1/year", VALUE, CARRIED, "growth of output"),
     _flat("societies.crisis", "1", SHARE, CARRIED, "depth of a financial crisis"),
     _flat("societies.inequality", "1", SHARE, CARRIED, "Gini coefficient of earnings"),
+    _flat("societies.security", "1", VALUE, CARRIED, "existential security; -1 before it is known", start=-1),
+    _flat("societies.assured", "1", VALUE, CARRIED, "the same a step ago; -1 before any", start=-1),
     # What presses on a society from outside, and how identity answers.
     _flat("societies.universalism", "1", SHARE, GIVEN, "pressure of universal claims"),
     _flat("societies.threat", "1", SHARE, GIVEN, "threat from abroad"),
