@@ -89,7 +89,7 @@ def mirrored(values: dict[str, dict[str, np.ndarray]]) -> dict[str, dict[str, np
 
 
 def quiet(theory: Theory) -> Theory:
-    """Return a theory without noise in opinions or in the regime: what is drawn else is who, when and whether."""
+    """Return a theory without noise in opinions or regime: what is drawn else is who, when and whether."""
     known = theory.parameters()
     noises = [key for key in known if key.rpartition(".")[2] == "noise" or key in CHANCE]
     return theory.setting({key: known[key].low for key in noises})
