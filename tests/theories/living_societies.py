@@ -28,6 +28,7 @@ SIGNED = frozenset(
         "societies.programme",
         "societies.origin",
         "societies.slant",
+        "societies.tide",
         "societies.liberal",
     }
 )
@@ -42,11 +43,15 @@ MIRRORED = frozenset(
         "tradition",
         "liberty",
         "heritage",
+        "Tide.trend",
         "Insecurity.own",
         "Insecurity.local",
         "Insecurity.national",
     }
 )
+
+#: Chance that strikes opinions, or a society as a whole, under another name than noise.
+CHANCE = frozenset({"RandomWalk.sigma", "Tide.shock", "Stability.loss", "Stability.win"})
 
 
 def society(seed: int, n: int = 120, alike: bool = False) -> dict[str, dict[str, np.ndarray]]:
@@ -97,9 +102,10 @@ def mirrored(values: dict[str, dict[str, np.ndarray]]) -> dict[str, dict[str, np
 
 
 def without_noise(theory: Theory) -> Theory:
-    """Return a theory without noise in opinions: what is drawn else is who, when and whether."""
-    noises = [key for key in theory.parameters() if key.rpartition(".")[2] == "noise"]
-    return theory.setting(dict.fromkeys(noises, 0.0))
+    """Return a theory without noise in opinions or regime: what is drawn else is who, when and whether."""
+    known = theory.parameters()
+    noises = [key for key in known if key.rpartition(".")[2] == "noise" or key in CHANCE]
+    return theory.setting({key: known[key].low for key in noises})
 
 
 def without_births(theory: Theory) -> Theory:

@@ -176,6 +176,8 @@ SYSTEM: tuple[Column, ...] = (
     ),
     _wide("parties.heading", "opinion", (-2, 2), CARRIED, "its last move"),
     _flat("parties.support", "share", (-1, 1), CARRIED, "support when it last moved; -1 before", start=-1),
+    _flat("parties.undermining", "share", SHARE, CARRIED, "share of others' votes it turns in office"),
+    _flat("parties.penalty", "utility", (-10, 10), CARRIED, "part of its valence that undermining costs"),
     # Office: the line, and what it costs to say something else.
     _wide("societies.line", "opinion", VALUE, CARRIED, "official line"),
     _flat("societies.severity", "utility", (0, 100), GIVEN, "office's sanction on what lies off the line"),
@@ -191,6 +193,7 @@ SYSTEM: tuple[Column, ...] = (
     ),
     _flat("societies.ruler", "party", (-2, 127), CARRIED, "party in office a step ago", "int8", start=-2),
     _flat("societies.reign", "year", (0, 1e4), CARRIED, "years since its ruler took office"),
+    _wide("societies.tide", "opinion", (-100, 100), CARRIED, "what a step shifts everyone's values by"),
     # Policy: what office works towards, and how well its line has kept.
     _wide("societies.programme", "opinion", VALUE, CARRIED, "line that office works towards"),
     _wide("societies.origin", "opinion", VALUE, CARRIED, "line when the present party took office"),
@@ -218,6 +221,18 @@ SYSTEM: tuple[Column, ...] = (
         start=-1,
     ),
     _flat("societies.horizon", "year", (0, 100), CARRIED, "time horizon", start=5),
+    # Democracy: what keeps it, and what it is worth.
+    _flat("societies.neighbourhood", "1", SHARE, GIVEN, "democracy in the neighbourhood, foreign capital"),
+    _flat("societies.vigilance", "utility", (-1e3, 1e3), CARRIED, "what full undermining costs in votes"),
+    _flat("societies.prospect", "probability", SHARE, CARRIED, "that votes decide in a year", start=0.5),
+    _flat(
+        "societies.dividend",
+        "1",
+        (-10, 10),
+        CARRIED,
+        "log output that the prospect of democracy has added; -10 before it is known",
+        start=-10,
+    ),
     # Openness and the economy.
     _flat("societies.trade", "share", SHARE, GIVEN, "openness to trade"),
     _flat("societies.finance", "share", SHARE, GIVEN, "openness to finance"),

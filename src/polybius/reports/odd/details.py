@@ -184,6 +184,8 @@ def _row(subject: Subject, item: Intervention) -> tuple[str, ...]:
 def _submodels(subject: Subject) -> Iterator[Block]:
     if subject.words:
         yield from told(subject.words)
+    if not subject.theory.all_slots:
+        yield Paragraph("There is no submodel.")
     for k, slot in enumerate(subject.theory.all_slots, start=1):
         yield Heading(2, f"7.{k} {slot.name}")
         yield from _submodel(subject, slot)
