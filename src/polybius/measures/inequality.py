@@ -1,11 +1,17 @@
 """Gini coefficient of what people own or earn."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from polybius.compiled import compiled
 from polybius.errors import ParameterError
+from polybius.measures.measure import Floats, Measure
+from polybius.state import State
 
-__all__ = ["gini"]
+__all__ = ["Gini", "gini"]
 
 
 def gini(amounts: ArrayLike) -> float:
@@ -23,3 +29,36 @@ def gini(amounts: ArrayLike) -> float:
         return float("nan")
     n = len(x)
     return float(((2.0 * np.arange(1, n + 1) - n - 1.0) * x).sum() / (n * total))
+
+
+@compiled
+def ginis(values: Floats, first: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the Gini coefficient of each society's values (n,), none negative."""
+    out = np.full(len(first) - 1, np.nan)
+    for s in range(len(out)):
+        n = first[s + 1] - first[s]
+        x = np.sort(values[first[s] : first[s + 1]])
+        total = weighed = 0.0
+        for i in range(n):
+            total += x[i]
+            weighed += (2.0 * i + 1.0 - n) * x[i]
+        if total > 0.0:
+            out[s] = weighed / (n * total)
+    return out
+
+
+@dataclass(frozen=True)
+class Gini(Measure):
+    """Gini coefficient over citizens of a column that is never negative, in [0, 1 - 1/n]."""
+
+    column: str
+
+    quantity: ClassVar = "gini"
+    phrase: ClassVar = "Gini coefficient over citizens of their {column}"
+    unit: ClassVar = "1"
+    source: ClassVar = "gini1912"
+    dims: ClassVar = ()
+
+    def of(self, state: State) -> NDArray[np.float64]:
+        """Return the coefficients, (n_societies,)."""
+        return ginis(state.citizens[self.column], state.societies["first_citizen"])
