@@ -1,15 +1,17 @@
 """Headlines: what happened, in sentences computed from the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.figures.swings import PARTS, tale
-from polybius.reports.history import OFFICE, Contest, History
+from polybius.reports.groups import groups, stir
+from polybius.reports.history import OFFICE, Contest, History, Track
 from polybius.reports.interventions import Intervention
 from polybius.reports.phrases import (
+    amount,
     count,
     decimals,
     listed,
@@ -22,11 +24,13 @@ from polybius.reports.phrases import (
     when,
 )
 
-__all__ = ["headlines"]
+__all__ = ["headlines", "what_moved"]
 
 Floats = NDArray[np.float64]
 
 BUMP = 0.005  # of an index of polarisation that is worth a word
+MOST, STIR = 5, 0.05  # numbers told, and share of its scale that one must have moved by; arbitrary
+ASIDE = frozenset({"How the axes hang together", "Generations"})  # what moves by itself, or follows the rest
 AFTERMATH = 2.0  # years after an election that its sentence looks at
 
 
@@ -40,6 +44,31 @@ def headlines(history: History) -> list[str]:
         told += [text for _, text in sorted(events)]
     told += [*_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
     return [*told, *_survey(history)] if history.axis == 0 else told
+
+
+def what_moved(axes: Sequence[History]) -> str:
+    """Say which numbers of a society moved most, one a picture of the report."""
+    found = []
+    for group, panels, _ in groups(axes):
+        for title, strands in panels:
+            most = max(strands, key=lambda strand: stir(strand.track))
+            if group not in ASIDE and stir(most.track) >= STIR:
+                found.append((stir(most.track), title, most))
+    found.sort(key=lambda each: -each[0])
+    told = [_move(title, strand.label, strand.track) for _, title, strand in found[:MOST]]
+    return f"What moved most: {'; '.join(told)}." if told else "Hardly anything else moved."
+
+
+def _move(title: str, label: str, track: Track) -> str:
+    """Say from where to where a number went, and by way of what if it turned."""
+    middle = median(track.values)
+    known = middle[np.isfinite(middle)]
+    ends = [amount(float(x), track.unit) for x in (known[0], known[-1])]
+    low, high = sorted((known[0], known[-1]))
+    far = max((float(known.max() - high), float(known.max())), (float(low - known.min()), float(known.min())))
+    by = f" by way of {amount(far[1], track.unit)}" if far[0] > 0.5 * max(high - low, 1e-9) else ""
+    named = f"{title} ({label})" if label else title
+    return f"{named} from {ends[0]}{by} to {ends[1]}"
 
 
 def _power(history: History) -> Iterator[str]:
@@ -166,7 +195,8 @@ def _hidden(history: History) -> Iterator[str]:
         return
     share = history["falsifying_share"]
     peak = int(np.nanargmax(median(share)))
-    text = f"{over_worlds(share[0], percent)} of citizens say something else than they think at the start"
+    whom = "of those who speak" if history.has("silent_share") else "of citizens"
+    text = f"{over_worlds(share[0], percent)} {whom} say something else than they think at the start"
     if 0 < peak < len(share) - 1:
         most = over_worlds(share[peak], percent)
         text += f", {most} at most, in {when(float(history.time[peak]), history.unit)}"

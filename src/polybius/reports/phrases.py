@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "amount",
     "count",
     "count_of",
     "decimals",
@@ -42,6 +43,19 @@ def signed(x: float, places: int = 2) -> str:
 def percent(share: float, places: int = 0) -> str:
     """Return a share in [0, 1] as a percentage."""
     return f"{decimals(100 * share, places)}%" if np.isfinite(share) else "–"
+
+
+def amount(x: float, unit_name: str) -> str:
+    """Return a number with its unit, as a sentence says it: shares as percentages."""
+    if unit_name == "share":
+        return percent(x, 0 if abs(x) >= 0.1 or x == 0 else 1)
+    if not np.isfinite(x):
+        return "–"
+    said = decimals(x, 2) if abs(x) < 100 else f"{x:,.0f}".replace("-", "−")
+    shown = unit(unit_name)
+    if shown in ("–", "opinion", "side", "party", "utility", "0/1", "probability"):
+        return said
+    return f"{said} {shown}s" if shown == "year" else f"{said} {shown}"
 
 
 def unit(name: str) -> str:
