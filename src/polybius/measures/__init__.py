@@ -33,7 +33,7 @@ from polybius.measures.pairwise import flache_macy
 from polybius.measures.sides import ShareOnSide, Side, share_on_side
 from polybius.measures.societies import CarriedByParties, CarriedBySociety, carried
 from polybius.measures.standard import STANDARD, fitting
-from polybius.measures.votes import VoteShare, vote_share
+from polybius.measures.votes import Turnout, VoteShare, vote_share
 
 __all__ = [
     "STANDARD",
@@ -62,6 +62,7 @@ __all__ = [
     "Side",
     "Spread",
     "Swing",
+    "Turnout",
     "Variance",
     "VoteShare",
     "assortativity",

@@ -2,7 +2,8 @@
 
 Everything that a theory keeps of a society is part of its result: the official line, institutions,
 authority, output. A measure of this kind measures nothing but reads it off, under the column's own unit
-and meaning. Where a column holds -1 before there is anything to hold, it is nan.
+and meaning. It is nan as long as a column that starts at the lowest that it can hold still does, where that is
+-1 or where its meaning says that it holds this `before` there is anything to hold.
 """
 
 from dataclasses import dataclass
@@ -99,6 +100,6 @@ def _dims(column: Column) -> tuple[str, ...]:
 def _known(state: State, column: Column) -> Reals:
     """Return a column in double precision; nan where it holds nothing yet."""
     values: Reals = state.column(column.name).astype(np.float64)
-    if column.low == column.start == -1.0:
-        values[values == -1.0] = np.nan
+    if column.start == column.low and (column.start == -1.0 or f"{column.start:g} before" in column.meaning):
+        values[values == column.start] = np.nan
     return values

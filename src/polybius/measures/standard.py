@@ -15,7 +15,7 @@ from polybius.measures.measure import Measure
 from polybius.measures.moments import Mean, PerceivedClimate, Spread, Variance
 from polybius.measures.sides import ShareOnSide, Side
 from polybius.measures.societies import carried
-from polybius.measures.votes import VoteShare
+from polybius.measures.votes import Turnout, VoteShare
 from polybius.state import SYSTEM
 
 __all__ = ["STANDARD", "fitting"]
@@ -57,7 +57,7 @@ PEOPLE = (
     Share(
         "mouthing_share", "share of those in office who mouth the line", "stance", 1, 1, "kuran1995", "office"
     ),
-    Share("turnout", "share who voted when they last could", "vote", 0, 127, "downs1957"),
+    Turnout(),
     VoteShare(),
     Average("age", "ryder1965"),
     Generation(),

@@ -13,9 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
 from polybius.measures.measure import Measure
+from polybius.measures.moments import means
 from polybius.state import State
 
-__all__ = ["VoteShare", "vote_share"]
+__all__ = ["Turnout", "VoteShare", "vote_share"]
 
 
 def vote_share(votes: ArrayLike, n_parties: int = 2) -> NDArray[np.float64]:
@@ -49,6 +50,27 @@ def vote_shares(
         for party in range(n_parties[s]):
             out[s, party] = out[s, party] / cast if cast > 0.0 else np.nan
     return out
+
+
+@dataclass(frozen=True)
+class Turnout(Measure):
+    """Share of citizens whose vote at the last election is known, in [0, 1]; nan before the first.
+
+    Those who have come of age since have not voted.
+    """
+
+    quantity: ClassVar = "turnout"
+    phrase: ClassVar = "share of citizens who have voted"
+    unit: ClassVar = "share"
+    source: ClassVar = "downs1957"
+    dims: ClassVar = ()
+    columns: ClassVar = ("citizens.vote",)
+
+    def of(self, state: State) -> NDArray[np.float64]:
+        """Return the shares, (n_societies,)."""
+        voted = (state.citizens["vote"] >= 0).astype(np.float32)[:, np.newaxis]
+        share = means(voted, state.societies["first_citizen"])[:, 0]
+        return np.where(share > 0.0, share, np.nan)
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,11 @@ from polybius.reports.figures import (
     trajectories,
     votes,
 )
-from polybius.reports.groups import groups
+from polybius.reports.groups import Strand, groups
 from polybius.reports.headlines import headlines, what_moved
 from polybius.reports.history import Contest, History, societies
-from polybius.reports.page import figure_of, paragraph, section, table, tabs
-from polybius.reports.phrases import count, decimals, percent
+from polybius.reports.page import details, figure_of, paragraph, section, table, tabs
+from polybius.reports.phrases import count, decimals, percent, unit
 from polybius.results import Result
 
 __all__ = ["SHOWN", "chapters"]
@@ -95,7 +95,16 @@ def _groups(axes: Axes, where: str, figures: "counter[int]") -> Iterator[str]:
     for title, moving, still in groups(axes):
         picture = trajectories(axes[0], title, moving, still)
         if picture is not None:
-            yield section(f"{title}{where}", figure_of(picture, next(figures)))
+            yield section(f"{title}{where}", figure_of(picture, next(figures)), _meanings(moving))
+
+
+def _meanings(panels: Sequence[tuple[str, list[Strand]]]) -> str:
+    """Return what is measured in each panel, in the measures' own words, behind a click."""
+    said = {s.track.measure: f"{s.track.title} ({unit(s.track.unit)})" for _, both in panels for s in both}
+    rows = [
+        (f"{title}", "; ".join(dict.fromkeys(said[s.track.measure] for s in both))) for title, both in panels
+    ]
+    return details("What these are", table(Numbers(["picture", "what is measured, and its unit"], rows)))
 
 
 def _brief(axes: Axes) -> Iterator[str]:

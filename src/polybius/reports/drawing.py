@@ -166,12 +166,13 @@ def _stack(group: list[int], heights: Sequence[float], need: Sequence[float]) ->
     return middle - total / 2, middle + total / 2
 
 
-def mark_elections(axes: Axes, history: History, *, named: bool = False) -> None:
+def mark_elections(axes: Axes, history: History, *, named: bool = False, faint: bool = False) -> None:
     """Draw a line at each election: full where power changed hands in most worlds, else dotted."""
     for k, contest in enumerate(history.contests):
         changed = 2 * contest.transfer.sum() > contest.held.sum()
         colour, style = (INK, "-") if changed else (MUTED, ":")
-        axes.axvline(contest.time, color=colour, linewidth=0.9, linestyle=style, zorder=1)
+        weight = {"color": MUTED, "linewidth": 0.5} if faint else {"color": colour, "linewidth": 0.9}
+        axes.axvline(contest.time, linestyle=style, zorder=1, **weight)
         if named:
             at = (contest.time, 1.0)
             write(

@@ -143,7 +143,7 @@ GROUPS = (
         "Parties and their votes",
         (
             _panel("share of the vote", "vote_share"),
-            _panel("voted when they last could", "turnout"),
+            _panel("have voted", "turnout"),
             _panel("positions of parties", "party_position"),
             _panel("appeal of parties", "party_valence"),
             _panel("thrift of parties", "party_thrift"),
@@ -176,7 +176,7 @@ def groups(axes: Sequence[History]) -> Iterator[tuple[str, list[tuple[str, list[
             strands = [s for name, label in panel.measures for s in _strands(axes, name, label)]
             known = [strand for strand in strands if np.isfinite(strand.track.values).any()]
             if any(stir(strand.track) > STILL for strand in known):
-                moving.append((panel.title, known))
+                moving.append((panel.title, [s for s in known if np.nan_to_num(s.track.values).any()]))
             elif known:
                 still.append(panel.title)
         if moving or still:

@@ -31,6 +31,7 @@ Floats = NDArray[np.float64]
 BUMP = 0.005  # of an index of polarisation that is worth a word
 MOST, STIR = 5, 0.05  # numbers told, and share of its scale that one must have moved by; arbitrary
 ASIDE = frozenset({"How the axes hang together", "Generations"})  # what moves by itself, or follows the rest
+FEW = 4  # elections that are told one by one
 AFTERMATH = 2.0  # years after an election that its sentence looks at
 
 
@@ -39,7 +40,7 @@ def headlines(history: History) -> list[str]:
     told: list[str] = []
     if history.axis == 0:  # a vote is on all axes at once
         told += _power(history)
-        events = [(c.time, _election(history, k, c)) for k, c in enumerate(history.contests)]
+        events = list(_elections(history))
         events += [(item.time, _intervention(history, item)) for item in history.interventions]
         told += [text for _, text in sorted(events)]
     told += [*_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
@@ -91,6 +92,20 @@ def _power(history: History) -> Iterator[str]:
 
 def _times(n: int) -> str:
     return {1: "once", 2: "twice"}.get(n, f"{number(n)} times")
+
+
+def _elections(history: History) -> Iterator[tuple[float, str]]:
+    """Yield what came of every election, and when; of many, in one sentence for each winner."""
+    contests = history.contests
+    if len(contests) <= FEW or history.n_worlds > 1:
+        yield from ((c.time, _election(history, k, c)) for k, c in enumerate(contests))
+        return
+    for party in sorted({int(contest.winner[0]) for contest in contests}):
+        won = [contest for contest in contests if contest.winner[0] == party]
+        shares = [float(c.share[0] if party else 1 - c.share[0]) for c in won]
+        years = listed([f"{contest.time:g}" for contest in won])
+        votes = f"with {vote(min(shares))} to {vote(max(shares))} of the vote"
+        yield won[0].time, f"{history.party(party)} wins in {history.unit}s {years}, {votes}."
 
 
 def _election(history: History, k: int, contest: Contest) -> str:
@@ -150,7 +165,7 @@ def _opinion(history: History) -> Iterator[str]:
     )
     last = float(history.time[-1])
     span = AFTERMATH if history.unit == "year" else (last - history.time[0]) / 10
-    for k, contest in enumerate(history.contests):
+    for k, contest in enumerate(history.contests if len(history.contests) <= FEW else ()):
         start, end, worlds = contest.time, min(contest.time + span, last), contest.transfer
         if worlds.any() and end > start:
             moves = [

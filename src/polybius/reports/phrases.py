@@ -51,6 +51,8 @@ def amount(x: float, unit_name: str) -> str:
         return percent(x, 0 if abs(x) >= 0.1 or x == 0 else 1)
     if not np.isfinite(x):
         return "–"
+    if unit_name == "1/year":
+        return f"{percent(x, 1)} a year"
     said = decimals(x, 2) if abs(x) < 100 else f"{x:,.0f}".replace("-", "−")
     shown = unit(unit_name)
     if shown in ("–", "opinion", "side", "party", "utility", "0/1", "probability"):

@@ -20,8 +20,8 @@ __all__ = ["print_summary", "sparkline"]
 
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN = 2  # societies
-NAMES = 28  # characters of a measure's name; what is longer ends in an ellipsis
-TREND, REST = 12, 68  # characters of the shortest trend, and of the other columns
+NAMES = 26  # characters of a measure's name; what is longer ends in an ellipsis
+TREND, REST = 10, 70  # characters of the shortest trend, and of the other columns
 LONGEST = 60
 
 

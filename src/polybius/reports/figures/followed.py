@@ -31,7 +31,7 @@ def followed(history: History) -> Picture | None:
         axes.plot(time[kept], lines[kept], color=colour, linewidth=0.6, alpha=0.5)
         axes.set_ylim(-1.03, 1.03)
         axes.set_yticks((-1, 0, 1), ("−1", "0", "+1"))
-        mark_elections(axes, history)
+        mark_elections(axes, history, faint=True)
         mark_interventions(axes, history)
         drawn.append(svg(made, f"what each of a panel {verb}s"))
     return Picture("panel", grid_of(drawn), _caption(history, mine.stop - mine.start), None)

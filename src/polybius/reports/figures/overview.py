@@ -30,8 +30,11 @@ def overview(axes: Sequence[History]) -> Picture | None:
     if len(axes) < 2 or not axes[0].has("private_mean", "expressed_mean"):
         return None
     drawn = [_panel(history, axes, *column) for history in axes for column in COLUMNS]
-    moved = [f"{h.axis_name}: {_course(h, 'private_mean')} in private, {_course(h, 'expressed_mean')} in public"
-             for h in axes]  # fmt: skip
+    moved = [
+        f"{history.axis_name} {_course(history, 'private_mean')} in private, "
+        f"{_course(history, 'expressed_mean')} in public"
+        for history in axes
+    ]
     caption = (
         "A row an axis. Teal is what people think, amber what they say, black the official line. "
         f"Mean opinion from start to end: {'; '.join(moved)}."
@@ -50,7 +53,7 @@ def _panel(history: History, axes: Sequence[History], title: str, measures: Sequ
     place.set_ylim(low - room, high + room)
     if low < 0 < high:
         place.axhline(0.0, color=MUTED, linewidth=0.7)
-    mark_elections(place, history)
+    mark_elections(place, history, faint=True)
     mark_interventions(place, history)
     return svg(made, f"{history.axis_name}: {title}")
 

@@ -24,8 +24,10 @@ from polybius.reports.phrases import amount, percent, unit
 __all__ = ["grid_of", "panel_axes", "trajectories"]
 
 WIDTH, HEIGHT = 2.75, 1.75  # of a panel, in inches
-LETTER = 4.3  # width of a letter of a label, in points
+LEFT, ROW = -26.0, 9.0  # where titles begin, from the axes, and the height of a row of labels, in points
+SMALL, LETTER = 7.5, 3.8  # size of labels, and the width of a letter, in points
 NARROWEST = 0.02  # share of the values' size; a smaller span of the vertical axis would make noise look large
+Label = tuple[str, str]  # what it says, and its colour
 BANDS = ((0.05, 0.95), (0.25, 0.75))
 
 
@@ -46,28 +48,43 @@ def grid_of(drawn: Sequence[str]) -> str:
     return f'<div class="panels">{"".join(drawn)}</div>'
 
 
-def panel_axes(title: str, note: str = "") -> tuple[Figure, Axes]:
-    """Return a panel of the grid, with its title and what its vertical axis shows."""
-    made, axes = figure(WIDTH, HEIGHT, margins=(0.42, 0.12, 0.48, 0.26))
-    write(axes, title, (0, 1), FRACTION, (-26, 20), weight="bold", size=9)
-    write(axes, note, (0, 1), FRACTION, (-26, 9), color=MUTED, size=7.5)
-    axes.tick_params(labelsize=7.5)
+def panel_axes(title: str, note: str = "", labels: Sequence[Label] = ()) -> tuple[Figure, Axes]:
+    """Return a panel of the grid, with its title over a note, or over the labels of its lines."""
+    placed = _placed(labels)
+    rows = 1 + max((row for _, row, _ in placed), default=0)
+    made, axes = figure(WIDTH, HEIGHT, margins=(0.42, 0.12, 0.36 + ROW / 72 * rows, 0.26))
+    write(axes, title, (0, 1), FRACTION, (LEFT, 10 + ROW * rows), weight="bold", size=9)
+    write(axes, note, (0, 1), FRACTION, (LEFT, 9), color=MUTED, size=SMALL)
+    for at, row, (text, colour) in placed:
+        write(axes, text, (0, 1), FRACTION, (at, 9 + ROW * (rows - 1 - row)), color=colour, size=SMALL)
+    axes.tick_params(labelsize=SMALL)
     return made, axes
 
 
+def _placed(labels: Sequence[Label]) -> list[tuple[float, int, Label]]:
+    """Return labels one after the other, with where each begins and in which row, as they fit."""
+    found, at, row = [], LEFT, 0
+    for label in labels:
+        wide = LETTER * len(label[0]) + 8
+        if at > LEFT and at + wide > WIDTH * 72 - 36:
+            at, row = LEFT, row + 1
+        found.append((at, row, label))
+        at += wide
+    return found
+
+
 def _panel(history: History, title: str, strands: Sequence[Strand]) -> str:
-    labelled = any(strand.label for strand in strands)
-    units = list(dict.fromkeys(unit(strand.track.unit) for strand in strands))
-    made, axes = panel_axes(title, "" if labelled or units == ["–"] else ", ".join(units))
-    for strand, colour in zip(strands, _colours(len(strands)), strict=True):
+    colours = [LINES[k % len(LINES)] for k in range(len(strands))]
+    labels = [(s.label, colour) for s, colour in zip(strands, colours, strict=True) if s.label]
+    units = [unit(name) for name in dict.fromkeys(strand.track.unit for strand in strands)]
+    made, axes = panel_axes(title, "" if labels else ", ".join(name for name in units if name != "–"), labels)
+    for strand, colour in zip(strands, colours, strict=True):
         _band(axes, history, strand, colour)
         axes.plot(history.time, median(strand.track.values), color=colour, linewidth=1.6)
     _scale(axes, strands)
-    _labels(axes, strands)
-    mark_elections(axes, history)
+    mark_elections(axes, history, faint=True)
     mark_interventions(axes, history)
-    said = ", ".join(_course(history, strand) for strand in strands)
-    return svg(made, f"{title}: {said}")
+    return svg(made, f"{title}: {', '.join(_course(strand) for strand in strands)}")
 
 
 def _band(axes: Axes, history: History, strand: Strand, colour: str) -> None:
@@ -75,10 +92,6 @@ def _band(axes: Axes, history: History, strand: Strand, colour: str) -> None:
     for low, high in BANDS if history.n_worlds > 1 else ():
         ends = quantiles(strand.track.values, (low, high))
         axes.fill_between(history.time, *ends, color=colour, alpha=0.14, linewidth=0)
-
-
-def _colours(n: int) -> list[str]:
-    return [LINES[k % len(LINES)] for k in range(n)]
 
 
 def _scale(axes: Axes, strands: Sequence[Strand]) -> None:
@@ -98,24 +111,11 @@ def _scale(axes: Axes, strands: Sequence[Strand]) -> None:
         axes.yaxis.set_major_formatter(lambda y, _: percent(y, places))
 
 
-def _labels(axes: Axes, strands: Sequence[Strand]) -> None:
-    """Write the labels of the lines over the panel, each in its line's colour."""
-    at, row = -26.0, 9.0
-    for strand, colour in zip(strands, _colours(len(strands)), strict=True):
-        if not strand.label:
-            continue
-        wide = LETTER * len(strand.label) * 7.5 / 8.5 + 8
-        if at + wide > WIDTH * 72 - 36 and at > 0:
-            at, row = -26.0, row - 9.0
-        write(axes, strand.label, (0, 1), FRACTION, (at, row), color=colour, size=7.5)
-        at += wide
-
-
 def _caption(history: History, panels: Sequence[tuple[str, list[Strand]]], still: Sequence[str]) -> str:
     told = []
     for title, strands in panels:
         best = sorted(strands, key=lambda strand: -stir(strand.track))[:3]
-        courses = "; ".join(_course(history, strand) for strand in best)
+        courses = "; ".join(_course(strand) for strand in best)
         told.append(f"{title[:1].upper()}{title[1:]}: {courses}.")
     if still:
         told.append(f"Unchanged throughout: {', '.join(still)}.")
@@ -124,7 +124,7 @@ def _caption(history: History, panels: Sequence[tuple[str, list[Strand]]], still
     return " ".join(told)
 
 
-def _course(history: History, strand: Strand) -> str:
+def _course(strand: Strand) -> str:
     """Say from where to where the median world goes."""
     middle = median(strand.track.values)
     known = middle[np.isfinite(middle)]
