@@ -15,7 +15,6 @@ from polybius.reports.history import History, Track
 __all__ = ["GROUPS", "Group", "Panel", "Strand", "groups", "stir"]
 
 STILL = 1e-9  # a track that has moved by less has not
-WHOLE = ("opinion", "share", "1", "side", "probability", "0/1", "yes/no", "clusters")
 
 
 class Panel(NamedTuple):
@@ -184,13 +183,13 @@ def groups(axes: Sequence[History]) -> Iterator[tuple[str, list[tuple[str, list[
 
 
 def stir(track: Track) -> float:
-    """Return how far the median world has moved: of the whole scale, or of the largest value that it had."""
+    """Return how far the median world has moved: of the scale, or of the largest value beyond 1."""
     middle = median(track.values)
     known = middle[np.isfinite(middle)]
     if not len(known):
         return 0.0
-    scale = (2.0 if track.unit == "opinion" else 1.0) if track.unit in WHOLE else float(np.abs(known).max())
-    return float(np.ptp(known)) / scale if scale else 0.0
+    scale = 2.0 if track.unit == "opinion" else max(1.0, float(np.abs(known).max()))
+    return float(np.ptp(known)) / scale
 
 
 def _strands(axes: Sequence[History], measure: str, label: str) -> Iterator[Strand]:

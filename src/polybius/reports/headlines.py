@@ -16,6 +16,7 @@ from polybius.reports.phrases import (
     decimals,
     listed,
     number,
+    on_side,
     ordinal,
     over_worlds,
     percent,
@@ -103,9 +104,11 @@ def _elections(history: History) -> Iterator[tuple[float, str]]:
     for party in sorted({int(contest.winner[0]) for contest in contests}):
         won = [contest for contest in contests if contest.winner[0] == party]
         shares = [float(c.share[0] if party else 1 - c.share[0]) for c in won]
-        years = listed([f"{contest.time:g}" for contest in won])
-        votes = f"with {vote(min(shares))} to {vote(max(shares))} of the vote"
-        yield won[0].time, f"{history.party(party)} wins in {history.unit}s {years}, {votes}."
+        times = listed([f"{contest.time:g}" for contest in won])
+        ends = " to ".join(dict.fromkeys(vote(share) for share in (min(shares), max(shares))))
+        who = history.party(party)
+        unit = f"{history.unit}{'s' * (len(won) > 1)}"
+        yield won[0].time, f"{who[:1].upper()}{who[1:]} wins in {unit} {times}, with {ends} of the vote."
 
 
 def _election(history: History, k: int, contest: Contest) -> str:
@@ -185,10 +188,10 @@ def _crossings(history: History, public: Floats) -> str:
     turns = sided[1:][side[sided[1:]] != side[sided[:-1]]]
     names = {1.0: history.poles[1], -1.0: history.poles[0]}
     if not len(turns):
-        return f"Public opinion stays on the {names[side[sided[-1]]]} side throughout." if len(sided) else ""
+        return f"Public opinion stays on {on_side(names[side[sided[-1]]])} throughout." if len(sided) else ""
     if len(turns) > 3:
         return f"Public opinion crosses the middle {number(len(turns))} times."
-    at = [f"to the {names[side[k]]} side in {when(float(history.time[k]), history.unit)}" for k in turns]
+    at = [f"to {on_side(names[side[k]])} in {when(float(history.time[k]), history.unit)}" for k in turns]
     return f"Public opinion crosses the middle {', then '.join(at)}."
 
 

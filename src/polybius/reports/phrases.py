@@ -12,6 +12,7 @@ __all__ = [
     "decimals",
     "listed",
     "number",
+    "on_side",
     "ordinal",
     "over_worlds",
     "percent",
@@ -74,6 +75,11 @@ def vote(share: float) -> str:
 def when(time: float, unit: str = "year") -> str:
     """Return a moment as "year 4" or "step 40"."""
     return f"{unit} {time:.1f}".removesuffix(".0")
+
+
+def on_side(name: str) -> str:
+    """Return a side of an axis by the name of its end."""
+    return f"the side of {name}" if name.startswith("the ") else f"the {name} side"
 
 
 def ordinal(k: int) -> str:

@@ -54,8 +54,7 @@ class Blueprint:
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
         respondents = respondents_of(scenario)
-        surveyed = (*respondents.mapping.columns, *respondents.mapping.synthetic)
-        measures = chosen_measures(owner, scenario.record.measures, chosen, surveyed)
+        measures = chosen_measures(owner, scenario.record.measures, chosen, respondents.mapping.columns)
         names, parties = parties_of(owner, scenario.parties, chosen, respondents)
         shared = (len(respondents.axes), len(names), calendar)
         societies = {}
