@@ -48,7 +48,6 @@ GROUPS = (
         "Speech and silence",
         (
             _panel("fall silent", "silent_share"),
-            _panel("say something else than they think", "falsifying_share"),
             _panel("how words go with thoughts", "private_expressed_correlation"),
             _panel("do people hear their like?", "expressed_assortativity"),
         ),
