@@ -1,15 +1,18 @@
 """Averages, spreads and shares over citizens, by hand."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 from numpy.testing import assert_allclose
 
 from polybius.measures import Average, Deviation, Generation, Share
 from polybius.state import GENERATION, State, make_world
 
 
-def people(**columns: object) -> State:
+def people(**columns: npt.NDArray[Any]) -> State:
     """Return two societies, of three citizens and of one, and a third of nobody."""
-    return make_world(citizens=columns, society_sizes=[3, 1, 0])  # type: ignore[arg-type]
+    return make_world(citizens=columns, society_sizes=[3, 1, 0])
 
 
 def test_average_and_deviation() -> None:
@@ -23,7 +26,9 @@ def test_a_column_with_parts_has_a_number_for_each() -> None:
     parts = np.array([[0, 1, 0, 1], [1, 1, 0, 1], [0.5, 1, 0, 0], [1, 0, 0, 0]], np.float32)
     measure = Average("fortitude", "nietzsche1889")
     assert measure.dims == ("fortitude",)
-    assert_allclose(measure.of(people(fortitude=parts))[:2], [[0.5, 1, 0, 2 / 3], [1, 0, 0, 0]])
+    assert_allclose(
+        measure.of(people(fortitude=parts))[:2], np.array([[0.5, 1.0, 0.0, 2 / 3], [1.0, 0.0, 0.0, 0.0]])
+    )
 
 
 def test_average_among_those_in_office() -> None:

@@ -22,9 +22,7 @@ def test_series_of_the_chosen_society_and_axis() -> None:
 
 def test_a_measure_without_axes_is_the_same_on_every_axis() -> None:
     result = make_result(axes=("nation", "tradition"))
-    assert_array_equal(
-        History(result, axis=0)["society_output"], History(result, axis=1)["society_output"]
-    )
+    assert_array_equal(History(result, axis=0)["society_output"], History(result, axis=1)["society_output"])
 
 
 def test_the_last_record_not_after_a_time() -> None:

@@ -52,32 +52,38 @@ def tie_correlations(
 
     Only ties between citizens of `counts` do, if that is not empty.
     """
-    out = np.empty((len(first) - 1, values.shape[1]))
+    n_axes = values.shape[1]
+    out = np.empty((len(first) - 1, n_axes))
     for s in range(out.shape[0]):
         low, high = np.uint64(first[s]), np.uint64(first[s + 1])
-        for a in range(out.shape[1]):
-            origin = np.float64(values[low, a]) if low < high else 0.0  # lessens cancellation
-            w = sx = sy = sxx = syy = sxy = 0.0
-            for i in range(low, high):
-                if len(counts) > 0 and not counts[i]:
-                    continue
-                x = values[i, a] - origin
-                row = row_y = row_yy = 0.0
-                for e in range(np.uint64(first_tie[i]), np.uint64(first_tie[i + np.uint64(1)])):
-                    j = np.uint64(to[e])
-                    if low <= j < high and (len(counts) == 0 or counts[j]):
-                        y = values[j, a] - origin
-                        one = np.float64(weight[e]) if len(weight) > 0 else 1.0
-                        row += one
-                        row_y += one * y
-                        row_yy += one * y * y
-                w += row
-                sx += row * x
-                sxx += row * x * x
-                sy += row_y
-                syy += row_yy
-                sxy += row_y * x
-            out[s, a] = correlation(w, sx, sy, sxx, syy, sxy)
+        origin, w = np.zeros(n_axes), 0.0  # of an axis; lessens cancellation
+        for a in range(n_axes if low < high else 0):
+            origin[a] = values[low, a]
+        sums, row = np.zeros((n_axes, 5)), np.empty((n_axes, 2))
+        for i in range(low, high):
+            if len(counts) > 0 and not counts[i]:
+                continue
+            row[:, :] = 0.0
+            row_w = 0.0
+            for e in range(np.uint64(first_tie[i]), np.uint64(first_tie[i + np.uint64(1)])):
+                j = np.uint64(to[e])
+                if low <= j < high and (len(counts) == 0 or counts[j]):
+                    one = np.float64(weight[e]) if len(weight) > 0 else 1.0
+                    row_w += one
+                    for a in range(n_axes):
+                        y = values[j, a] - origin[a]
+                        row[a, 0] += one * y
+                        row[a, 1] += one * y * y
+            w += row_w
+            for a in range(n_axes):
+                x = values[i, a] - origin[a]
+                sums[a, 0] += row_w * x
+                sums[a, 1] += row[a, 0]
+                sums[a, 2] += row_w * x * x
+                sums[a, 3] += row[a, 1]
+                sums[a, 4] += row[a, 0] * x
+        for a in range(n_axes):
+            out[s, a] = correlation(w, sums[a, 0], sums[a, 1], sums[a, 2], sums[a, 3], sums[a, 4])
     return out
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.compiled import compiled, jitable
+from polybius.measures.assortativity import correlation
 from polybius.measures.measure import Floats, Measure
-from polybius.measures.moments import BLOCK, central_moments
 from polybius.measures.voices import opinion_rows
 from polybius.state import State
 
@@ -27,17 +27,16 @@ Reals = NDArray[np.float64]
 @jitable
 def correlation_of(x: Floats, y: Floats) -> float:
     """Return the correlation of `x` and `y`, not empty; nan if either is constant."""
-    mx, vx, _, _ = central_moments(x)
-    my, vy, _, _ = central_moments(y)
-    if not (vx > 0.0 and vy > 0.0):
-        return np.nan
-    total = 0.0
-    for start in range(0, len(x), BLOCK):
-        part = 0.0
-        for i in range(start, min(start + BLOCK, len(x))):
-            part += (np.float64(x[i]) - mx) * (np.float64(y[i]) - my)
-        total += part
-    return min(1.0, max(-1.0, total / len(x) / np.sqrt(vx * vy)))
+    x0, y0 = np.float64(x[0]), np.float64(y[0])  # lessens cancellation; a constant has no rounding error
+    sx = sy = sxx = syy = sxy = 0.0
+    for i in range(len(x)):
+        dx, dy = np.float64(x[i]) - x0, np.float64(y[i]) - y0
+        sx += dx
+        sy += dy
+        sxx += dx * dx
+        syy += dy * dy
+        sxy += dx * dy
+    return correlation(float(len(x)), sx, sy, sxx, syy, sxy)
 
 
 @compiled

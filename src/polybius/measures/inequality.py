@@ -1,6 +1,7 @@
 """Gini coefficient of what people own or earn."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -32,19 +33,13 @@ def gini(amounts: ArrayLike) -> float:
 
 
 @compiled
-def ginis(values: Floats, first: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the Gini coefficient of each society's values (n,), none negative."""
-    out = np.full(len(first) - 1, np.nan)
-    for s in range(len(out)):
-        n = first[s + 1] - first[s]
-        x = np.sort(values[first[s] : first[s + 1]])
-        total = weighed = 0.0
-        for i in range(n):
-            total += x[i]
-            weighed += (2.0 * i + 1.0 - n) * x[i]
-        if total > 0.0:
-            out[s] = weighed / (n * total)
-    return out
+def sorted_gini(x: Floats) -> float:
+    """Return the Gini coefficient of values (n,) from lowest to highest; nan where they sum to 0."""
+    n, total, weighed = len(x), 0.0, 0.0
+    for i in range(n):
+        total += x[i]
+        weighed += (2.0 * i + 1.0 - n) * x[i]
+    return weighed / (n * total) if total > 0.0 else np.nan
 
 
 @dataclass(frozen=True)
@@ -61,4 +56,5 @@ class Gini(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the coefficients, (n_societies,)."""
-        return ginis(state.citizens[self.column], state.societies["first_citizen"])
+        values, first = state.citizens[self.column], state.societies["first_citizen"]
+        return np.array([sorted_gini(np.sort(values[low:high])) for low, high in pairwise(first)])

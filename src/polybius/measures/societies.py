@@ -2,8 +2,8 @@
 
 Everything that a theory keeps of a society is part of its result: the official line, institutions,
 authority, output. A measure of this kind measures nothing but reads it off, under the column's own unit
-and meaning. It is nan as long as a column that starts at the lowest that it can hold still does, where that is
--1 or where its meaning says that it holds this `before` there is anything to hold.
+and meaning. Where a column starts at the lowest that it can hold, and that is -1 or is what its meaning says
+that it holds `before` there is anything to hold, this is nan.
 """
 
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius.compiled import compiled
 from polybius.measures.measure import PUBLIC, SPEAKS, Floats, axis_column
 from polybius.state import Array, State
 
@@ -10,6 +11,26 @@ __all__ = ["among", "opinion_rows", "voices"]
 
 Bounds = NDArray[np.int64]
 Chosen = NDArray[np.bool_]
+
+
+@compiled
+def chosen_rows(values: Array, first: Bounds, chosen: Chosen) -> tuple[Array, Bounds]:
+    """Return the rows (n, n_parts) where `chosen`, and the bounds of societies among them."""
+    bounds = np.empty(len(first), np.int64)
+    n = 0
+    for s in range(len(first) - 1):
+        bounds[s] = n
+        for i in range(first[s], first[s + 1]):
+            n += chosen[i]
+    bounds[-1] = n
+    out = np.empty((n, values.shape[1]), values.dtype)
+    n = 0
+    for i in range(len(chosen)):
+        if chosen[i]:
+            for k in range(values.shape[1]):
+                out[n, k] = values[i, k]
+            n += 1
+    return out, bounds
 
 
 def voices(state: State) -> Chosen | None:
@@ -32,5 +53,6 @@ def opinion_rows(state: State, name: str, *, heard: bool | None = None) -> tuple
 
 def among(values: Array, first: Bounds, chosen: Chosen) -> tuple[Array, Bounds]:
     """Return the rows of `chosen` citizens, and the bounds of societies among them."""
-    before = np.concatenate([[0], np.cumsum(chosen)])
-    return values[chosen], before[first].astype(np.int64)
+    rows = values if values.ndim == 2 else values[:, np.newaxis]
+    found: tuple[Array, Bounds] = chosen_rows(rows, first, chosen)
+    return found

@@ -89,7 +89,7 @@ class Measuring:
     def _others(self) -> dict[str, Variable]:
         """Return the coordinates of the dimensions that only some measures have."""
         axes = self.coords["axis"].values
-        found = {}
+        found: dict[str, Variable] = {}
         for measure, values in zip(self.measures, self.seen[-1], strict=True):
             for dim, size in zip(measure.dims, values.shape[2:], strict=True):
                 if dim not in ("axis", *found):
