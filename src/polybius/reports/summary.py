@@ -39,7 +39,9 @@ def print_summary(result: Result, console: Console | None = None) -> None:
             out.print(_told(headlines(history)))
         out.print(_told([what_moved(axes)]))
         for history in axes:
-            out.print(_measures(history, min(LONGEST, max(TREND, out.width - REST))))
+            table = _measures(history, min(LONGEST, max(TREND, out.width - REST)))
+            if table.row_count:
+                out.print(table)
     if len(every) > SHOWN:
         out.print(f"… and {len(every) - SHOWN} more societies.")
 
