@@ -88,3 +88,13 @@ def test_a_measure_that_is_nowhere_a_number_is_not_there() -> None:
     assert history.has("private_mean", "expressed_mean")
     assert not history.has("private_mean", "climate_mean")
     assert not history.has("something_else")
+
+
+def test_an_optional_intervention_that_the_theory_passed_over_is_not_told() -> None:
+    result = make_result()
+    done = {"at": 1.0, "value": [0.5], "optional": True}
+    result.manifest["scenario"]["interventions"] = [
+        {**done, "column": "societies.output"},
+        {**done, "column": "societies.trade"},  # no measure of it: the theory does not know it
+    ]
+    assert [item.target for item in History(result).interventions] == ["societies.output"]

@@ -1,10 +1,10 @@
 """History: what one society went through on one axis, ready to be told and drawn."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -159,13 +159,24 @@ class History:
     @cached_property
     def interventions(self) -> list[Intervention]:
         """What was set from outside, in order of time."""
-        planned = map(Intervention.of, self.result.manifest["scenario"].get("interventions", []))
+        given = self.result.manifest["scenario"].get("interventions", [])
+        planned = (Intervention.of(item) for item in given if not self._passed_over(item))
         found = [
             item
             for item in planned
             if item.time <= self.time[-1] and self.society in (item.societies or (self.society,))
         ]
         return sorted(found, key=lambda item: item.time)
+
+    def _passed_over(self, item: Mapping[str, Any]) -> bool:
+        """Say whether an optional intervention was on a column that the theory lacks, so that none was kept."""
+        column = item.get("column")
+        asked = self.result.manifest["scenario"].get("record", {}).get("measures", "standard")
+        if not item.get("optional") or column is None or asked != "standard":
+            return False
+        table, _, short = column.partition(".")
+        kept = {"societies": f"society_{short}", "parties": f"party_{short}"}
+        return kept.get(table, short) not in self.result.measures
 
     @cached_property
     def offices(self) -> list[Office]:

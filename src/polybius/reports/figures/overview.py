@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from polybius.reports.across import median
+from polybius.reports.across import quantiles
 from polybius.reports.drawing import line, mark_elections, mark_interventions, svg
 from polybius.reports.figures.picture import Picture
 from polybius.reports.figures.trajectories import grid_of, panel_axes
@@ -47,7 +47,8 @@ def _panel(history: History, axes: Sequence[History], title: str, measures: Sequ
     made, place = panel_axes(f"{history.axis_name}: {title}", _poles(history) if title[0] == "m" else "")
     for name, colour in known:
         line(place, history, name, colour)
-    every = np.concatenate([median(h[name]) for h in axes for name, _ in known] or [np.zeros(1)])
+    drawn = [quantiles(h[name], (0.05, 0.95)).ravel() for h in axes for name, _ in known]
+    every = np.concatenate([*drawn, np.zeros(1)])
     low, high = float(np.nanmin(every)), float(np.nanmax(every))
     room = 0.06 * (high - low) + 1e-3
     place.set_ylim(low - room, high + room)
