@@ -169,7 +169,7 @@ class History:
         return sorted(found, key=lambda item: item.time)
 
     def _passed_over(self, item: Mapping[str, Any]) -> bool:
-        """Say whether an optional intervention was on a column that the theory lacks, so that none was kept."""
+        """Say whether an optional intervention was on a column that the theory lacks, so none was kept."""
         column = item.get("column")
         asked = self.result.manifest["scenario"].get("record", {}).get("measures", "standard")
         if not item.get("optional") or column is None or asked != "standard":
