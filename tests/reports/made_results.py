@@ -4,20 +4,19 @@ from typing import Any
 
 import numpy as np
 
-from polybius.measures import STANDARD
+from polybius.measures import fitting
 from polybius.results import Checkpoint, Record, Result, Variable
 from polybius.state import State, Table
 from polybius.theories import THEORIES
 
 YEARS = 10
 TIME = np.arange(YEARS + 1, dtype=np.float64)
+#: What the made theory keeps of citizens and society.
+COLUMNS = (
+    *(f"citizens.{name}" for name in ("private", "expressed", "climate", "vote", "salience", "fortitude")),
+    *("societies.line", "societies.output", "societies.institutions", "parties.position"),
+)
 CELLS = np.array([-0.75, -0.25, 0.25, 0.75])
-
-
-def _shaped(values: Any, worlds: int, societies: int, axes: int) -> np.ndarray:
-    """Spread one course of time over worlds, societies and axes."""
-    course = np.asarray(values, np.float64).reshape(-1, 1, 1, 1)
-    return np.broadcast_to(course, (len(TIME), worlds, societies, axes)).copy()
 
 
 def make_result(
@@ -45,21 +44,23 @@ def make_result(
         "expressed_share_neither": np.full(YEARS + 1, 0.2),
         "expressed_esteban_ray": np.where(late, 0.25, 0.15),
     }
-    dims = ("time", "world", "society", "axis")
     measures = {}
-    for measure in STANDARD:
-        shape = _shaped(courses.get(measure.name, np.full(YEARS + 1, 0.5)), worlds, societies, len(axes))
+    sizes = {"axis": len(axes), "other": len(axes), "party": 2, "fortitude": 4}
+    for measure in fitting(COLUMNS):
+        course = np.asarray(courses.get(measure.name, np.full(YEARS + 1, 0.5)))
+        if "vote" in measure.name:
+            course = np.where(np.arange(YEARS + 1) < 2, np.nan, course)  # no vote before the first election
+        more = [sizes[dim] for dim in measure.dims]
+        course = course.reshape(-1, *(1,) * (2 + len(more)))
+        values = np.broadcast_to(course, (len(TIME), worlds, societies, *more)).copy()
         attrs = {"units": measure.unit, "long_name": measure.long_name}
-        if measure.per_axis:
-            measures[measure.name] = Variable(dims, shape, attrs)
-        else:
-            shape[:2] = np.nan  # no vote before the first election
-            measures[measure.name] = Variable(dims[:3], shape[..., 0], attrs)
+        measures[measure.name] = Variable(("time", "world", "society", *measure.dims), values, attrs)
     coords = {
         "time": Variable(("time",), TIME, {"units": "year"}),
         "world": Variable(("world",), np.arange(worlds)),
         "society": Variable(("society",), np.arange(societies)),
         "axis": Variable(("axis",), np.array(axes, np.str_)),
+        "other": Variable(("other",), np.array(axes, np.str_)),
     }
     parts: dict[str, Any] = {}
     if extras:
@@ -211,7 +212,7 @@ def _manifest(worlds: int, axes: tuple[str, ...]) -> dict[str, Any]:
                 "description": "A norm & a vote.",
             },
             "network": {"kind": "homophilous", "mean_degree": 10.0, "undirected": False},
-            "start": {"silenced": 0.5, "climate": 0.5, "settle": 3.0},
+            "start": {"silenced": 0.5, "climate": [0.5], "settle": 3.0},
             "society": {"line": [-0.4], "election_at": [2.0]},
             "interventions": [
                 {"at": 5.0, "column": "societies.reach", "value": [0.5], "note": "a new channel"}

@@ -53,8 +53,8 @@ class Blueprint:
         chosen = _with_parameters(owner, theory or scenario.theory, scenario)
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
-        measures = chosen_measures(owner, scenario.record.measures, chosen)
         respondents = respondents_of(scenario)
+        measures = chosen_measures(owner, scenario.record.measures, chosen, respondents.mapping.columns)
         names, parties = parties_of(owner, scenario.parties, chosen, respondents)
         shared = (len(respondents.axes), len(names), calendar)
         societies = {}
