@@ -111,11 +111,11 @@ class Groups:
             sign = np.sign(citizens["party_id"])
             yield (
                 "identity",
-                tuple(f"identify with {name}" for name in self.parties[:2]),
+                tuple(f"close to {name}" for name in self.parties[:2]),
                 np.where(sign == 0, -1, sign > 0).astype(np.int8),
             )
         if "vote" in citizens and self.parties:
-            yield "vote", tuple(f"voted for {name}" for name in self.parties), citizens["vote"]
+            yield "vote", tuple(f"voters of {name}" for name in self.parties), citizens["vote"]
         if "age" in citizens and self.calendar.clock is Clock.YEARS:
             now = step / self.calendar.per_unit if self.ageing else 0.0
             yield "cohort", _cohorts(), np.searchsorted(BORN, now - citizens["age"], "right").astype(np.int8)
@@ -138,13 +138,10 @@ ATTRS = {
 
 
 def _cohorts() -> tuple[str, ...]:
-    """Return names by the years of birth; those before time 0 are counted backwards."""
-    inner = (f"born in years {_year(lo)} to {_year(lo + 10)}" for lo in BORN[:-1])
-    return (f"born before year {_year(BORN[0])}", *inner, f"born after year {_year(BORN[-1])}")
-
-
-def _year(year: int) -> str:
-    return f"{year}".replace("-", "−")
+    """Return names by age at time 0, or else by the years of birth."""
+    inner = (f"aged {-lo - 10} to {-lo} at the start" for lo in BORN if lo < 0)
+    later = (f"born in years {lo} to {lo + 10}" for lo in BORN[:-1] if lo >= 0)
+    return (f"aged {-BORN[0]} or more at the start", *inner, *later, f"born after year {BORN[-1]}")
 
 
 def _means(state: State, kinds: list[Kind]) -> dict[str, NDArray[Any]]:

@@ -1,0 +1,295 @@
+"""The value plane: two axes, with citizens, groups, parties and the official line moving on it."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.measures.joint import joint_shares
+from polybius.reports.across import median
+from polybius.reports.drawing import FRACTION, Axes, Figure, apart, svg, write
+from polybius.reports.figures.picture import Numbers, Picture, moments
+from polybius.reports.figures.poles import poles
+from polybius.reports.history import History
+from polybius.reports.palette import EXPRESSED, FALSIFICATION, INK, MUTED, PAPER, PRIVATE
+from polybius.reports.phrases import decimals, signed, when
+
+__all__ = ["SHADES", "chosen_axes", "plane"]
+
+Floats = NDArray[np.float64]
+
+DEFAULT = ("nation", "liberty")  # nationalism and liberalism need not be two ends of one line
+HELD = (0.5, 0.9)  # shares of citizens that the lines of density hold
+SMALL = 0.02  # share of citizens below which the mean of a group is noise, and not drawn; arbitrary
+SHADES = ("#d5e6e4", "#a9cfcc")  # of nine tenths and half of the citizens at the end
+LETTER = 0.058  # width of a letter of a label, in inches
+WORDS = {"private": "think", "expressed": "say"}
+
+
+#: Colour and mark by kind of path.
+MARKS = {
+    "line": (INK, "s"),
+    "party": (EXPRESSED, "D"),
+    "all": (PRIVATE, "o"),
+    "nation": (PRIVATE, "o"),
+    "identity": (EXPRESSED, "^"),
+    "cohort": (FALSIFICATION, "o"),
+    "vote": (MUTED, "v"),
+}
+
+
+class Path(NamedTuple):
+    """Where somebody stood: `places` (n_times, 2)."""
+
+    name: str
+    kind: str
+    places: Floats
+
+    @property
+    def ends(self) -> Floats:
+        """First and last known place, (2, 2)."""
+        known = self.places[np.isfinite(self.places).all(axis=1)]
+        return known[[0, -1]]
+
+    @property
+    def length(self) -> float:
+        """Distance from the first place to the last."""
+        return float(np.hypot(*(self.ends[1] - self.ends[0])))
+
+
+def chosen_axes(history: History) -> tuple[int, int] | None:
+    """Return the axes of the plane unless somebody says otherwise: nation and liberty, or the first two."""
+    names = history.result.final.axes
+    if set(DEFAULT) <= set(names):
+        return names.index(DEFAULT[0]), names.index(DEFAULT[1])
+    return (0, 1) if len(names) > 1 else None
+
+
+def plane(
+    history: History, axes: tuple[int, int] | None = None, column: str = "private"
+) -> Picture | None:
+    """Draw citizens, groups, parties and the line on two axes; once a society, with the first of the two."""
+    pair = axes or chosen_axes(history)
+    if history.result.groups is None or pair is None or (axes is None and history.axis != pair[0]):
+        return None
+    known = paths(history, pair, column)
+    by_kind = {kind: [path for path in known if path.kind == kind] for kind in ("nation", "identity", "cohort")}
+    made, (whole, near, far) = _frame()
+    _whole(whole, history, pair, column, [path for path in known if path.kind in ("line", "party", "all")])
+    groups = [*by_kind["nation"], *by_kind["identity"]]
+    _zoom(near, groups, "nations and parties’ people")
+    _label(near, [(short(path.name), path.ends[1], MARKS[path.kind][0]) for path in groups])
+    _zoom(far, by_kind["cohort"], "generations")
+    _generations(far, by_kind["cohort"])
+    caption = _caption(history, pair, column, known)
+    return Picture("plane", svg(made, caption), caption, _numbers(history, pair, known))
+
+
+def paths(history: History, pair: tuple[int, int], column: str) -> list[Path]:
+    """Return the paths of all citizens, the line, parties and groups: medians over worlds."""
+    record = history.result.groups
+    assert record is not None
+
+    def places(name: str) -> Floats:
+        values = np.asarray(record[name][:, :, history.society], np.float64)[..., list(pair)]
+        return median(np.moveaxis(values, 1, -1))
+
+    found = [Path("all citizens", "all", _everyone(history, pair, column))]
+    if "line" in record:
+        found.append(Path("official line", "line", places("line")))
+    if "position" in record:
+        positions = places("position")
+        found += [Path(str(name), "party", positions[:, k]) for k, name in enumerate(record["party"])]
+    if "group" in record:
+        share = np.nan_to_num(record["share"][:, :, history.society]).mean(axis=1)
+        means = np.where(share[:, :, np.newaxis] >= SMALL, places(column), np.nan)
+        labels = zip(record["group"], record["kind"], strict=True)
+        found += [Path(str(name), str(kind), means[:, g]) for g, (name, kind) in enumerate(labels)]
+    return [path for path in found if np.isfinite(path.places).all(axis=1).any()]
+
+
+def _everyone(history: History, pair: tuple[int, int], column: str) -> Floats:
+    """Return the means of all citizens, (n_times, 2); nan where they were not measured."""
+    name, measures = f"{column}_mean", history.result.measures
+    if name not in measures:
+        return np.full((len(history.time), 2), np.nan)
+    values = np.asarray(measures[name][:, :, history.society], np.float64)[..., list(pair)]
+    return median(np.moveaxis(values, 1, -1))
+
+
+def _frame() -> tuple[Figure, list[Axes]]:
+    """Return a figure with a large square and two small ones beside it."""
+    from matplotlib.figure import Figure as New
+
+    width, height = 7.6, 5.0
+    made = New(figsize=(width, height))
+    boxes = ((0.62, 0.5, 4.1, 4.1), (5.4, 2.8, 1.8, 1.8), (5.4, 0.5, 1.8, 1.8))
+    axes = [made.add_axes((x / width, y / height, w / width, h / height)) for x, y, w, h in boxes]
+    for each in axes:
+        each.grid(True, axis="both")
+    return made, axes
+
+
+def _whole(axes: Axes, history: History, pair: tuple[int, int], column: str, known: list[Path]) -> None:
+    """Draw the whole plane: where citizens are at start and end, and who leads them."""
+    axes.set(xlim=(-1, 1), ylim=(-1, 1))
+    axes.axhline(0, color=MUTED, linewidth=0.6)
+    axes.axvline(0, color=MUTED, linewidth=0.6)
+    _density(axes, _spreads(history, pair, column))
+    for path in known:
+        _path(axes, path, 6.0)
+    _label(axes, [(path.name, path.ends[1], MARKS[path.kind][0]) for path in known])
+    ticks = (-1, -0.5, 0, 0.5, 1)
+    for axis, which in ((axes.xaxis, 0), (axes.yaxis, 1)):
+        low, high = poles(History(history.result, history.society, pair[which]))
+        name = history.result.final.axes[pair[which]]
+        axis.set_ticks(ticks, [signed(x, 1) for x in ticks])
+        axis.set_label_text(f"← {low}\u2003\u2003{name}\u2003\u2003{high} →")
+    axes.set_title(f"what citizens {WORDS[column]}")
+    start, end = (when(float(history.time[k]), history.unit) for k in (0, -1))
+    key = f"hollow, dashed: {start}\u2003full, shaded: {end}"
+    write(axes, key, (1, 1), FRACTION, (0, 7), color=MUTED, size=8, ha="right")
+
+
+def _zoom(axes: Axes, known: Sequence[Path], title: str) -> None:
+    """Draw groups as near as they allow, or nothing where there is none."""
+    if not known:
+        axes.set_visible(False)
+        return
+    everything = np.concatenate([path.places[np.isfinite(path.places).all(axis=1)] for path in known])
+    low, high = everything.min(axis=0), everything.max(axis=0)
+    half = max(0.05, 0.85 * float((high - low).max()))
+    for which, setter in ((0, axes.set_xlim), (1, axes.set_ylim)):
+        middle = (low[which] + high[which]) / 2
+        setter(middle - half, middle + half)
+    for path in known:
+        _path(axes, path, 4.0)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.get_major_locator().set_params(nbins=3)
+        axis.set_major_formatter(lambda x, _: signed(x))
+        axis.set_tick_params(labelsize=7.5)
+    axes.set_title(title)
+
+
+def _generations(axes: Axes, known: Sequence[Path]) -> None:
+    """Link the cohorts of the start by a dashed line, those of the end by a full one with names at its ends."""
+    for k, style in ((0, "--"), (-1, "-")):
+        there = [path for path in known if np.isfinite(path.places[k]).all()]
+        if there:
+            chain = np.array([path.places[k] for path in there])
+            axes.plot(*chain.T, color=FALSIFICATION, linewidth=1.4, linestyle=style, zorder=3)
+        if there and k:
+            ends = (there[0], there[-1]) if len(there) > 1 else (there[0],)
+            _label(axes, [(short(path.name), path.places[k], FALSIFICATION) for path in ends])
+
+
+def _path(axes: Axes, path: Path, size: float) -> None:
+    """Draw a path from a hollow mark to a full one; of cohorts, which are many, faintly."""
+    colour, marker = MARKS[path.kind]
+    faint = path.kind == "cohort"
+    width, alpha = (0.6, 0.35) if faint else (1.2, 0.75)
+    axes.plot(*path.places.T, color=colour, linewidth=width, alpha=alpha, zorder=2 if faint else 3)
+    (x0, y0), (x1, y1) = path.ends
+    common = {"marker": marker, "markersize": size, "color": colour, "markeredgewidth": 1.1, "clip_on": False}
+    axes.plot(x0, y0, markerfacecolor=PAPER, zorder=4, **common)
+    axes.plot(x1, y1, zorder=5, **common)
+
+
+def _label(axes: Axes, labels: Sequence[tuple[str, Floats, str]]) -> None:
+    """Write names beside places, outwards where there is room, moved up and down where they would touch."""
+    low, high = axes.get_ylim()
+    inches = axes.get_position().height * axes.figure.get_figheight()
+    row = 8 * 1.3 / 72 * (high - low) / inches
+    heights = apart([float(place[1]) for _, place, _ in labels], [row] * len(labels))
+    left, right = axes.get_xlim()
+    letters = axes.get_position().width * axes.figure.get_figwidth() / LETTER / (right - left)
+    for (name, place, colour), y in zip(labels, heights, strict=True):
+        room = {"right": (place[0] - left) * letters, "left": (right - place[0]) * letters}
+        outer = "right" if room["right"] < room["left"] else "left"
+        side = outer if room[outer] > len(name) + 1 else max(room, key=lambda way: room[way])
+        look = {"ha": side, "va": "center", "size": 8, "color": colour}
+        write(axes, name, (float(place[0]), y), "data", (-7 if side == "right" else 7, 0), **look)
+
+
+def short(name: str) -> str:
+    """Return a group's name for a small map."""
+    for long, brief in (("close to ", ""), (" at the start", ""), ("in years ", ""), (" to ", "–"), (" or more", "+")):
+        name = name.replace(long, brief)
+    return name
+
+
+def _spreads(history: History, pair: tuple[int, int], column: str) -> list[Floats]:
+    """Return shares (k, k) of citizens by cells of the two axes, at start and end: means over worlds."""
+    record, state = history.result.groups, history.result.final
+    a, b = sorted(pair)
+    if record is None or f"{column}_spread" not in record or column not in state.citizens:
+        return []
+    names = (record["first"] == state.axes[a]) & (record["second"] == state.axes[b])
+    start = record[f"{column}_spread"][:, history.society, int(np.flatnonzero(names)[0])]
+    k = start.shape[-1]
+    every = joint_shares(state.citizens[column], state.societies["first_citizen"].astype(np.int64), a, b, k)
+    end = every.reshape(state.n_worlds, -1, k, k)[:, history.society]
+    found = [np.nan_to_num(part.astype(np.float64)).mean(axis=0) for part in (start, end)]
+    return [part.T for part in found] if pair[0] > pair[1] else found
+
+
+def _density(axes: Axes, spreads: Sequence[Floats]) -> None:
+    """Draw lines around half and nine tenths of the citizens: dashed at the start, shaded at the end."""
+    for spread, style in zip(spreads, ("start", "end"), strict=False):
+        smooth = _smoothed(spread)
+        levels = sorted({_holding(smooth, share) for share in HELD})
+        k = len(smooth)
+        places = (np.arange(-1, k + 1) + 0.5) * 2 / k - 1
+        drawn: Any = np.pad(smooth, 1).T
+        if style == "end":
+            axes.contourf(places, places, drawn, [*levels, 2.0], colors=SHADES[-len(levels) :])
+        else:
+            axes.contour(
+                places, places, drawn, levels, colors=MUTED, linewidths=0.9, linestyles="dashed", zorder=2
+            )
+
+
+def _smoothed(spread: Floats) -> Floats:
+    """Return shares spread to neighbouring cells, three times by 1 : 2 : 1, so that few citizens make a line."""
+    for _ in range(3):
+        for axis in (0, 1):
+            wide = np.pad(spread, [(1, 1) if a == axis else (0, 0) for a in (0, 1)], "edge")
+            parts = [np.take(wide, range(k, k + spread.shape[axis]), axis) for k in range(3)]
+            spread = (parts[0] + 2 * parts[1] + parts[2]) / 4
+    return spread
+
+
+def _holding(spread: Floats, share: float) -> float:
+    """Return the density at whose line the densest cells hold `share` of all."""
+    ordered = np.sort(spread, axis=None)[::-1]
+    reached = np.searchsorted(np.cumsum(ordered), share * ordered.sum())
+    return float(ordered[min(int(reached), len(ordered) - 1)])
+
+
+def _caption(history: History, pair: tuple[int, int], column: str, known: Sequence[Path]) -> str:
+    names = [history.result.final.axes[a] for a in pair]
+    text = (
+        f"The plane of {names[0]} and {names[1]}: hollow marks are the start, full ones "
+        f"{when(float(history.time[-1]), history.unit)}. Left, dashed lines hold half and nine tenths of the "
+        f"citizens by what they {WORDS[column]} at the start, shades the same at the end. Right, the means of "
+        f"groups, on scales of their own."
+    )
+    groups = sorted((p for p in known if p.kind in ("nation", "identity", "cohort")), key=lambda p: -p.length)
+    told = [
+        f"{path.name}, by {decimals(path.length)} from {_place(path.ends[0])} to {_place(path.ends[1])}"
+        for path in groups[:2]
+    ]
+    text += f" Farthest moved: {'; '.join(told)}." if told else ""
+    return text + (" All are medians over worlds." if history.n_worlds > 1 else "")
+
+
+def _place(place: Floats) -> str:
+    return f"({signed(float(place[0]))}, {signed(float(place[1]))})"
+
+
+def _numbers(history: History, pair: tuple[int, int], known: Sequence[Path]) -> Numbers:
+    axes = [f"{history.result.final.axes[a]} (opinion)" for a in pair]
+    head = [f"time ({history.unit})", "who", *axes]
+    rows = [(history.time[k], path.name, *path.places[k]) for k in moments(history) for path in known]
+    return Numbers(head, rows)
