@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from polybius.reports.drawing import FRACTION, Axes, figure, svg, write
 from polybius.reports.figures.picture import Numbers, Picture, moments
-from polybius.reports.figures.poles import poles
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, INK, MUTED, PALE, PRIVATE, TINTS
 from polybius.reports.phrases import percent, signed, when
@@ -91,7 +90,7 @@ def heat(history: History) -> Picture | None:
     ):
         _map(axes, history, part, tints, darkest)
         axes.set_title(title, color=colour)
-    minus, plus = poles(history)
+    minus, plus = history.poles
     if len(history.result.final.axes) > 1:
         write(both[1], history.axis_name, (1, 1), FRACTION, (0, 7), color=MUTED, size=9, ha="right")
     write(both[0], plus, (0, 1), FRACTION, (4, -3), size=8, va="top")
@@ -147,7 +146,7 @@ def _name(axes: Axes, history: History) -> None:
     """Say above the axes what line and area are, and below them what the ends mean."""
     write(axes, "— what people think", (0, 1), FRACTION, (0, 8), color=PRIVATE, size=9)
     write(axes, "■ what people say", (0, 1), FRACTION, (130, 8), color=EXPRESSED, size=9)
-    minus, plus = poles(history)
+    minus, plus = history.poles
     if len(history.result.final.axes) > 1:
         write(axes, history.axis_name, (1, 1), FRACTION, (0, 8), color=MUTED, size=9, ha="right")
     axes.set_xticks((-1, -0.5, 0, 0.5, 1), (f"−1\n{minus}", "−0.5", "0", "+0.5", f"+1\n{plus}"))

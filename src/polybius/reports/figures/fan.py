@@ -9,7 +9,6 @@ from polybius.errors import PolybiusError, nearest
 from polybius.reports.across import quantiles
 from polybius.reports.drawing import FRACTION, Axes, figure, mark_elections, svg, write
 from polybius.reports.figures.picture import Numbers, Picture, moments
-from polybius.reports.figures.poles import poles
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FALSIFICATION, MUTED, PRIVATE
 from polybius.reports.phrases import count, decimals, unit, when
@@ -61,7 +60,7 @@ def _draw(axes: Axes, history: History, name: str, bands: Floats) -> None:
     axes.set_title(f"{name.replace('_', ' ')}{where}" + (f" ({units})" if units != "–" else ""))
     axes.yaxis.set_major_formatter(lambda y, _: f"{round(y, 6) + 0.0:g}".replace("-", "−"))
     if variable.attrs.get("units") == "opinion" and name.endswith("_mean"):
-        minus, plus = poles(history)
+        minus, plus = history.poles
         write(axes, f"− {minus}, + {plus}", (1, 1), FRACTION, (0, 7), color=MUTED, size=8, ha="right")
 
 

@@ -17,7 +17,6 @@ from polybius.reports.drawing import (
     write,
 )
 from polybius.reports.figures.picture import Picture, through_time
-from polybius.reports.figures.poles import poles
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FAINT, MUTED, PRIVATE, SHADE
 from polybius.reports.phrases import decimals, over_worlds, signed, when
@@ -53,7 +52,7 @@ def _frame(axes: Axes, history: History, drawn: NDArray[np.float64]) -> None:
     margin = 0.12 * (high - low)
     axes.set_ylim(max(-1.02, low - margin), min(1.02, high + margin))
     axes.axhline(0.0, color=MUTED, linewidth=0.8)
-    minus, plus = poles(history)
+    minus, plus = history.poles
     write(axes, f"↑ {plus}", (0, 1), FRACTION, (4, -3), color=MUTED, size=8, va="top")
     write(axes, f"↓ {minus}", (0, 0), FRACTION, (4, 3), color=MUTED, size=8, va="bottom")
     caption_axis(axes, f"mean {history.axis_name}, from −1 to +1")

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from polybius.measures.joint import joint_shares
 from polybius.reports.across import median
-from polybius.reports.drawing import FRACTION, Axes, Figure, apart, svg, write
+from polybius.reports.drawing import FRACTION, Axes, Figure, svg, write
+from polybius.reports.figures.names import name_places
 from polybius.reports.figures.picture import Numbers, Picture, moments
-from polybius.reports.figures.poles import poles
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FALSIFICATION, INK, MUTED, PAPER, PRIVATE
 from polybius.reports.phrases import decimals, signed, when
@@ -23,7 +23,7 @@ DEFAULT = ("nation", "liberty")  # nationalism and liberalism need not be two en
 HELD = (0.5, 0.9)  # shares of citizens that the lines of density hold
 SMALL = 0.02  # share of citizens below which the mean of a group is noise, and not drawn; arbitrary
 SHADES = ("#d5e6e4", "#a9cfcc")  # of nine tenths and half of the citizens at the end
-LETTER = 0.058  # width of a letter of a label, in inches
+MARK = 6  # how many points of a path a mark counts for, where a name would cover it
 WORDS = {"private": "think", "expressed": "say"}
 
 
@@ -79,7 +79,7 @@ def plane(
     _whole(whole, history, pair, column, [path for path in known if path.kind in ("line", "party", "all")])
     groups = [*by_kind["nation"], *by_kind["identity"]]
     _zoom(near, groups, "nations and parties’ people")
-    _label(near, [(short(path.name), path.ends[1], MARKS[path.kind][0]) for path in groups])
+    _name(near, groups, groups)
     _zoom(far, by_kind["cohort"], "generations")
     _generations(far, by_kind["cohort"])
     caption = _caption(history, pair, column, known)
@@ -139,10 +139,10 @@ def _whole(axes: Axes, history: History, pair: tuple[int, int], column: str, kno
     _density(axes, _spreads(history, pair, column))
     for path in known:
         _path(axes, path, 6.0)
-    _label(axes, [(path.name, path.ends[1], MARKS[path.kind][0]) for path in known])
+    _name(axes, known, known)
     ticks = (-1, -0.5, 0, 0.5, 1)
     for axis, which in ((axes.xaxis, 0), (axes.yaxis, 1)):
-        low, high = poles(History(history.result, history.society, pair[which]))
+        low, high = History(history.result, history.society, pair[which]).poles
         name = history.result.final.axes[pair[which]]
         axis.set_ticks(ticks, [signed(x, 1) for x in ticks])
         axis.set_label_text(f"← {low}\u2003\u2003{name}\u2003\u2003{high} →")
@@ -159,7 +159,7 @@ def _zoom(axes: Axes, known: Sequence[Path], title: str) -> None:
         return
     everything = np.concatenate([path.places[np.isfinite(path.places).all(axis=1)] for path in known])
     low, high = everything.min(axis=0), everything.max(axis=0)
-    half = max(0.05, 0.85 * float((high - low).max()))
+    half = max(0.05, 0.8 * float((high - low).max()))
     for which, setter in ((0, axes.set_xlim), (1, axes.set_ylim)):
         middle = (low[which] + high[which]) / 2
         setter(middle - half, middle + half)
@@ -180,8 +180,7 @@ def _generations(axes: Axes, known: Sequence[Path]) -> None:
             chain = np.array([path.places[k] for path in there])
             axes.plot(*chain.T, color=FALSIFICATION, linewidth=1.4, linestyle=style, zorder=3)
         if there and k:
-            ends = (there[0], there[-1]) if len(there) > 1 else (there[0],)
-            _label(axes, [(short(path.name), path.places[k], FALSIFICATION) for path in ends])
+            _name(axes, known, there if len(there) < 2 else (there[0], there[-1]))
 
 
 def _path(axes: Axes, path: Path, size: float) -> None:
@@ -196,20 +195,11 @@ def _path(axes: Axes, path: Path, size: float) -> None:
     axes.plot(x1, y1, zorder=5, **common)
 
 
-def _label(axes: Axes, labels: Sequence[tuple[str, Floats, str]]) -> None:
-    """Write names beside places, outwards where there is room, moved up and down where they would touch."""
-    low, high = axes.get_ylim()
-    inches = axes.get_position().height * axes.figure.get_figheight()
-    row = 8 * 1.3 / 72 * (high - low) / inches
-    heights = apart([float(place[1]) for _, place, _ in labels], [row] * len(labels))
-    left, right = axes.get_xlim()
-    letters = axes.get_position().width * axes.figure.get_figwidth() / LETTER / (right - left)
-    for (name, place, colour), y in zip(labels, heights, strict=True):
-        room = {"right": (place[0] - left) * letters, "left": (right - place[0]) * letters}
-        outer = "right" if room["right"] < room["left"] else "left"
-        side = outer if room[outer] > len(name) + 1 else max(room, key=lambda way: room[way])
-        look = {"ha": side, "va": "center", "size": 8, "color": colour}
-        write(axes, name, (float(place[0]), y), "data", (-7 if side == "right" else 7, 0), **look)
+def _name(axes: Axes, known: Sequence[Path], named: Sequence[Path]) -> None:
+    """Write the names of some paths at their ends."""
+    things = [place for path in known for place in (path.places, *[path.ends] * MARK)]
+    labels = [(short(path.name), path.ends[1], MARKS[path.kind][0]) for path in named]
+    name_places(axes, labels, np.concatenate(things))
 
 
 def short(name: str) -> str:

@@ -1,0 +1,56 @@
+"""Names on a map: beside the places that they belong to, and clear of marks, paths and each other."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.reports.drawing import Axes, write
+
+__all__ = ["name_places"]
+
+Floats = NDArray[np.float64]
+
+LETTER, ROW, GAP = 0.059, 0.135, 0.09  # width and height of a letter, and distance from the place, in inches
+#: Where a name may stand, the best first: right, left, above, below, and the corners.
+SPOTS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+SIDES = {1: "left", 0: "center", -1: "right"}
+OUTSIDE = 3.0  # how much worse it is to leave the map than to cover a thing
+
+
+def name_places(axes: Axes, names: Sequence[tuple[str, Floats, str]], things: Floats) -> None:
+    """Write (name, place, colour) on square `axes` where they cover fewest of the `things` (n, 2)."""
+    low = np.array([axes.get_xlim()[0], axes.get_ylim()[0]])
+    high = np.array([axes.get_xlim()[1], axes.get_ylim()[1]])
+    size = axes.get_position().width * axes.figure.get_figwidth()
+    scale = size / (high - low)  # inches for a unit
+    points = (things[np.isfinite(things).all(axis=1)] - low) * scale
+    taken: list[Floats] = []
+    for name, place, colour in names:
+        at = (place - low) * scale
+        boxes = [_box(at, spot, len(name)) for spot in SPOTS]
+        costs = [_cost(box, points, taken, size) for box in boxes]
+        best = int(np.argmin(costs))
+        taken.append(boxes[best])
+        x, y = SPOTS[best]
+        shift = (72 * GAP * x * (0.7 if y else 1.0), 72 * (GAP + ROW / 2) * y)
+        write(
+            axes, name, (float(place[0]), float(place[1])), "data", shift, ha=SIDES[x], va="center", size=8,
+            color=colour, zorder=9,
+        )  # fmt: skip
+
+
+def _box(at: Floats, spot: tuple[int, int], letters: int) -> Floats:
+    """Return the lower left and upper right corner of a name, (2, 2) inches."""
+    x, y = spot
+    half = np.array([letters * LETTER, ROW]) / 2
+    middle = at + np.array([x * (half[0] + GAP * (0.7 if y else 1.0)), y * (GAP + half[1])])
+    return np.stack([middle - half, middle + half])
+
+
+def _cost(box: Floats, points: Floats, taken: Sequence[Floats], size: float) -> float:
+    """Return how many things a name would cover, other names counting most."""
+    within = ((points > box[0]) & (points < box[1])).all(axis=1)
+    names = sum(bool((box[0] < other[1]).all() and (other[0] < box[1]).all()) for other in taken)
+    outside = np.maximum(0, -box[0]).sum() + np.maximum(0, box[1] - size).sum()
+    return float(min(within.sum(), 12) + 20 * names + 50 * OUTSIDE * outside)
