@@ -80,6 +80,7 @@ def _flat(
     dtype: str = "float",
     start: float = 0.0,
     size: int | str = 0,
+    stays: bool = False,
 ) -> Column:
     return Column(
         name=name,
@@ -91,11 +92,15 @@ def _flat(
         meaning=meaning,
         size=size,
         start=start,
+        stays=stays,
     )
 
 
 #: One number per value axis.
 _wide = partial(_flat, size="axes")
+
+#: What comes with a place in work and life, whoever takes it.
+_place = partial(_flat, kind=CARRIED, stays=True)
 
 VALUE, SHARE, STEP = (-1.0, 1.0), (0.0, 1.0), (-1.0, 2_147_483_647.0)
 
@@ -147,11 +152,11 @@ SYSTEM: tuple[Column, ...] = (
     # What a citizen lives on.
     _flat("citizens.skill", "1", SHARE, GIVEN, "rank in skill", start=0.5),
     _flat("citizens.sector", "0/1", SHARE, GIVEN, "0 sheltered from trade, 1 exposed", "uint8"),
-    _flat("citizens.displaced", "yes/no", SHARE, CARRIED, "has lost their work to trade", "uint8"),
-    _flat("citizens.earnings", "1", (0, 1e6), CARRIED, "earnings, 1 is the society's mean", start=1),
-    _flat("citizens.multiple", "1", (0, 1e6), CARRIED, "of their earnings that trade has made", start=1),
+    _place("citizens.displaced", "yes/no", SHARE, meaning="has lost their work to trade", dtype="uint8"),
+    _place("citizens.earnings", "1", (0, 1e6), meaning="earnings, 1 is the society's mean", start=1),
+    _place("citizens.multiple", "1", (0, 1e6), meaning="of their earnings that trade has made", start=1),
     _flat("citizens.expected", "1", (0, 1e6), CARRIED, "earnings one expects; 0 before they are known"),
-    _flat("citizens.wealth", "1", (0, 1e9), CARRIED, "wealth, 1 is the society's mean", start=1),
+    _place("citizens.wealth", "1", (0, 1e9), meaning="wealth, 1 is the society's mean", start=1),
     # Parties: party 0 and 1 of a society contest its elections.
     _wide("parties.position", "opinion", VALUE, GIVEN, "position offered to voters"),
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
