@@ -28,11 +28,12 @@ class Result:
     """Records of all worlds of a run, their state at the end, and the manifest.
 
     `measures` (time, world, society[, axis]). `distribution` (time, world, society, axis, cell):
-    shares of citizens by cells of opinion. `groups` (time, world, society, group, axis): means of nations,
-    parties' people and cohorts. `panel` (time, world, citizen, axis). `frames` (frame, world, citizen[, axis]). `survey`
-    (wave, world, society, item, axis[, category]). `swings` (swing, world, society, axis).
-    `elections` (election). `votes` (election, reported, voted). What was not asked for, or
-    did not happen, is None. `fingerprints` has one hash a world.
+    shares of citizens by cells of opinion. `groups` (time, world, society, group, axis): means of
+    nations, parties' people and cohorts. `panel` (time, world, citizen, axis). `frames`
+    (frame, world, citizen[, axis]): all citizens of a small society. `survey` (wave, world, society,
+    item, axis[, category]). `swings` (swing, world, society, axis). `elections` (election). `votes`
+    (election, reported, voted). What was not asked for, or did not happen, is None.
+    `fingerprints` has one hash a world.
     """
 
     measures: Record

@@ -2,7 +2,7 @@
 
 import re
 
-from polybius.reports.figures.plane import SHADES
+from polybius.reports.figures.density import SHADES
 from polybius.reports.palette import EXPRESSED, FAINT, FALSIFICATION, INK, MUTED, PALE, PAPER, PRIVATE, SHADE
 
 __all__ = ["alone"]

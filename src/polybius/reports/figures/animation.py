@@ -5,7 +5,7 @@ is what its citizen says, the ring around it what they think; silent dots are ho
 holds office.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,7 @@ from polybius.reports.history import History
 from polybius.reports.palette import FAINT, INK, MUTED, PAPER
 from polybius.reports.phrases import signed
 from polybius.results import Record, Result
-from polybius.scenarios import Progress, Scenario, load, run
-from polybius.scenarios.calendar import Calendar
+from polybius.scenarios import Blueprint, Progress, Scenario, load, run
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -59,35 +58,36 @@ def animate(
     """
     target = check_film(path)
     with drawing():
-        result = source if isinstance(source, Result) else _run(
-            source, citizens, years, seed, set, threads, progress
-        )  # fmt: skip
-        return write_film(Stage(result, _axis(result, axis)).images(), target, RATE)
+        if isinstance(source, Result):
+            result = source
+        else:
+            small = _small(source, citizens, years, seed, set, axis)
+            result = run(small, threads=threads, progress=progress)
+        return write_film(Stage(result, _axis(result.final.axes, axis)).images(), target, RATE)
 
 
-def _run(
+def _small(
     source: Scenario | str | Path,
     citizens: int,
     years: float | None,
     seed: int | None,
     changes: Mapping[str, Any] | None,
-    threads: int | None,
-    progress: Progress | None,
-) -> Result:
-    """Run a small society and keep some `FRAMES` frames of it."""
+    axis: str | None,
+) -> Scenario:
+    """Return the scenario of a small society that keeps some `FRAMES` frames."""
     if not 2 <= citizens <= MOST:
         raise PolybiusError(f"an animation shows 2 to {MOST} citizens. Got {citizens}.")
     chosen = source if isinstance(source, Scenario) else load(source)
     small = chosen.with_overrides(citizens=citizens, years=years, seed=seed, set=changes)
-    every = -(-Calendar.of(small, small.theory).horizon // FRAMES)
-    return run(small.with_overrides(set={"record.frames": every}), threads=threads, progress=progress)
+    blueprint = Blueprint.of(small)
+    _axis(blueprint.respondents.axes, axis)
+    return small.with_overrides(set={"record.frames": -(-blueprint.calendar.horizon // FRAMES)})
 
 
-def _axis(result: Result, name: str | None) -> int:
-    names = result.final.axes
+def _axis(names: Sequence[str], name: str | None) -> int:
     if name is not None and name not in names:
-        raise PolybiusError(f"the result has no axis '{name}'.{nearest(name, names, 'axe')}")
-    return 0 if name is None else names.index(name)
+        raise PolybiusError(f"the society has no value axis '{name}'.{nearest(name, names)}")
+    return 0 if name is None else list(names).index(name)
 
 
 class Stage:
@@ -96,7 +96,9 @@ class Stage:
     def __init__(self, result: Result, axis: int) -> None:
         self.history = History(result, 0, axis)
         if result.frames is None:
-            raise PolybiusError("this result kept no frames. Run it again with --set record.frames=1, or more.")
+            raise PolybiusError(
+                "this result kept no frames. Run it again with --set record.frames=1, or more."
+            )
         self.frames: Record = result.frames
         self.n = int(result.final.societies["first_citizen"][1])
         if self.n > MOST:
@@ -135,12 +137,12 @@ class Stage:
 
     def _moment(self, axes: Axes, k: int) -> list[Any]:
         time = f"{self.history.unit} {float(self.frames['time'][k]):.1f}"
-        return [axes.text(1.05, 1.14, time, size=11, ha="right", va="bottom")]
+        return [axes.text(1.03, 1.122, time, size=11, ha="right", va="baseline")]
 
     def _ties(self, axes: Axes) -> None:
         from matplotlib.collections import LineCollection
 
-        lines = LineCollection(self._places[self._pairs], colors=FAINT, linewidths=0.5, alpha=0.7)
+        lines = LineCollection(list(self._places[self._pairs]), colors=FAINT, linewidths=0.5, alpha=0.7)
         axes.add_collection(lines, autolim=False)
 
     def _citizens(self, axes: Axes, k: int) -> list[Any]:
@@ -165,13 +167,23 @@ class Stage:
         axes.set(yticks=[], xticks=[])
         axes.spines["bottom"].set_visible(False)
         low, high = self.history.poles
-        for text, at, side in ((f"−{self._most:.1f} {low}", 0, "left"), (f"{high} +{self._most:.1f}", 1, "right")):
+        for text, at, side in (
+            (f"−{self._most:.1f} {low}", 0, "left"),
+            (f"{high} +{self._most:.1f}", 1, "right"),
+        ):
             write(axes, text, (at, 0), FRACTION, (0, -12), color=MUTED, size=9, ha=side)
         write(axes, self.history.axis_name, (0.5, 0), FRACTION, (0, -12), color=MUTED, size=9, ha="center")
-        key = "inside: says\u2003ring: thinks\u2003hollow: silent" + (
-            "\u2003square: in office" if "office" in self.frames else ""
+        marks = {"speaks": "hollow: silent", "office": "square: in office"}
+        known = [text for name, text in marks.items() if name in self.frames]
+        write(
+            axes,
+            "\u2003".join(["inside: says", "ring: thinks", *known]),
+            (0.5, 0),
+            FRACTION,
+            (0, -29),
+            size=9,
+            ha="center",
         )
-        write(axes, key, (0.5, 0), FRACTION, (0, -29), size=9, ha="center")
 
     def _line(self, axes: Axes, k: int) -> list[Any]:
         """Return where the line of office stands on the scale."""
@@ -198,7 +210,9 @@ class Stage:
     @cached_property
     def _most(self) -> float:
         """The value at the ends of the scale: nineteen in twenty lie within, rounded up to a tenth."""
-        seen = [np.abs(self.frames[name][:, 0, : self.n, self.history.axis]) for name in ("private", "expressed")]
+        seen = [
+            np.abs(self.frames[name][:, 0, : self.n, self.history.axis]) for name in ("private", "expressed")
+        ]
         return float(np.clip(np.ceil(10 * np.quantile(seen, 0.95)) / 10, 0.2, 1.0))
 
     @cached_property

@@ -70,8 +70,8 @@ def _caption(history: History, measures: Sequence[str], found: Sequence[Floats])
     if history.n_worlds == 1:
         return f"One world through time.{text} Run more worlds to see how far chance alone spreads them."
     return (
-        f"{count(history.n_worlds, 'world')} through time: the line is their median, the dark band holds half of "
-        f"them, the light one nine in ten; dashed is the first world.{text}"
+        f"{count(history.n_worlds, 'world')} through time: the line is their median, the dark band holds "
+        f"half of them, the light one nine in ten; dashed is the first world.{text}"
     )
 
 

@@ -26,7 +26,9 @@ def check_film(path: str | Path) -> Path:
     if target.suffix.lower() not in KINDS:
         raise PolybiusError(f"an animation ends in {' or '.join(KINDS)}. Got '{target}' instead.")
     if target.suffix.lower() == ".mp4" and shutil.which("ffmpeg") is None:
-        raise PolybiusError(f"MP4 needs ffmpeg, which is not found. Install it, or write a GIF: '{target.stem}.gif'.")
+        raise PolybiusError(
+            f"MP4 needs ffmpeg, which is not found. Install it, or write a GIF: '{target.stem}.gif'."
+        )
     try:
         with tempfile.TemporaryFile(dir=target.parent):
             pass
@@ -78,7 +80,9 @@ def _write_mp4(images: Iterable["Image"], path: Path, rate: float) -> None:
     done = subprocess.run(command, input=frames, capture_output=True, check=False)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise PolybiusError(f"ffmpeg could not write the animation: {said[-1] if said else 'no reason given'}")
+        raise PolybiusError(
+            f"ffmpeg could not write the animation: {said[-1] if said else 'no reason given'}"
+        )
 
 
 def _resting(images: Iterator["Image"], rate: float) -> Iterator["Image"]:

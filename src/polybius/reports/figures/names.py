@@ -12,10 +12,15 @@ __all__ = ["name_places"]
 Floats = NDArray[np.float64]
 
 LETTER, ROW, GAP = 0.059, 0.135, 0.09  # width and height of a letter, and distance from the place, in inches
-#: Where a name may stand, the best first: right, left, above, below, and the corners.
-SPOTS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+#: Where a name may stand, in steps sideways and rows up, the best first.
+SPOTS = (
+    *((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)),
+    *((0, 2), (0, -2), (1, 2), (-1, 2), (1, -2), (-1, -2)),
+)
 SIDES = {1: "left", 0: "center", -1: "right"}
-OUTSIDE = 3.0  # how much worse it is to leave the map than to cover a thing
+#: What it costs to cover a name, to leave the map by an inch, and to stand a row farther, in things covered.
+COVERED, OUTSIDE, FARTHER = 60.0, 30.0, 3.0
+MOST = 12  # things after which covering more is no worse
 
 
 def name_places(axes: Axes, names: Sequence[tuple[str, Floats, str]], things: Floats) -> None:
@@ -29,11 +34,14 @@ def name_places(axes: Axes, names: Sequence[tuple[str, Floats, str]], things: Fl
     for name, place, colour in names:
         at = (place - low) * scale
         boxes = [_box(at, spot, len(name)) for spot in SPOTS]
-        costs = [_cost(box, points, taken, size) for box in boxes]
+        costs = [
+            _cost(box, points, taken, size) + FARTHER * max(0, abs(y) - 1)
+            for box, (_, y) in zip(boxes, SPOTS, strict=True)
+        ]
         best = int(np.argmin(costs))
         taken.append(boxes[best])
         x, y = SPOTS[best]
-        shift = (72 * GAP * x * (0.7 if y else 1.0), 72 * (GAP + ROW / 2) * y)
+        shift = (72 * GAP * x * (0.7 if y else 1.0), 72 * _rise(y))
         write(
             axes, name, (float(place[0]), float(place[1])), "data", shift, ha=SIDES[x], va="center", size=8,
             color=colour, zorder=9,
@@ -44,8 +52,13 @@ def _box(at: Floats, spot: tuple[int, int], letters: int) -> Floats:
     """Return the lower left and upper right corner of a name, (2, 2) inches."""
     x, y = spot
     half = np.array([letters * LETTER, ROW]) / 2
-    middle = at + np.array([x * (half[0] + GAP * (0.7 if y else 1.0)), y * (GAP + half[1])])
+    middle = at + np.array([x * (half[0] + GAP * (0.7 if y else 1.0)), _rise(y)])
     return np.stack([middle - half, middle + half])
+
+
+def _rise(rows: int) -> float:
+    """Return how far up a name stands, in inches."""
+    return float(np.sign(rows) * (GAP + ROW * (abs(rows) - 0.5))) if rows else 0.0
 
 
 def _cost(box: Floats, points: Floats, taken: Sequence[Floats], size: float) -> float:
@@ -53,4 +66,4 @@ def _cost(box: Floats, points: Floats, taken: Sequence[Floats], size: float) -> 
     within = ((points > box[0]) & (points < box[1])).all(axis=1)
     names = sum(bool((box[0] < other[1]).all() and (other[0] < box[1]).all()) for other in taken)
     outside = np.maximum(0, -box[0]).sum() + np.maximum(0, box[1] - size).sum()
-    return float(min(within.sum(), 12) + 20 * names + 50 * OUTSIDE * outside)
+    return float(min(within.sum(), MOST) + COVERED * names + OUTSIDE * outside)

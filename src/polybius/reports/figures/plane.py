@@ -1,31 +1,26 @@
 """The value plane: two axes, with citizens, groups, parties and the official line moving on it."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.measures.joint import joint_shares
-from polybius.reports.across import median
 from polybius.reports.drawing import FRACTION, Axes, Figure, svg, write
+from polybius.reports.figures.density import density, spreads
 from polybius.reports.figures.names import name_places
+from polybius.reports.figures.paths import Path, paths
 from polybius.reports.figures.picture import Numbers, Picture, moments
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FALSIFICATION, INK, MUTED, PAPER, PRIVATE
 from polybius.reports.phrases import decimals, signed, when
 
-__all__ = ["SHADES", "chosen_axes", "plane"]
+__all__ = ["chosen_axes", "plane"]
 
 Floats = NDArray[np.float64]
 
 DEFAULT = ("nation", "liberty")  # nationalism and liberalism need not be two ends of one line
-HELD = (0.5, 0.9)  # shares of citizens that the lines of density hold
-SMALL = 0.02  # share of citizens below which the mean of a group is noise, and not drawn; arbitrary
-SHADES = ("#d5e6e4", "#a9cfcc")  # of nine tenths and half of the citizens at the end
 MARK = 6  # how many points of a path a mark counts for, where a name would cover it
 WORDS = {"private": "think", "expressed": "say"}
-
 
 #: Colour and mark by kind of path.
 MARKS = {
@@ -35,27 +30,7 @@ MARKS = {
     "nation": (PRIVATE, "o"),
     "identity": (EXPRESSED, "^"),
     "cohort": (FALSIFICATION, "o"),
-    "vote": (MUTED, "v"),
 }
-
-
-class Path(NamedTuple):
-    """Where somebody stood: `places` (n_times, 2)."""
-
-    name: str
-    kind: str
-    places: Floats
-
-    @property
-    def ends(self) -> Floats:
-        """First and last known place, (2, 2)."""
-        known = self.places[np.isfinite(self.places).all(axis=1)]
-        return known[[0, -1]]
-
-    @property
-    def length(self) -> float:
-        """Distance from the first place to the last."""
-        return float(np.hypot(*(self.ends[1] - self.ends[0])))
 
 
 def chosen_axes(history: History) -> tuple[int, int] | None:
@@ -66,56 +41,24 @@ def chosen_axes(history: History) -> tuple[int, int] | None:
     return (0, 1) if len(names) > 1 else None
 
 
-def plane(
-    history: History, axes: tuple[int, int] | None = None, column: str = "private"
-) -> Picture | None:
+def plane(history: History, axes: tuple[int, int] | None = None, column: str = "private") -> Picture | None:
     """Draw citizens, groups, parties and the line on two axes; once a society, with the first of the two."""
     pair = axes or chosen_axes(history)
     if history.result.groups is None or pair is None or (axes is None and history.axis != pair[0]):
         return None
     known = paths(history, pair, column)
-    by_kind = {kind: [path for path in known if path.kind == kind] for kind in ("nation", "identity", "cohort")}
+    by_kind = {
+        kind: [path for path in known if path.kind == kind] for kind in ("nation", "identity", "cohort")
+    }
     made, (whole, near, far) = _frame()
     _whole(whole, history, pair, column, [path for path in known if path.kind in ("line", "party", "all")])
-    groups = [*by_kind["nation"], *by_kind["identity"]]
-    _zoom(near, groups, "nations and parties’ people")
-    _name(near, groups, groups)
-    _zoom(far, by_kind["cohort"], "generations")
-    _generations(far, by_kind["cohort"])
+    groups, cohorts = [*by_kind["nation"], *by_kind["identity"]], by_kind["cohort"]
+    if _zoom(near, groups, "nations and parties’ people"):
+        _name(near, groups, groups)
+    if _zoom(far, cohorts, "generations"):
+        _generations(far, cohorts)
     caption = _caption(history, pair, column, known)
     return Picture("plane", svg(made, caption), caption, _numbers(history, pair, known))
-
-
-def paths(history: History, pair: tuple[int, int], column: str) -> list[Path]:
-    """Return the paths of all citizens, the line, parties and groups: medians over worlds."""
-    record = history.result.groups
-    assert record is not None
-
-    def places(name: str) -> Floats:
-        values = np.asarray(record[name][:, :, history.society], np.float64)[..., list(pair)]
-        return median(np.moveaxis(values, 1, -1))
-
-    found = [Path("all citizens", "all", _everyone(history, pair, column))]
-    if "line" in record:
-        found.append(Path("official line", "line", places("line")))
-    if "position" in record:
-        positions = places("position")
-        found += [Path(str(name), "party", positions[:, k]) for k, name in enumerate(record["party"])]
-    if "group" in record:
-        share = np.nan_to_num(record["share"][:, :, history.society]).mean(axis=1)
-        means = np.where(share[:, :, np.newaxis] >= SMALL, places(column), np.nan)
-        labels = zip(record["group"], record["kind"], strict=True)
-        found += [Path(str(name), str(kind), means[:, g]) for g, (name, kind) in enumerate(labels)]
-    return [path for path in found if np.isfinite(path.places).all(axis=1).any()]
-
-
-def _everyone(history: History, pair: tuple[int, int], column: str) -> Floats:
-    """Return the means of all citizens, (n_times, 2); nan where they were not measured."""
-    name, measures = f"{column}_mean", history.result.measures
-    if name not in measures:
-        return np.full((len(history.time), 2), np.nan)
-    values = np.asarray(measures[name][:, :, history.society], np.float64)[..., list(pair)]
-    return median(np.moveaxis(values, 1, -1))
 
 
 def _frame() -> tuple[Figure, list[Axes]]:
@@ -136,7 +79,7 @@ def _whole(axes: Axes, history: History, pair: tuple[int, int], column: str, kno
     axes.set(xlim=(-1, 1), ylim=(-1, 1))
     axes.axhline(0, color=MUTED, linewidth=0.6)
     axes.axvline(0, color=MUTED, linewidth=0.6)
-    _density(axes, _spreads(history, pair, column))
+    density(axes, spreads(history, pair, column))
     for path in known:
         _path(axes, path, 6.0)
     _name(axes, known, known)
@@ -152,11 +95,11 @@ def _whole(axes: Axes, history: History, pair: tuple[int, int], column: str, kno
     write(axes, key, (1, 1), FRACTION, (0, 7), color=MUTED, size=8, ha="right")
 
 
-def _zoom(axes: Axes, known: Sequence[Path], title: str) -> None:
-    """Draw groups as near as they allow, or nothing where there is none."""
+def _zoom(axes: Axes, known: Sequence[Path], title: str) -> bool:
+    """Draw groups as near as they allow; say whether there are any."""
     if not known:
         axes.set_visible(False)
-        return
+        return False
     everything = np.concatenate([path.places[np.isfinite(path.places).all(axis=1)] for path in known])
     low, high = everything.min(axis=0), everything.max(axis=0)
     half = max(0.05, 0.8 * float((high - low).max()))
@@ -170,10 +113,11 @@ def _zoom(axes: Axes, known: Sequence[Path], title: str) -> None:
         axis.set_major_formatter(lambda x, _: signed(x))
         axis.set_tick_params(labelsize=7.5)
     axes.set_title(title)
+    return True
 
 
 def _generations(axes: Axes, known: Sequence[Path]) -> None:
-    """Link the cohorts of the start by a dashed line, those of the end by a full one with names at its ends."""
+    """Link the cohorts of the start by a dashed line, and those of the end by a full one, named."""
     for k, style in ((0, "--"), (-1, "-")):
         there = [path for path in known if np.isfinite(path.places[k]).all()]
         if there:
@@ -198,63 +142,8 @@ def _path(axes: Axes, path: Path, size: float) -> None:
 def _name(axes: Axes, known: Sequence[Path], named: Sequence[Path]) -> None:
     """Write the names of some paths at their ends."""
     things = [place for path in known for place in (path.places, *[path.ends] * MARK)]
-    labels = [(short(path.name), path.ends[1], MARKS[path.kind][0]) for path in named]
+    labels = [(path.short, path.ends[1], MARKS[path.kind][0]) for path in named]
     name_places(axes, labels, np.concatenate(things))
-
-
-def short(name: str) -> str:
-    """Return a group's name for a small map."""
-    for long, brief in (("close to ", ""), (" at the start", ""), ("in years ", ""), (" to ", "–"), (" or more", "+")):
-        name = name.replace(long, brief)
-    return name
-
-
-def _spreads(history: History, pair: tuple[int, int], column: str) -> list[Floats]:
-    """Return shares (k, k) of citizens by cells of the two axes, at start and end: means over worlds."""
-    record, state = history.result.groups, history.result.final
-    a, b = sorted(pair)
-    if record is None or f"{column}_spread" not in record or column not in state.citizens:
-        return []
-    names = (record["first"] == state.axes[a]) & (record["second"] == state.axes[b])
-    start = record[f"{column}_spread"][:, history.society, int(np.flatnonzero(names)[0])]
-    k = start.shape[-1]
-    every = joint_shares(state.citizens[column], state.societies["first_citizen"].astype(np.int64), a, b, k)
-    end = every.reshape(state.n_worlds, -1, k, k)[:, history.society]
-    found = [np.nan_to_num(part.astype(np.float64)).mean(axis=0) for part in (start, end)]
-    return [part.T for part in found] if pair[0] > pair[1] else found
-
-
-def _density(axes: Axes, spreads: Sequence[Floats]) -> None:
-    """Draw lines around half and nine tenths of the citizens: dashed at the start, shaded at the end."""
-    for spread, style in zip(spreads, ("start", "end"), strict=False):
-        smooth = _smoothed(spread)
-        levels = sorted({_holding(smooth, share) for share in HELD})
-        k = len(smooth)
-        places = (np.arange(-1, k + 1) + 0.5) * 2 / k - 1
-        drawn: Any = np.pad(smooth, 1).T
-        if style == "end":
-            axes.contourf(places, places, drawn, [*levels, 2.0], colors=SHADES[-len(levels) :])
-        else:
-            axes.contour(
-                places, places, drawn, levels, colors=MUTED, linewidths=0.9, linestyles="dashed", zorder=2
-            )
-
-
-def _smoothed(spread: Floats) -> Floats:
-    """Return shares spread to neighbouring cells, three times by 1 : 2 : 1, so that few citizens make a line."""
-    for _ in range(3):
-        for axis in (0, 1):
-            wide = np.pad(spread, [(1, 1) if a == axis else (0, 0) for a in (0, 1)], "edge")
-            parts = [np.take(wide, range(k, k + spread.shape[axis]), axis) for k in range(3)]
-            spread = (parts[0] + 2 * parts[1] + parts[2]) / 4
-    return spread
-
-
-def _holding(spread: Floats, share: float) -> float:
-    """Return the density at whose line the densest cells hold `share` of all."""
-    ordered = np.sort(spread, axis=None)[::-1]
-    reached = np.searchsorted(np.cumsum(ordered), share * ordered.sum())
-    return float(ordered[min(int(reached), len(ordered) - 1)])
 
 
 def _caption(history: History, pair: tuple[int, int], column: str, known: Sequence[Path]) -> str:
@@ -262,8 +151,8 @@ def _caption(history: History, pair: tuple[int, int], column: str, known: Sequen
     text = (
         f"The plane of {names[0]} and {names[1]}: hollow marks are the start, full ones "
         f"{when(float(history.time[-1]), history.unit)}. Left, dashed lines hold half and nine tenths of the "
-        f"citizens by what they {WORDS[column]} at the start, shades the same at the end. Right, the means of "
-        f"groups, on scales of their own."
+        f"citizens by what they {WORDS[column]} at the start, shades the same at the end. Right, the means "
+        f"of groups, on scales of their own; generations are linked by age."
     )
     groups = sorted((p for p in known if p.kind in ("nation", "identity", "cohort")), key=lambda p: -p.length)
     told = [
