@@ -88,7 +88,7 @@ def _distribution(worlds: int, societies: int, axes: int) -> Record:
 
 
 def _groups(worlds: int, societies: int, axes: int) -> Record:
-    # The core nation walks from 0 to +0.3 on the first axis, and 0.4 down on the others: 0.5 in all on a plane.
+    # The core nation walks 0.3 up on the first axis and 0.4 down on the others: 0.5 on a plane.
     # Of the cohorts one is there from the start to year 5, and the other after it.
     lead = ("time", "world", "society")
     means = np.full((len(TIME), worlds, societies, 4, axes), 0.1, np.float32)

@@ -49,7 +49,7 @@ def test_means_of_nations_identifiers_and_voters() -> None:
             vote=np.array([1, -1, -1, 1], np.int8),
         )
     )
-    # core 0.4, 0.8; others -0.2, -1; close to the left -0.2, -1, to the right 0.4; voters of the right 0.4, -1
+    # core 0.4, 0.8; others, and close to the left, -0.2, -1; close to the right 0.4; its voters 0.4, -1
     assert mean(record, "core nation") == pytest.approx(0.6)
     assert mean(record, "other nations") == pytest.approx(-0.6)
     assert mean(record, "close to left") == pytest.approx(-0.6)
