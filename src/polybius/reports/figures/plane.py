@@ -102,7 +102,7 @@ def _zoom(axes: Axes, known: Sequence[Path], title: str) -> bool:
         return False
     everything = np.concatenate([path.places[np.isfinite(path.places).all(axis=1)] for path in known])
     low, high = everything.min(axis=0), everything.max(axis=0)
-    half = max(0.05, 0.8 * float((high - low).max()))
+    half = max(0.05, 1.0 * float((high - low).max()))
     for which, setter in ((0, axes.set_xlim), (1, axes.set_ylim)):
         middle = (low[which] + high[which]) / 2
         setter(middle - half, middle + half)
