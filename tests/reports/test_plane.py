@@ -75,7 +75,7 @@ def test_names_keep_clear_of_each_other() -> None:
     axes: Any = canvas.figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, 5), ylim=(0, 5))
     places = np.full((4, 2), 2.5)
-    name_places(axes, [(f"name {k}", place, "black") for k, place in enumerate(places)], places)
+    name_places(axes, [(f"name {k}", place, "black") for k, place in enumerate(places)], places, places)
     corners = [text.get_window_extent(canvas.get_renderer()) for text in axes.texts]
     assert not any(one.overlaps(two) for k, one in enumerate(corners) for two in corners[:k])
 

@@ -18,24 +18,24 @@ SPOTS = (
     *((0, 2), (0, -2), (1, 2), (-1, 2), (1, -2), (-1, -2)),
 )
 SIDES = {1: "left", 0: "center", -1: "right"}
-#: What it costs to cover a name, to leave the map by an inch, and to stand a row farther, in things covered.
-COVERED, OUTSIDE, FARTHER = 60.0, 30.0, 3.0
-MOST = 12  # things after which covering more is no worse
+#: What it costs to cover a name or a mark, to leave the map by an inch, and to stand a row farther, in points
+#: of lines covered, of which more than so many are no worse.
+NAME, MARK, OUTSIDE, FARTHER, MOST = 60.0, 20.0, 30.0, 3.0, 12
 
 
-def name_places(axes: Axes, names: Sequence[tuple[str, Floats, str]], things: Floats) -> None:
-    """Write (name, place, colour) on square `axes` where they cover fewest of the `things` (n, 2)."""
+def name_places(axes: Axes, names: Sequence[tuple[str, Floats, str]], marks: Floats, lines: Floats) -> None:
+    """Write (name, place, colour) on square `axes` where they cover fewest of the `marks` and points of `lines` (n, 2)."""
     low = np.array([axes.get_xlim()[0], axes.get_ylim()[0]])
     high = np.array([axes.get_xlim()[1], axes.get_ylim()[1]])
     size = axes.get_position().width * axes.figure.get_figwidth()
     scale = size / (high - low)  # inches for a unit
-    points = (things[np.isfinite(things).all(axis=1)] - low) * scale
+    things = [(part[np.isfinite(part).all(axis=1)] - low) * scale for part in (marks, lines)]
     taken: list[Floats] = []
     for name, place, colour in names:
         at = (place - low) * scale
         boxes = [_box(at, spot, len(name)) for spot in SPOTS]
         costs = [
-            _cost(box, points, taken, size) + FARTHER * max(0, abs(y) - 1)
+            _cost(box, *things, taken, size) + FARTHER * max(0, abs(y) - 1)
             for box, (_, y) in zip(boxes, SPOTS, strict=True)
         ]
         best = int(np.argmin(costs))
@@ -61,9 +61,9 @@ def _rise(rows: int) -> float:
     return float(np.sign(rows) * (GAP + ROW * (abs(rows) - 0.5))) if rows else 0.0
 
 
-def _cost(box: Floats, points: Floats, taken: Sequence[Floats], size: float) -> float:
+def _cost(box: Floats, marks: Floats, lines: Floats, taken: Sequence[Floats], size: float) -> float:
     """Return how many things a name would cover, other names counting most."""
-    within = ((points > box[0]) & (points < box[1])).all(axis=1)
+    on_marks, on_lines = (((part > box[0]) & (part < box[1])).all(axis=1).sum() for part in (marks, lines))
     names = sum(bool((box[0] < other[1]).all() and (other[0] < box[1]).all()) for other in taken)
     outside = np.maximum(0, -box[0]).sum() + np.maximum(0, box[1] - size).sum()
-    return float(min(within.sum(), MOST) + COVERED * names + OUTSIDE * outside)
+    return float(min(on_lines, MOST) + MARK * on_marks + NAME * names + OUTSIDE * outside)

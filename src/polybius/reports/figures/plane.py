@@ -19,7 +19,6 @@ __all__ = ["chosen_axes", "plane"]
 Floats = NDArray[np.float64]
 
 DEFAULT = ("nation", "liberty")  # nationalism and liberalism need not be two ends of one line
-MARK = 6  # how many points of a path a mark counts for, where a name would cover it
 WORDS = {"private": "think", "expressed": "say"}
 
 #: Colour and mark by kind of path.
@@ -141,9 +140,9 @@ def _path(axes: Axes, path: Path, size: float) -> None:
 
 def _name(axes: Axes, known: Sequence[Path], named: Sequence[Path]) -> None:
     """Write the names of some paths at their ends."""
-    things = [place for path in known for place in (path.places, *[path.ends] * MARK)]
+    marks, lines = (np.concatenate(part) for part in zip(*((p.ends, p.places) for p in known), strict=True))
     labels = [(path.short, path.ends[1], MARKS[path.kind][0]) for path in named]
-    name_places(axes, labels, np.concatenate(things))
+    name_places(axes, labels, marks, lines)
 
 
 def _caption(history: History, pair: tuple[int, int], column: str, known: Sequence[Path]) -> str:
