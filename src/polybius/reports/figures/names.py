@@ -20,22 +20,22 @@ SPOTS = (
 SIDES = {1: "left", 0: "center", -1: "right"}
 #: What it costs to cover a name or a mark, to leave the map by an inch, and to stand a row farther, in points
 #: of lines covered, of which more than so many are no worse.
-NAME, MARK, OUTSIDE, FARTHER, MOST = 60.0, 20.0, 30.0, 3.0, 12
+NAME, MARK, OUTSIDE, FARTHER, MOST = 60.0, 20.0, 45.0, 3.0, 12
 
 
 def name_places(axes: Axes, names: Sequence[tuple[str, Floats, str]], marks: Floats, lines: Floats) -> None:
-    """Write (name, place, colour) on square `axes` where they cover fewest of the `marks` and points of `lines` (n, 2)."""
+    """Write (name, place, colour) on square `axes`, clear of `marks` and points of `lines`, (n, 2) each."""
     low = np.array([axes.get_xlim()[0], axes.get_ylim()[0]])
     high = np.array([axes.get_xlim()[1], axes.get_ylim()[1]])
     size = axes.get_position().width * axes.figure.get_figwidth()
     scale = size / (high - low)  # inches for a unit
-    things = [(part[np.isfinite(part).all(axis=1)] - low) * scale for part in (marks, lines)]
+    spots, points = ((part[np.isfinite(part).all(axis=1)] - low) * scale for part in (marks, lines))
     taken: list[Floats] = []
     for name, place, colour in names:
         at = (place - low) * scale
         boxes = [_box(at, spot, len(name)) for spot in SPOTS]
         costs = [
-            _cost(box, *things, taken, size) + FARTHER * max(0, abs(y) - 1)
+            _cost(box, spots, points, taken, size) + FARTHER * max(0, abs(y) - 1)
             for box, (_, y) in zip(boxes, SPOTS, strict=True)
         ]
         best = int(np.argmin(costs))
