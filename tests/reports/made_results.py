@@ -244,7 +244,7 @@ def _manifest(worlds: int, axes: tuple[str, ...]) -> dict[str, Any]:
                 "description": "A norm & a vote.",
             },
             "network": {"kind": "homophilous", "mean_degree": 10.0, "undirected": False},
-            "start": {"silenced": 0.5, "climate": 0.5, "settle": 3.0},
+            "start": {"silenced": 0.5, "climate": [0.5], "settle": 3.0},
             "society": {"line": [-0.4], "election_at": [2.0]},
             "interventions": [
                 {"at": 5.0, "column": "societies.reach", "value": [0.5], "note": "a new channel"}
