@@ -174,6 +174,68 @@ def report(
 
 
 @app.command(rich_help_panel="Look")
+def draw(
+    folder: Folder,
+    what: Annotated[str, typer.Option(help="plane, ridges, heat or fan.", metavar="FIGURE")] = "plane",
+    axis: Annotated[
+        list[str] | None,
+        typer.Option(help="Axis of value; a plane takes two, the second one upwards.", metavar="NAME"),
+    ] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="What a fan shows; may be repeated.", metavar="NAME")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="SVG file to write; else it is printed.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Draw one figure of a result: one SVG, light or dark as its reader's screen."""
+    from polybius.app import one_figure
+    from polybius.reports import save
+    from polybius.results import Result
+
+    picture = one_figure(Result.load(folder), what, axis or [], measure or [])
+    typer.echo(save(picture.svg, out, "figure") if out else picture.svg)
+
+
+@app.command(rich_help_panel="Look")
+def animate(
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            help="A scenario, a TOML file, or the folder of a result with frames.", metavar="SCENARIO"
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option(help="File to write: a .gif, or an .mp4 where ffmpeg is found.", metavar="FILE")
+    ],
+    citizens: Annotated[int, typer.Option(help="Citizens, at most 500.", metavar="N")] = 200,
+    years: Annotated[float | None, typer.Option(help="How long to run.", metavar="Y")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the world.", metavar="S")] = None,
+    axis: Annotated[str | None, typer.Option(help="Axis of value; else the first.", metavar="NAME")] = None,
+    threads: Threads = None,
+) -> None:
+    """Animate the network of a small society: what each citizen thinks, says and hides."""
+    from polybius.app import progress_bar
+    from polybius.reports import animate as film
+    from polybius.results import Result
+
+    _announce_compiling()
+    source = Result.load(scenario) if Path(scenario).is_dir() else scenario
+    with progress_bar() as progress:
+        made = film(
+            source,
+            out,
+            citizens=citizens,
+            years=years,
+            seed=seed,
+            axis=axis,
+            threads=threads,
+            progress=progress,
+        )
+    typer.echo(made)
+
+
+@app.command(rich_help_panel="Look")
 def cite(
     folder: Folder,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="As BibTeX.")] = False,

@@ -66,6 +66,7 @@ def make_result(
     if extras:
         parts = {
             "distribution": _distribution(worlds, societies, len(axes)),
+            "groups": _groups(worlds, societies, len(axes)),
             "swings": _swings(worlds, societies, len(axes)),
             "survey": _survey(worlds, societies, len(axes)),
         }
@@ -84,6 +85,38 @@ def _distribution(worlds: int, societies: int, axes: int) -> Record:
     return Record(
         {name: Variable(dims, np.broadcast_to(np.array(share), shape)) for name, share in shares.items()},
         {"time": Variable(("time",), TIME), "cell": Variable(("cell",), CELLS)},
+    )
+
+
+def _groups(worlds: int, societies: int, axes: int) -> Record:
+    # The core nation walks 0.3 up on the first axis and 0.4 down on the others: 0.5 on a plane.
+    # Of the cohorts one is there from the start to year 5, and the other after it.
+    lead = ("time", "world", "society")
+    means = np.full((len(TIME), worlds, societies, 4, axes), 0.1, np.float32)
+    pace = TIME[:, None, None] / YEARS
+    means[:, :, :, 0] = -0.4 * pace[..., None]
+    means[:, :, :, 0, 0] = 0.3 * pace
+    means[6:, :, :, 2] = means[:6, :, :, 3] = np.nan
+    share = np.where(np.isnan(means[..., 0]), 0, 0.5)
+    line = np.full((len(TIME), worlds, societies, axes), -0.2, np.float32)
+    positions = np.broadcast_to(np.array([-0.3, 0.3])[:, None], (*line.shape[:3], 2, axes))
+    coords = {
+        "group": ["core nation", "close to Right", "aged 70 or more at the start", "born in years 0 to 10"],
+        "kind": ["nation", "identity", "cohort", "cohort"],
+    }
+    return Record(
+        {
+            "private": Variable((*lead, "group", "axis"), means),
+            "expressed": Variable((*lead, "group", "axis"), means),
+            "share": Variable((*lead, "group"), share),
+            "line": Variable((*lead, "axis"), line),
+            "position": Variable((*lead, "party", "axis"), positions),
+        },
+        {
+            **{name: Variable(("group",), np.array(texts, np.str_)) for name, texts in coords.items()},
+            "party": Variable(("party",), np.array(["Left & Co", "Right"], np.str_)),
+            "time": Variable(("time",), TIME),
+        },
     )
 
 

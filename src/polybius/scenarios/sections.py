@@ -257,16 +257,19 @@ class InterventionSection(Section):
 
 
 class RecordSection(Section):
-    """What is kept: measures every so many steps, and with them shares of opinion and a panel.
+    """What is kept: measures every so many steps, and with them shares of opinion, groups and a panel.
 
-    `cells` is the number of equal cells of [-1, 1] whose shares are kept; `panel` the
-    number of citizens who are followed one by one. 0 keeps none.
+    `cells` is the number of equal cells of [-1, 1] whose shares are kept; `groups` keeps the means of
+    nations, parties' people and cohorts; `panel` is the number of citizens who are followed one by one.
+    `frames` keeps every citizen, every so many steps, to be animated. 0 keeps none.
     """
 
     every: Annotated[Whole, Field(ge=1)] = 1
     measures: Annotated[Literal["standard"] | tuple[str, ...], BeforeValidator(_names)] = "standard"
     cells: Annotated[Whole, Field(ge=0, le=1000)] = 40
+    groups: Annotated[bool, Strict()] = True
     panel: Annotated[Whole, Field(ge=0)] = 0
+    frames: Annotated[Whole, Field(ge=0)] = 0
 
 
 class SurveySection(Section):
