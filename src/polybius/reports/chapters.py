@@ -18,6 +18,7 @@ from polybius.reports.figures import (
     hiding,
     opinion,
     overview,
+    plane,
     polarisation,
     poll,
     ridges,
@@ -41,6 +42,7 @@ Axes = Sequence[History]
 #: Heading and figures of chapters on a society as a whole.
 TOGETHER: tuple[tuple[str, tuple[Callable[[Axes], Picture | None], ...]], ...] = (
     ("The axes side by side", (overview,)),
+    ("The value plane", (lambda axes: next(filter(None, map(plane, axes)), None),)),
 )
 
 #: Heading and figures of chapters that go axis by axis.
