@@ -90,6 +90,13 @@ def world(values: dict[str, dict[str, np.ndarray]], network: Network | None = No
     )
 
 
+def image(name: str, column: np.ndarray) -> np.ndarray:
+    """Return what a column is in the mirror; a share below 0 is not known yet."""
+    if name in SHARES:
+        return np.where(column < 0.0, column, 1.0 - column)
+    return -column if name in SIGNED else column
+
+
 def mirrored(values: dict[str, dict[str, np.ndarray]]) -> dict[str, dict[str, np.ndarray]]:
     """Return the same society with the signs of all axes turned."""
     turned: dict[str, dict[str, np.ndarray]] = {}
@@ -97,7 +104,7 @@ def mirrored(values: dict[str, dict[str, np.ndarray]]) -> dict[str, dict[str, np
         turned[table] = {}
         for short, column in columns.items():
             name = f"{table}.{short}"
-            turned[table][short] = -column if name in SIGNED else 1.0 - column if name in SHARES else column
+            turned[table][short] = image(name, column)
     return turned
 
 
@@ -108,6 +115,13 @@ def without_noise(theory: Theory) -> Theory:
     return theory.setting({key: known[key].low for key in noises})
 
 
+def at_once(theory: Theory) -> Theory:
+    """Return a theory in which everyone reconsiders in every step, so that nobody is ahead of others."""
+    known = theory.parameters()
+    rates = [key for key in known if key.rpartition(".")[2] == "revisions"]
+    return theory.setting({key: known[key].high for key in rates})
+
+
 def without_births(theory: Theory) -> Theory:
     """Return a theory in which nobody is born, so that nobody is younger than the others."""
     return theory.without(*(slot.name for slot in theory.slots if isinstance(slot.mechanism, Replacement)))
@@ -116,7 +130,13 @@ def without_births(theory: Theory) -> Theory:
 def in_the_mirror(theory: Theory) -> Theory:
     """Return a theory whose parameters speak of the poles of the mirror."""
     values = theory.values()
-    return theory.setting({key: -values[key] for key in values if {key, key.rpartition(".")[2]} & MIRRORED})
+    return theory.setting({key: -values[key] for key in values if _names_a_pole(key)})
+
+
+def _names_a_pole(key: str) -> bool:
+    mechanism, _, short = key.rpartition(".")
+    # In Emancipation it is `liberal`, which a mirror turns already, that gives its weights a sign.
+    return bool({key, short} & MIRRORED) and mechanism != "Emancipation"
 
 
 def drawn_parameters(theory: Theory, seed: int) -> dict[str, Any]:
