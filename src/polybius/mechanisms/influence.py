@@ -64,10 +64,10 @@ class Influence(Mechanism):
         total, weight = scale(x, p.self_weight[w]), p.self_weight[w]
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
             other = s.ties.to[e]
-            y, heard = me.expressed[other], s.ties.weight[e] * me.speaks[other] * me.credibility[other]
-            if distance(x, y) <= p.latitude[w]:
-                total = add(total, scale(y, heard))
-                weight += heard
+            y, loud = me.expressed[other], s.ties.weight[e] * me.speaks[other] * me.credibility[other]
+            heard = loud if distance(x, y) <= p.latitude[w] else 0.0  # no branch: they are hard to predict
+            total = add(total, scale(y, heard))
+            weight += heard
         mean = scale(total, 1.0 / weight) if weight > 0.0 else x
         target = mix(me.anchor[i], mean, me.susceptibility[i])
         moved = mix(x, target, p.share[w])
