@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from polybius.engine.kernel import Kernel
 from polybius.engine.operation import Operation
 from polybius.engine.output import Output, unpacked
+from polybius.engine.society_text import NEEDED, society_text
 from polybius.engine.source import RuleSource
+from polybius.engine.view import View
 from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.model import Tick
 from polybius.state import Array
@@ -18,7 +20,8 @@ class Evaluation:
         self.operation = operation
         shop, slot = operation.shop, operation.slot
         source = RuleSource(slot.name, slot.mechanism.rule)
-        view = operation.view(source)
+        by_society = operation.table == "citizens" and shop.state.has("citizens.society")
+        view = operation.view(source, *(NEEDED if by_society else ()))
         self.kernel = shop.build(
             Kernel(
                 title=slot.name,
@@ -26,7 +29,7 @@ class Evaluation:
                 rules={"rule": source},
                 view=view,
                 extra=("check", *(f"out{k}" for k in range(len(outputs)))),
-                body=_text(outputs),
+                body=_text(outputs, view if by_society else None),
             )
         )
         self.rest = (shop.check, *buffers, *view.arrays, *view.values)
@@ -48,18 +51,15 @@ class Evaluation:
             raise self.operation.failed_output(tick.step, min(bad))
 
 
-def _text(outputs: Sequence[Output]) -> list[str]:
-    lines, values = unpacked("rule(i, s, p, t)", "v", len(outputs))
+def _text(outputs: Sequence[Output], view: View | None) -> list[str]:
+    """Return the loop over rows; with `view`, over citizens of one society after the other."""
+    lines, values = unpacked("rule(i, mine, q, t)" if view else "rule(i, s, p, t)", "v", len(outputs))
     for number, (output, value) in enumerate(zip(outputs, values, strict=True)):
         code = f"(i * {len(outputs)} + {number}) * 2"
         lines += output.store(value, f"out{number}", "r", code)
-    return [
-        "bad = -1",
-        "for i in range(lo, hi):",
-        "    r = row(i)",
-        *(f"    {line}" for line in lines),
-        "return bad",
-    ]
+    lines = ["r = row(i)", *lines]
+    loop = society_text(view, lines) if view else ["for i in range(lo, hi):", *(f"    {x}" for x in lines)]
+    return ["bad = -1", *loop, "return bad"]
 
 
 def returns(operation: Operation, outputs: Sequence[Output]) -> str:

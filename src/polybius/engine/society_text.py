@@ -1,0 +1,54 @@
+"""The text of a loop over citizens, society by society.
+
+What belongs to a citizen's society or world, parameters among it, is read once for all of its
+citizens: a compiler then works out but once what depends on nothing else.
+"""
+
+from collections.abc import Sequence
+
+from polybius.engine.view import Access, View
+from polybius.state import BOUNDS
+
+#: Names that the loop itself needs to see.
+NEEDED = ("citizens", "societies", "world", "society", "first_citizen")
+
+#: The row that everyone in the loop belongs to, by table.
+_HOME = {"societies": "j", "worlds": "w"}
+
+
+def society_text(view: View, lines: Sequence[str]) -> list[str]:
+    """Return a loop that runs `lines` for each citizen `i` from `lo` to `hi`, who sees `mine` and `q`.
+
+    These are what a kernel calls `s` and `p`, with everything that one's own society and world hold at hand.
+    """
+    return [
+        "start = whole(lo)",
+        "while start < hi:",
+        "    w, j = s.citizens.world[start], s.citizens.society[start]",
+        "    end = min(whole(hi), s.societies.first_citizen[j + 1])",
+        f"    q = Parameters_({', '.join(_held(f'p{k}', 0, 'w') for k in range(len(view.parameters))) or '0'})",
+        *(f"    my_{table} = {_table(view, table)}" for table in view.tables_shown if table != "citizens"),
+        "    for i in range(start, end):",
+        f"        my_citizens = {_table(view, 'citizens')}",
+        f"        mine = State_({', '.join(f'my_{table}' for table in view.tables_shown)})",
+        *(f"        {line}" for line in lines),
+        "    start = end",
+    ]
+
+
+def _table(view: View, table: str) -> str:
+    columns = [_column(k, access) for k, access in enumerate(view.columns) if access.table == table]
+    return f"{table}_({', '.join(columns) or '0'})"
+
+
+def _column(k: int, access: Access) -> str:
+    name = f"c{k}"
+    if access.maker == "column" and access.table == "citizens" and access.name in ("world", "society"):
+        return f"held({name}, 0, i, {'w' if access.name == 'world' else 'j'})"
+    if access.maker == "column" and access.table in _HOME and f"{access.table}.{access.name}" not in BOUNDS:
+        return _held(name, access.width, _HOME[access.table])
+    return f"{access.maker}({name}, {access.width})"
+
+
+def _held(name: str, width: int, home: str) -> str:
+    return f"held({name}, {width}, {home}, column({name}, {width})[{home}])"
