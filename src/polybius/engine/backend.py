@@ -13,10 +13,10 @@ import numpy as np
 from polybius.compiled import compiled, kernel_folder
 from polybius.engine.kernel import Kernel
 from polybius.engine.plain_columns import PLAIN
-from polybius.rng import Tick, fill_uniform
+from polybius.rng import Drawn, Tick, fill_first, fill_uniform
 
 #: What kernels call besides rules and columns.
-COMMON: dict[str, Any] = {"Tick": Tick, "fill": fill_uniform, "empty": np.empty}
+COMMON: dict[str, Any] = {"Tick": Tick, "Drawn": Drawn, "fill": fill_uniform, "fill_first": fill_first, "empty": np.empty}
 
 _BUILDING = threading.Lock()
 

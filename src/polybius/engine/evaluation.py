@@ -29,7 +29,7 @@ class Evaluation:
                 rules={"rule": source},
                 view=view,
                 extra=("check", *(f"out{k}" for k in range(len(outputs)))),
-                body=_text(outputs, view if by_society else None),
+                body=_text(outputs, view if by_society else None, slot.mechanism.draws),
             )
         )
         self.rest = (shop.check, *buffers, *view.arrays, *view.values)
@@ -51,14 +51,14 @@ class Evaluation:
             raise self.operation.failed_output(tick.step, min(bad))
 
 
-def _text(outputs: Sequence[Output], view: View | None) -> list[str]:
+def _text(outputs: Sequence[Output], view: View | None, draws: bool) -> list[str]:
     """Return the loop over rows; with `view`, over citizens of one society after the other."""
-    lines, values = unpacked("rule(i, mine, q, t)" if view else "rule(i, s, p, t)", "v", len(outputs))
+    lines, values = unpacked(f"rule(i, mine, q, {'known' if draws else 't'})" if view else "rule(i, s, p, t)", "v", len(outputs))
     for number, (output, value) in enumerate(zip(outputs, values, strict=True)):
         code = f"(i * {len(outputs)} + {number}) * 2"
         lines += output.store(value, f"out{number}", "r", code)
     lines = ["r = row(i)", *lines]
-    loop = society_text(view, lines) if view else ["for i in range(lo, hi):", *(f"    {x}" for x in lines)]
+    loop = society_text(view, lines, draws) if view else ["for i in range(lo, hi):", *(f"    {x}" for x in lines)]
     return ["bad = -1", *loop, "return bad"]
 
 

@@ -9,18 +9,26 @@ from collections.abc import Sequence
 from polybius.engine.view import Access, View
 from polybius.state import BOUNDS
 
+#: Citizens whose draws are made together; they fit the innermost cache.
+BLOCK = 512
+
 #: Names that the loop itself needs to see.
-NEEDED = ("citizens", "societies", "world", "society", "first_citizen")
+NEEDED = ("citizens", "societies", "world", "society", "first_citizen", "worlds", "seed", "id")
 
 #: The row that everyone in the loop belongs to, by table.
 _HOME = {"societies": "j", "worlds": "w"}
 
 
-def society_text(view: View, lines: Sequence[str]) -> list[str]:
+def society_text(view: View, lines: Sequence[str], draws: bool) -> list[str]:
     """Return a loop that runs `lines` for each citizen `i` from `lo` to `hi`, who sees `mine` and `q`.
 
     These are what a kernel calls `s` and `p`, with everything that one's own society and world hold at hand.
     """
+    row = [
+        f"    my_citizens = {_table(view, 'citizens')}",
+        f"    mine = State_({', '.join(f'my_{table}' for table in view.tables_shown)})",
+        *(f"    {line}" for line in lines),
+    ]
     return [
         "start = whole(lo)",
         "while start < hi:",
@@ -28,11 +36,22 @@ def society_text(view: View, lines: Sequence[str]) -> list[str]:
         "    end = min(whole(hi), s.societies.first_citizen[j + 1])",
         f"    q = Parameters_({', '.join(_held(f'p{k}', 0, 'w') for k in range(len(view.parameters))) or '0'})",
         *(f"    my_{table} = {_table(view, table)}" for table in view.tables_shown if table != "citizens"),
-        "    for i in range(start, end):",
-        f"        my_citizens = {_table(view, 'citizens')}",
-        f"        mine = State_({', '.join(f'my_{table}' for table in view.tables_shown)})",
-        *(f"        {line}" for line in lines),
+        *(f"    {line}" for line in (_drawn(view, row) if draws else ["for i in range(start, end):", *row])),
         "    start = end",
+    ]
+
+
+def _drawn(view: View, row: Sequence[str]) -> list[str]:
+    """Return a loop in blocks, for each of which the first draws are made beforehand."""
+    return [
+        f"drawn = empty({BLOCK})",
+        "seed = s.worlds.seed[w]",
+        f"for first in range(start, end, {BLOCK}):",
+        f"    n = min({BLOCK}, end - first)",
+        "    fill_first(drawn[:n], s.citizens.id, first, seed, t)",
+        "    for i in range(first, first + n):",
+        "        known = Drawn(step, stream, dt, seed, s.citizens.id[i], drawn[i - first])",
+        *(f"    {line}" for line in row),
     ]
 
 

@@ -52,6 +52,7 @@ class Media(Mechanism):
         "societies.appeal",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
+    draws: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = ("carletti2006", "hart2009")
 
     @staticmethod

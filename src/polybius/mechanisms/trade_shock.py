@@ -93,6 +93,7 @@ class TradeShock(Mechanism):
         "moved": lambda p, dt: 1.0 - exp(-(p.churn + abs(p.displacement) + p.reemployment) * dt),
         "recovered": lambda p, dt: 1.0 - exp(-p.recovery * dt),
     }
+    draws: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = (
         "stolper1941",
         "autor2013",

@@ -35,6 +35,7 @@ class Mechanism:
     columns: ClassVar[tuple[Column, ...]] = ()
     constants: ClassVar[Mapping[str, Callable[[Any, float], float]]] = {}
     sources: ClassVar[tuple[str, ...]] = ()
+    draws: ClassVar[bool] = False
     rule: ClassVar[Callable[..., Any]]
 
     @property
