@@ -1,6 +1,6 @@
 """An evaluation: a rule applied to every row, into buffers, with everyone seeing the same state."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from polybius.engine.kernel import Kernel
 from polybius.engine.operation import Operation
@@ -11,6 +11,10 @@ from polybius.engine.view import View
 from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.model import Tick
 from polybius.state import Array
+
+
+#: Citizens a world from which on they do not fit the inner caches. Arbitrary.
+LARGE = 50_000
 
 
 class Evaluation:
@@ -28,11 +32,11 @@ class Evaluation:
                 returns=returns(operation, outputs),
                 rules={"rule": source},
                 view=view,
-                extra=("check", *(f"out{k}" for k in range(len(outputs)))),
-                body=_text(outputs, view if by_society else None, slot.mechanism.draws),
+                extra=("large", "check", *(f"out{k}" for k in range(len(outputs)))),
+                body=_text(outputs, view if by_society else None, slot.mechanism.draws, slot.mechanism.heard),
             )
         )
-        self.rest = (shop.check, *buffers, *view.arrays, *view.values)
+        self.rest = (shop.state.citizens.n > LARGE * shop.state.n_worlds, shop.check, *buffers, *view.arrays, *view.values)
 
     def run(self, lo: int, hi: int, tick: Tick, workers: Workers | None) -> None:
         """Fill the buffers' rows `lo` to `hi`; raise SimulationError for the first row that went wrong."""
@@ -51,14 +55,14 @@ class Evaluation:
             raise self.operation.failed_output(tick.step, min(bad))
 
 
-def _text(outputs: Sequence[Output], view: View | None, draws: bool) -> list[str]:
+def _text(outputs: Sequence[Output], view: View | None, draws: bool, heard: Collection[str]) -> list[str]:
     """Return the loop over rows; with `view`, over citizens of one society after the other."""
     lines, values = unpacked(f"rule(i, mine, q, {'known' if draws else 't'})" if view else "rule(i, s, p, t)", "v", len(outputs))
     for number, (output, value) in enumerate(zip(outputs, values, strict=True)):
         code = f"(i * {len(outputs)} + {number}) * 2"
         lines += output.store(value, f"out{number}", "r", code)
     lines = ["r = row(i)", *lines]
-    loop = society_text(view, lines, draws) if view else ["for i in range(lo, hi):", *(f"    {x}" for x in lines)]
+    loop = society_text(view, lines, draws, heard) if view else ["for i in range(lo, hi):", *(f"    {x}" for x in lines)]
     return ["bad = -1", *loop, "return bad"]
 
 

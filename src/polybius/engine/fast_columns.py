@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.datamodel import models
@@ -117,6 +118,27 @@ def _load(typing_context: Any, column: Any, place: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
+def _fetch(typing_context: Any, column: Any, i: Any) -> Any:
+    """Ask the processor for a row that will be read soon; nothing else changes."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = cgutils.create_struct_proxy(column)(context, builder, value=arguments[0]).inner
+        width = context.get_constant(types.uint64, max(1, column.width))
+        place = builder.gep(data, [builder.mul(arguments[1], width)])
+        pointer, number = ir.PointerType(ir.IntType(8)), ir.IntType(32)
+        prefetch = cgutils.get_or_insert_function(
+            builder.module,
+            ir.FunctionType(ir.VoidType(), [pointer, number, number, number]),
+            "llvm.prefetch.p0",
+        )
+        how = [ir.Constant(number, each) for each in (0, 3, 1)]  # to read, into all caches, data
+        builder.call(prefetch, [builder.bitcast(place, pointer), *how])
+        return context.get_dummy_value()
+
+    return types.void(column, types.uint64), codegen
+
+
+@intrinsic  # type: ignore[untyped-decorator]
 def _save(typing_context: Any, column: Any, place: Any, value: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = cgutils.create_struct_proxy(column)(context, builder, value=arguments[0]).inner
@@ -186,6 +208,7 @@ MAKERS = ("column", "writable", "constant", "nothing", "complete_first", "comple
 #: What generated kernels call, compiled.
 FAST: dict[str, Any] = {
     **{kind: _maker(kind) for kind in MAKERS},
+    "fetch": _fetch,
     "held": _hold,
     "row": np.uint64,
     "whole": np.int64,

@@ -4,13 +4,16 @@ What belongs to a citizen's society or world, parameters among it, is read once 
 citizens: a compiler then works out but once what depends on nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from polybius.engine.view import Access, View
 from polybius.state import BOUNDS
 
 #: Citizens whose draws are made together; they fit the innermost cache.
 BLOCK = 512
+
+#: How many citizens ahead the engine looks for whom they hear.
+AHEAD = 16
 
 #: Names that the loop itself needs to see.
 NEEDED = ("citizens", "societies", "world", "society", "first_citizen", "worlds", "seed", "id")
@@ -19,12 +22,13 @@ NEEDED = ("citizens", "societies", "world", "society", "first_citizen", "worlds"
 _HOME = {"societies": "j", "worlds": "w"}
 
 
-def society_text(view: View, lines: Sequence[str], draws: bool) -> list[str]:
+def society_text(view: View, lines: Sequence[str], draws: bool, heard: Collection[str]) -> list[str]:
     """Return a loop that runs `lines` for each citizen `i` from `lo` to `hi`, who sees `mine` and `q`.
 
     These are what a kernel calls `s` and `p`, with everything that one's own society and world hold at hand.
     """
     row = [
+        *_fetching(view, heard),
         f"    my_citizens = {_table(view, 'citizens')}",
         f"    mine = State_({', '.join(f'my_{table}' for table in view.tables_shown)})",
         *(f"    {line}" for line in lines),
@@ -52,6 +56,24 @@ def _drawn(view: View, row: Sequence[str]) -> list[str]:
         "    for i in range(first, first + n):",
         "        known = Drawn(step, stream, dt, seed, s.citizens.id[i], drawn[i - first])",
         *(f"    {line}" for line in row),
+    ]
+
+
+def _fetching(view: View, heard: Collection[str]) -> list[str]:
+    """Return lines that fetch what citizens some way on will hear, where societies are `large`."""
+    ties = Access("ties", "to")
+    columns = [
+        (k, access)
+        for k, access in enumerate(view.columns)
+        if f"{access.table}.{access.name}" in heard and access.maker == "column"
+    ]
+    if not columns or ties not in view.columns:
+        return []
+    return [
+        f"    if large and i + {AHEAD} < end:",
+        f"        for e in range(s.citizens.first_tie[i + {AHEAD}], s.citizens.first_tie[i + {AHEAD + 1}]):",
+        "            other = row(s.ties.to[e])",
+        *(f"            fetch(column(c{k}, {access.width}), other)" for k, access in columns),
     ]
 
 

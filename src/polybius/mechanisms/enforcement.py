@@ -62,6 +62,7 @@ class Enforcement(Mechanism):
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
     draws: ClassVar[bool] = True
+    heard: ClassVar[tuple[str, ...]] = ("citizens.enforces", "citizens.expressed", "citizens.speaks")
     sources: ClassVar[tuple[str, ...]] = ("centola2005",)
 
     @staticmethod

@@ -55,6 +55,7 @@ class Influence(Mechanism):
         "share": lambda p, dt: 1.0 - exp(-p.rate * dt),
         "reach": lambda p, dt: p.latitude * p.latitude,
     }
+    heard: ClassVar[tuple[str, ...]] = ("citizens.expressed", "citizens.speaks", "citizens.credibility",)
     sources: ClassVar[tuple[str, ...]] = ("ye2019", "friedkin1990", "degroot1974", "hegselmann2002")
 
     @staticmethod

@@ -36,6 +36,7 @@ class Mechanism:
     constants: ClassVar[Mapping[str, Callable[[Any, float], float]]] = {}
     sources: ClassVar[tuple[str, ...]] = ()
     draws: ClassVar[bool] = False
+    heard: ClassVar[tuple[str, ...]] = ()
     rule: ClassVar[Callable[..., Any]]
 
     @property
