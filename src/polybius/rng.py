@@ -26,7 +26,7 @@ from numba.extending import overload
 
 from polybius.compiled import inlined
 from polybius.errors import ParameterError
-from polybius.numbers import normal_quantile
+from polybius.numbers import expm1, normal_quantile
 
 __all__ = [
     "Tick",
@@ -34,6 +34,7 @@ __all__ = [
     "checked_seed",
     "choice",
     "fill_uniform",
+    "happens",
     "normal",
     "philox",
     "stream",
@@ -132,6 +133,17 @@ def _uniform_if_unknown(seed: int, id: int, t: Drawn, k: int, n: int = 0) -> flo
     if k == 0 and n == 0 and id == t.id and seed == t.seed:
         return t.first
     return uniform2(seed, id, t, k, n)[0]
+
+
+@inlined
+def happens(drawn: float, hazard: float) -> bool:
+    """Say whether `drawn`, uniform, lies below 1 - exp(-`hazard`), for a hazard that is not negative.
+
+    That lies between h - h^2 / 2 and h: seldom does it take an exponential to tell.
+    """
+    if drawn >= hazard:
+        return False
+    return drawn < hazard * (1.0 - 0.5 * hazard) or drawn < -expm1(-hazard)
 
 
 @inlined
