@@ -67,7 +67,7 @@ def _citizens(n: int, rng: np.random.Generator) -> dict[str, Array]:
         "grievance": share(0.0, 0.5),
         "attachment": share(),
         "paid": share(0.0, 5.0),
-        "age": share(18.0, 95.0),
+        "age": share(18.0, 88.0),
         "speaks": some(0.8),
         "core": some(0.8),
         "office": some(0.01),

@@ -1,6 +1,6 @@
 """An evaluation: a rule applied to every row, into buffers, with everyone seeing the same state."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from polybius.engine.kernel import Kernel
 from polybius.engine.operation import Operation
@@ -24,8 +24,7 @@ class Evaluation:
         self.operation = operation
         shop, slot = operation.shop, operation.slot
         source = RuleSource(slot.name, slot.mechanism.rule)
-        by_society = operation.table == "citizens" and shop.state.has("citizens.society")
-        view = operation.view(source, *(NEEDED if by_society else ()))
+        view = operation.view(source, *(NEEDED if operation.table == "citizens" else ()))
         self.kernel = shop.build(
             Kernel(
                 title=slot.name,
@@ -33,7 +32,7 @@ class Evaluation:
                 rules={"rule": source},
                 view=view,
                 extra=("large", "check", *(f"out{k}" for k in range(len(outputs)))),
-                body=_text(outputs, view if by_society else None, slot.mechanism.draws, slot.mechanism.heard),
+                body=_text(operation, view, outputs),
             )
         )
         self.rest = (shop.state.citizens.n > LARGE * shop.state.n_worlds, shop.check, *buffers, *view.arrays, *view.values)
@@ -55,14 +54,17 @@ class Evaluation:
             raise self.operation.failed_output(tick.step, min(bad))
 
 
-def _text(outputs: Sequence[Output], view: View | None, draws: bool, heard: Collection[str]) -> list[str]:
-    """Return the loop over rows; with `view`, over citizens of one society after the other."""
-    lines, values = unpacked(f"rule(i, mine, q, {'known' if draws else 't'})" if view else "rule(i, s, p, t)", "v", len(outputs))
+def _text(operation: Operation, view: View, outputs: Sequence[Output]) -> list[str]:
+    """Return the loop over rows; over citizens, of one society after the other."""
+    mine = operation.table == "citizens"
+    lines, values = unpacked("rule(i, mine, q, known)" if mine else "rule(i, s, p, t)", "v", len(outputs))
     for number, (output, value) in enumerate(zip(outputs, values, strict=True)):
         code = f"(i * {len(outputs)} + {number}) * 2"
         lines += output.store(value, f"out{number}", "r", code)
     lines = ["r = row(i)", *lines]
-    loop = society_text(view, lines, draws, heard) if view else ["for i in range(lo, hi):", *(f"    {x}" for x in lines)]
+    loop = ["for i in range(lo, hi):", *(f"    {line}" for line in lines)]
+    if mine:
+        loop = society_text(view, operation.slot.mechanism, lines)
     return ["bad = -1", *loop, "return bad"]
 
 

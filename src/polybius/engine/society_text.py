@@ -7,6 +7,7 @@ citizens: a compiler then works out but once what depends on nothing else.
 from collections.abc import Collection, Sequence
 
 from polybius.engine.view import Access, View
+from polybius.model import Mechanism
 from polybius.state import BOUNDS
 
 #: Citizens whose draws are made together; they fit the innermost cache.
@@ -22,13 +23,14 @@ NEEDED = ("citizens", "societies", "world", "society", "first_citizen", "worlds"
 _HOME = {"societies": "j", "worlds": "w"}
 
 
-def society_text(view: View, lines: Sequence[str], draws: bool, heard: Collection[str]) -> list[str]:
+def society_text(view: View, mechanism: Mechanism, lines: Sequence[str]) -> list[str]:
     """Return a loop that runs `lines` for each citizen `i` from `lo` to `hi`, who sees `mine` and `q`.
 
-    These are what a kernel calls `s` and `p`, with everything that one's own society and world hold at hand.
+    These are what a kernel calls `s` and `p`, with everything that one's own society and world hold at
+    hand; `known` is `t`, with the first draw where the mechanism draws for everyone.
     """
     row = [
-        *_fetching(view, heard),
+        *_fetching(view, mechanism.heard),
         f"    my_citizens = {_table(view, 'citizens')}",
         f"    mine = State_({', '.join(f'my_{table}' for table in view.tables_shown)})",
         *(f"    {line}" for line in lines),
@@ -40,16 +42,20 @@ def society_text(view: View, lines: Sequence[str], draws: bool, heard: Collectio
         "    end = min(whole(hi), s.societies.first_citizen[j + 1])",
         f"    q = Parameters_({', '.join(_held(f'p{k}', 0, 'w') for k in range(len(view.parameters))) or '0'})",
         *(f"    my_{table} = {_table(view, table)}" for table in view.tables_shown if table != "citizens"),
-        *(f"    {line}" for line in (_drawn(view, row) if draws else ["for i in range(start, end):", *row])),
+        *(f"    {line}" for line in (_drawn(view, row) if mechanism.draws else _undrawn(row))),
         "    start = end",
     ]
+
+
+def _undrawn(row: Sequence[str]) -> list[str]:
+    return ["known = t", "for i in range(start, end):", *row]
 
 
 def _drawn(view: View, row: Sequence[str]) -> list[str]:
     """Return a loop in blocks, for each of which the first draws are made beforehand."""
     return [
         f"drawn = empty({BLOCK})",
-        "seed = s.worlds.seed[w]",
+        "seed = my_worlds.seed[w]",
         f"for first in range(start, end, {BLOCK}):",
         f"    n = min({BLOCK}, end - first)",
         "    fill_first(drawn[:n], s.citizens.id, first, seed, t)",
