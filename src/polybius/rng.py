@@ -19,20 +19,21 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-
 from numba import types
 from numba.extending import overload
+from numpy.typing import NDArray
 
 from polybius.compiled import inlined
 from polybius.errors import ParameterError
 from polybius.numbers import expm1, normal_quantile
 
 __all__ = [
+    "Drawn",
     "Tick",
     "below",
     "checked_seed",
     "choice",
+    "fill_first",
     "fill_uniform",
     "happens",
     "normal",
@@ -118,21 +119,22 @@ def uniform(seed: int, id: int, t: Tick, k: int, n: int = 0) -> float:
     return uniform2(seed, id, t, k, n)[0]
 
 
-@overload(uniform, strict=False, jit_options={"error_model": "numpy", "forceinline": True})  # type: ignore[untyped-decorator]
-def _uniform(seed: Any, id: Any, t: Any, k: Any, n: Any = 0) -> Any:
-    """Take a draw that is known, where rules are compiled."""
-    known = isinstance(t, types.NamedTuple) and t.instance_class is Drawn
-    return _uniform_if_unknown if known else _uniform_anew
-
-
-def _uniform_anew(seed: int, id: int, t: Tick, k: int, n: int = 0) -> float:
+@inlined
+def _anew(seed: int, id: int, t: Tick, k: int, n: int = 0) -> float:
     return uniform2(seed, id, t, k, n)[0]
 
 
-def _uniform_if_unknown(seed: int, id: int, t: Drawn, k: int, n: int = 0) -> float:
+def _drawn_unless_known(seed: int, id: int, t: Drawn, k: int, n: int = 0) -> float:
     if k == 0 and n == 0 and id == t.id and seed == t.seed:
         return t.first
-    return uniform2(seed, id, t, k, n)[0]
+    return _anew(seed, id, Tick(t.step, t.stream, t.dt), k, n)
+
+
+@overload(uniform, strict=False, jit_options={"error_model": "numpy", "forceinline": True})  # type: ignore[untyped-decorator]
+def _uniform(seed: Any, id: Any, t: Any, k: Any, n: Any = 0) -> Any:
+    """Return the compiled twin of `uniform`, which takes the draw that a `Drawn` tick holds."""
+    known = isinstance(t, types.NamedTuple) and t.instance_class is Drawn
+    return _drawn_unless_known if known else _anew
 
 
 @inlined

@@ -16,7 +16,13 @@ from polybius.engine.plain_columns import PLAIN
 from polybius.rng import Drawn, Tick, fill_first, fill_uniform
 
 #: What kernels call besides rules and columns.
-COMMON: dict[str, Any] = {"Tick": Tick, "Drawn": Drawn, "fill": fill_uniform, "fill_first": fill_first, "empty": np.empty}
+COMMON: dict[str, Any] = {
+    "Drawn": Drawn,
+    "Tick": Tick,
+    "empty": np.empty,
+    "fill": fill_uniform,
+    "fill_first": fill_first,
+}
 
 _BUILDING = threading.Lock()
 

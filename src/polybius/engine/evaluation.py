@@ -5,16 +5,12 @@ from collections.abc import Callable, Sequence
 from polybius.engine.kernel import Kernel
 from polybius.engine.operation import Operation
 from polybius.engine.output import Output, unpacked
-from polybius.engine.society_text import NEEDED, society_text
+from polybius.engine.society_text import NEEDED, is_large, society_text
 from polybius.engine.source import RuleSource
 from polybius.engine.view import View
 from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.model import Tick
 from polybius.state import Array
-
-
-#: Citizens a world from which on they do not fit the inner caches. Arbitrary.
-LARGE = 50_000
 
 
 class Evaluation:
@@ -35,7 +31,7 @@ class Evaluation:
                 body=_text(operation, view, outputs),
             )
         )
-        self.rest = (shop.state.citizens.n > LARGE * shop.state.n_worlds, shop.check, *buffers, *view.arrays, *view.values)
+        self.rest = (is_large(shop.state), shop.check, *buffers, *view.arrays, *view.values)
 
     def run(self, lo: int, hi: int, tick: Tick, workers: Workers | None) -> None:
         """Fill the buffers' rows `lo` to `hi`; raise SimulationError for the first row that went wrong."""

@@ -33,7 +33,6 @@ class FastType(types.Type):  # type: ignore[misc]
         self.inner = types.CPointer(dtype) if self.is_array else dtype
         super().__init__(f"polybius.{kind}({dtype}, {width})")
 
-
     @property
     def value(self) -> Any:
         """Type of what reading a row gives."""

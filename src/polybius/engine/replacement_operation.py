@@ -37,7 +37,8 @@ class ReplacementOperation(Operation):
             if column.table == "citizens" and column.kind is Kind.CARRIED and name not in slot.writes
         ]
         self.leaving = shop.spare("citizens", 0, "uint8")
-        self.ask = self._kernel("leaves", mechanism.leaves, "whether a citizen leaves", ("leaving",), self._asking)
+        whether = "whether a citizen leaves"
+        self.ask = self._kernel("leaves", mechanism.leaves, whether, ("large", "leaving"), self._asking)
         names = ("check", "rows", *(f"out{k}" for k in range(len(self.outputs))))
         wanted = returns(self, self.outputs)
         self.fill = self._kernel("rule", mechanism.rule, wanted, names, self._filling)
@@ -45,7 +46,7 @@ class ReplacementOperation(Operation):
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Ask everyone, then put newcomers in the places of those who leave."""
         lo, hi = int(self.bounds[w0]), int(self.bounds[w1])
-        self._run(lambda a, b: self.ask(a, b, tick, self.leaving), range(lo, hi), tick, workers)
+        self._run(lambda a, b: self.ask(a, b, tick, False, self.leaving), range(lo, hi), tick, workers)
         rows = lo + np.flatnonzero(self.leaving[lo:hi])
         if not len(rows):
             return
@@ -107,7 +108,7 @@ class ReplacementOperation(Operation):
     def _asking(self, view: View) -> list[str]:
         """Return the loop that notes who leaves."""
         lines = ["leaving[row(i)] = 1 if leaves(i, mine, q, known) else 0"]
-        return ["large = False", *society_text(view, self.slot.mechanism, lines), "return -1"]
+        return [*society_text(view, self.slot.mechanism, lines), "return -1"]
 
     def _filling(self, view: View) -> list[str]:
         """Return the loop that writes what the newcomers begin with, one row each in the order of places."""

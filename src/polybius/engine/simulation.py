@@ -190,6 +190,11 @@ class Simulation:
         at[self._stopped(w0, w1) & (at < 0)] = step + 1
 
     @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Return the parts of a step, in order, to be timed one by one; what they do moves no clock."""
+        return tuple(self._operations)
+
+    @property
     def finished(self) -> bool:
         """Say whether every world has stopped."""
         return self.theory.stops_when is not None and bool(self._stopped(0, self.state.n_worlds).all())

@@ -8,7 +8,10 @@ from collections.abc import Collection, Sequence
 
 from polybius.engine.view import Access, View
 from polybius.model import Mechanism
-from polybius.state import BOUNDS
+from polybius.state import BOUNDS, State
+
+#: Citizens a world from which on they do not fit the inner caches. Arbitrary.
+LARGE = 50_000
 
 #: Citizens whose draws are made together; they fit the innermost cache.
 BLOCK = 512
@@ -23,6 +26,11 @@ NEEDED = ("citizens", "societies", "world", "society", "first_citizen", "worlds"
 _HOME = {"societies": "j", "worlds": "w"}
 
 
+def is_large(state: State) -> bool:
+    """Say whether it pays to fetch ahead what neighbours hold."""
+    return state.citizens.n > LARGE * state.n_worlds
+
+
 def society_text(view: View, mechanism: Mechanism, lines: Sequence[str]) -> list[str]:
     """Return a loop that runs `lines` for each citizen `i` from `lo` to `hi`, who sees `mine` and `q`.
 
@@ -35,12 +43,13 @@ def society_text(view: View, mechanism: Mechanism, lines: Sequence[str]) -> list
         f"    mine = State_({', '.join(f'my_{table}' for table in view.tables_shown)})",
         *(f"    {line}" for line in lines),
     ]
+    parameters = ", ".join(_held(f"p{k}", 0, "w") for k in range(len(view.parameters)))
     return [
         "start = whole(lo)",
         "while start < hi:",
         "    w, j = s.citizens.world[start], s.citizens.society[start]",
         "    end = min(whole(hi), s.societies.first_citizen[j + 1])",
-        f"    q = Parameters_({', '.join(_held(f'p{k}', 0, 'w') for k in range(len(view.parameters))) or '0'})",
+        f"    q = Parameters_({parameters or '0'})",
         *(f"    my_{table} = {_table(view, table)}" for table in view.tables_shown if table != "citizens"),
         *(f"    {line}" for line in (_drawn(view, row) if mechanism.draws else _undrawn(row))),
         "    start = end",

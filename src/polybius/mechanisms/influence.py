@@ -55,7 +55,11 @@ class Influence(Mechanism):
         "share": lambda p, dt: 1.0 - exp(-p.rate * dt),
         "reach": lambda p, dt: p.latitude * p.latitude,
     }
-    heard: ClassVar[tuple[str, ...]] = ("citizens.expressed", "citizens.speaks", "citizens.credibility",)
+    heard: ClassVar[tuple[str, ...]] = (
+        "citizens.expressed",
+        "citizens.speaks",
+        "citizens.credibility",
+    )
     sources: ClassVar[tuple[str, ...]] = ("ye2019", "friedkin1990", "degroot1974", "hegselmann2002")
 
     @staticmethod
@@ -67,7 +71,8 @@ class Influence(Mechanism):
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
             other = s.ties.to[e]
             y, loud = me.expressed[other], s.ties.weight[e] * me.speaks[other] * me.credibility[other]
-            heard = loud if squared_distance(x, y) <= p.reach[w] else 0.0  # no branch: they are hard to predict
+            # No branch: neighbours are hard to predict.
+            heard = loud if squared_distance(x, y) <= p.reach[w] else 0.0
             total = add(total, scale(y, heard))
             weight += heard
         mean = scale(total, 1.0 / weight) if weight > 0.0 else x
