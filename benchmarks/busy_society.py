@@ -24,7 +24,11 @@ def busy_society(n: int, seed: int = 0) -> State:
         citizens=_citizens(n, rng),
         network=watts_strogatz(n, neighbours=NEIGHBOURS, p=0.1, seed=seed),
         societies=_society(rng),
-        parties={"position": [[-0.5, -0.4, 0.3], [0.4, 0.5, -0.4]], "valence": [0.0, 0.1]},
+        parties={
+            "position": [[-0.5, -0.4, 0.3], [0.4, 0.5, -0.4]],
+            "valence": [0.0, 0.1],
+            "thrift": [0.3, 0.6],
+        },
         party_counts=[2],
         seed=seed,
     )
@@ -99,5 +103,6 @@ def _society(rng: np.random.Generator) -> dict[str, list[float] | list[list[floa
         "party_in_power": [0],
         "election_at": [STEPS // 2],
         "institutions": [0.6],
+        "crisis": [0.1],
         "compensation": [0.3],
     }

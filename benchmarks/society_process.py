@@ -18,7 +18,7 @@ from polybius.theories import WHOLE_SOCIETY
 
 def run(citizens: int, steps: int, threads: int, progress: bool) -> dict[str, float]:
     """Build a society, take its first step mechanism by mechanism, then more; say what it took."""
-    simulation = Simulation(WHOLE_SOCIETY, busy_society(citizens), threads=threads)
+    simulation = Simulation(WHOLE_SOCIETY, busy_society(citizens), threads=threads, adopt=True)
     start = time.perf_counter()
     for number, operation in enumerate(simulation.operations, 1):
         operation.run(0, 1, 0, simulation.dt, None)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from polybius.engine.backend import Backend
 from polybius.engine.blocks import Blocks
@@ -26,15 +27,26 @@ class Workshop:
         self.theory, self.state, self.backend, self.values, self.check = theory, state, backend, values, check
         self.schema = theory.schema
         self.blocks = Blocks(state)
-        self._spares: dict[tuple[str, int, str, int], Array] = {}
+        self._spares: dict[tuple[str, int], npt.NDArray[np.uint8]] = {}
 
     def spare(self, table: str, number: int, dtype: str, width: int = 0) -> Array:
-        """Return a buffer that operations may share, because each commits before the next begins."""
-        key = (table, number, dtype, width)
-        if key not in self._spares:
-            n = self.state.tables[table].n
-            self._spares[key] = np.zeros((n, width) if width else n, dtype)
-        return self._spares[key]
+        """Return a buffer that operations may share, because each commits before the next begins.
+
+        All of one `number` lie in the same place, whatever their type: room for the widest is set
+        apart, which costs nothing until it is used.
+        """
+        n, size = self.state.tables[table].n, np.dtype(dtype).itemsize * max(1, width)
+        if (table, number) not in self._spares:
+            self._spares[table, number] = np.zeros(n * self._widest(table), np.uint8)
+        buffer = self._spares[table, number][: n * size].view(dtype)
+        return buffer.reshape(n, width) if width else buffer
+
+    def _widest(self, table: str) -> int:
+        """Return the most bytes that a row of any column of `table` takes in double precision."""
+        widths = [
+            column.width(len(self.state.axes)) for column in self.schema.values() if column.table == table
+        ]
+        return 8 * max(1, *widths, 1)
 
     def build(self, kernel: Kernel) -> Callable[..., Any]:
         """Return the kernel on this simulation's backend; raise RuleError for what rules may not use."""
