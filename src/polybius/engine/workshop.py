@@ -46,7 +46,7 @@ class Workshop:
         widths = [
             column.width(len(self.state.axes)) for column in self.schema.values() if column.table == table
         ]
-        return 8 * max(1, *widths, 1)
+        return 8 * max([1, *widths])
 
     def build(self, kernel: Kernel) -> Callable[..., Any]:
         """Return the kernel on this simulation's backend; raise RuleError for what rules may not use."""
