@@ -73,6 +73,8 @@ def test_help_lists_every_command(flag: str) -> None:
         "scenarios",
         "odd",
         "diagram",
+        "draw",
+        "animate",
     )
     for command in commands:
         assert re.search(rf"\b{command}\b", done.stdout)
@@ -279,10 +281,45 @@ def test_bad_runs(
         (("cite", "nowhere"), "there is no result folder 'nowhere'"),
         (("reproduce", "nowhere"), "there is no result folder 'nowhere'"),
         (("report", "nowhere"), "there is no result folder 'nowhere'"),
+        (("draw", "nowhere"), "there is no result folder 'nowhere'"),
+        (("animate", "two_victorys", "--out", "a.gif"), "there is no scenario 'two_victorys'"),
+        (("animate", "two_victories", "--out", "a.png"), "ends in .gif or .mp4"),
+        (("animate", "two_victories", "--out", "/nowhere/a.gif"), "'/nowhere/a.gif' cannot be written"),
+        (("animate", "two_victories", "--out", "a.gif", "--citizens", "501"), "2 to 500 citizens. Got 501"),
     ],
 )
 def test_bad_names(arguments: tuple[str, ...], part: str) -> None:
     assert part in refused(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        ((), "a value plane takes two axes. The result has: ideology."),
+        (("--axis", "ideology"), "a plane takes two axes, or none"),
+        (("--what", "rigs"), "Did you mean 'ridges'"),
+        (("--what", "heat", "--measure", "private_mean"), "only a fan shows measures"),
+        (("--what", "heat", "--axis", "a", "--axis", "b"), "shows one axis. Got a and b"),
+        (("--what", "heat", "--axis", "idiology"), "Did you mean 'ideology'"),
+        (("--what", "fan", "--measure", "privat_mean"), "Did you mean 'private_mean'"),
+        (("--what", "fan", "--out", "/nowhere/f.svg"), "'/nowhere/f.svg' cannot be written"),
+    ],
+)
+def test_figures_that_cannot_be_drawn(kept: Path, arguments: tuple[str, ...], part: str) -> None:
+    assert part in refused("draw", kept, *arguments)
+
+
+def test_a_figure_is_printed_or_written(kept: Path, tmp_path: Path) -> None:
+    printed = cli("draw", kept, "--what", "ridges")
+    assert printed.exit_code == 0 and printed.stdout.startswith("<svg")
+    assert cli("draw", kept, "--what", "fan", "--out", tmp_path / "fan.svg").exit_code == 0
+    assert "expressed mean" in (tmp_path / "fan.svg").read_text(encoding="utf-8")
+
+
+def test_a_small_society_is_animated(tmp_path: Path) -> None:
+    done = cli("animate", "two_victories", "--citizens", "20", "--years", "0.5", "--out", tmp_path / "a.gif")
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "a.gif").read_bytes().startswith(b"GIF89a")
 
 
 def test_a_number_that_is_none_and_an_unknown_command_are_usage_errors() -> None:

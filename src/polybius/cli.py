@@ -152,6 +152,50 @@ def reference(
         raise typer.Exit(1)
 
 
+@app.command(rich_help_panel="Run")
+def signs(
+    scenario: Annotated[
+        str, typer.Argument(help="Name of a scenario, or a TOML file.", metavar="SCENARIO")
+    ] = "one_society",
+    theory: Annotated[
+        str | None, typer.Option(help="Another theory than the scenario's.", metavar="NAME")
+    ] = None,
+    citizens: Annotated[int, typer.Option(help="Citizens of each world.", metavar="N")] = 2000,
+    worlds: Annotated[int, typer.Option(help="Worlds of each arm.", metavar="W")] = 12,
+    seed: Annotated[int | None, typer.Option(help="Seed of the first world.", metavar="S")] = None,
+    threads: Threads = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON list and nothing else.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a table in Markdown.")] = False,
+) -> None:
+    """Push what the texts call causes, one by one, and see which way the effects go."""
+    from polybius.app import progress_bar
+    from polybius.experiments import findings
+    from polybius.reports import (
+        finding_table,
+        findings_as_json,
+        findings_as_markdown,
+        findings_in_a_sentence,
+        show_on_terminal,
+    )
+
+    _announce_compiling()
+    with progress_bar("pushes") as progress:
+        found = findings(
+            scenario=scenario,
+            theory=theory,
+            citizens=citizens,
+            worlds=worlds,
+            seed=seed,
+            threads=threads,
+            progress=progress,
+        )
+    if json or markdown:
+        typer.echo(findings_as_json(found) if json else findings_as_markdown(found))
+        return
+    show_on_terminal(finding_table(found))
+    typer.echo(findings_in_a_sentence(found))
+
+
 @app.command(rich_help_panel="Look")
 def show(folder: Folder) -> None:
     """Show a result again, after checking that its files are whole."""
@@ -171,6 +215,68 @@ def report(
     from polybius.results import Result
 
     typer.echo(write_report(Result.load(folder), out or folder / "report.html"))
+
+
+@app.command(rich_help_panel="Look")
+def draw(
+    folder: Folder,
+    what: Annotated[str, typer.Option(help="plane, ridges, heat or fan.", metavar="FIGURE")] = "plane",
+    axis: Annotated[
+        list[str] | None,
+        typer.Option(help="Axis of value; a plane takes two, the second one upwards.", metavar="NAME"),
+    ] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="What a fan shows; may be repeated.", metavar="NAME")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="SVG file to write; else it is printed.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Draw one figure of a result: one SVG, light or dark as its reader's screen."""
+    from polybius.app import one_figure
+    from polybius.reports import save
+    from polybius.results import Result
+
+    picture = one_figure(Result.load(folder), what, axis or [], measure or [])
+    typer.echo(save(picture.svg, out, "figure") if out else picture.svg)
+
+
+@app.command(rich_help_panel="Look")
+def animate(
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            help="A scenario, a TOML file, or the folder of a result with frames.", metavar="SCENARIO"
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option(help="File to write: a .gif, or an .mp4 where ffmpeg is found.", metavar="FILE")
+    ],
+    citizens: Annotated[int, typer.Option(help="Citizens, at most 500.", metavar="N")] = 200,
+    years: Annotated[float | None, typer.Option(help="How long to run.", metavar="Y")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the world.", metavar="S")] = None,
+    axis: Annotated[str | None, typer.Option(help="Axis of value; else the first.", metavar="NAME")] = None,
+    threads: Threads = None,
+) -> None:
+    """Animate the network of a small society: what each citizen thinks, says and hides."""
+    from polybius.app import progress_bar
+    from polybius.reports import animate as film
+    from polybius.results import Result
+
+    _announce_compiling()
+    source = Result.load(scenario) if Path(scenario).is_dir() else scenario
+    with progress_bar() as progress:
+        made = film(
+            source,
+            out,
+            citizens=citizens,
+            years=years,
+            seed=seed,
+            axis=axis,
+            threads=threads,
+            progress=progress,
+        )
+    typer.echo(made)
 
 
 @app.command(rich_help_panel="Look")

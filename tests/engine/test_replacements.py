@@ -77,6 +77,32 @@ def test_newcomers_take_what_the_rule_says_and_begin_anew_in_the_rest(backend: B
     assert after.luck[0] == after.luck[1] == 0.0 < after.luck[2]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Work(Mechanism):
+    """Houses grow, and only they are somebody's work; mood is felt by all and changed by nobody."""
+
+    reads: ClassVar[tuple[str, ...]] = ("citizens.house", "citizens.mood")
+    writes: ClassVar[tuple[str, ...]] = ("citizens.house",)
+    columns: ClassVar[tuple[Column, ...]] = (
+        number("citizens.house", 0, 99, stays=True),
+        number("citizens.mood", 0, 99),
+    )
+
+    @staticmethod
+    def rule(i: int, s: Any, p: Any, t: Tick) -> float:
+        grown: float = s.citizens.house[i] + s.citizens.mood[i]
+        return grown
+
+
+def test_what_belongs_to_the_place_or_is_nobodys_work_stays(backend: Backend) -> None:
+    # Houses 1, 2, 3, 4 grow by the moods 5, 6, 7, 8; then 0 and 1 are replaced.
+    state = four(house=[1, 2, 3, 4], mood=[5, 6, 7, 8])
+    after = run(state, Work(), Heirs(), backend=backend).state.citizens
+    assert_array_equal(after.id >= GENERATION, [True, True, False, False])
+    assert_array_equal(after.house, [6, 8, 10, 12])
+    assert_array_equal(after.mood, [5, 6, 7, 8])
+
+
 def test_a_newcomer_draws_as_nobody_did_before_them(backend: Backend) -> None:
     # The arms share every draw of those who live in both.
     one, other = (run(four(), Heirs(limit=limit), Luck(), backend=backend).state for limit in (1.0, 0.5))

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polybius.errors import ParameterError
-from polybius.measures import gini
+from polybius.measures import Gini, gini
+from polybius.state import make_world
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,16 @@ def test_edges() -> None:
     assert np.isnan(gini([0.0, 0.0]))
     with pytest.raises(ParameterError, match=r"amounts must not be negative\. Got -1 instead"):
         gini([3.0, -1.0])
+
+
+def test_measure_of_each_society() -> None:
+    earnings = np.array([1.0, 3.0, 2.0, 2.0, 0.0], np.float32)
+    state = make_world(citizens={"earnings": earnings}, society_sizes=[2, 2, 1])
+    # of 1 and 3: (-1 * 1 + 1 * 3) / (2 * 4) = 1/4; equals have 0; who have nothing have none
+    np.testing.assert_allclose(Gini("earnings").of(state), [0.25, 0.0, np.nan])
+
+
+def test_measure_and_function_agree() -> None:
+    x = np.random.default_rng(5).lognormal(size=5000).astype(np.float32)
+    measured = Gini("wealth").of(make_world(citizens={"wealth": x}))[0]
+    np.testing.assert_allclose(measured, gini(x), rtol=1e-12)

@@ -5,7 +5,7 @@ import pytest
 from random_societies import random_society
 
 from polybius.errors import ParameterError, StateError
-from polybius.measures import EstebanRay, Mean, SharePlus, Variance, VoteShare, mean, variance
+from polybius.measures import Average, EstebanRay, Mean, ShareOnSide, Side, Variance, mean, variance
 from polybius.state import make_world
 
 
@@ -13,7 +13,7 @@ def test_a_name_tells_the_parameters_that_are_not_the_default() -> None:
     assert Mean("private").name == "private_mean"
     assert EstebanRay().name == "expressed_esteban_ray"
     assert EstebanRay("private", alpha=1.3, groups=5).name == "private_esteban_ray_alpha_1.3_groups_5"
-    assert VoteShare(1).name == "vote_share_party_1"
+    assert Average("sincerity", "kuran1995", among="office").name == "sincerity_mean_among_office"
 
 
 def test_a_long_name_tells_all() -> None:
@@ -24,11 +24,16 @@ def test_a_long_name_tells_all() -> None:
 
 def test_a_measure_says_what_it_reads() -> None:
     assert Mean("private").reads == ("citizens.private",)
-    assert VoteShare(0).reads == ("societies.result",)
+    assert Mean("private").heeds == ()
+    assert Mean("expressed").heeds == ("citizens.speaks",)
+    assert Average("sincerity", "kuran1995", among="office").reads == (
+        "citizens.sincerity",
+        "citizens.office",
+    )
 
 
 def test_measures_are_values() -> None:
-    assert SharePlus() == SharePlus(column="expressed")
+    assert ShareOnSide(Side.PLUS) == ShareOnSide(Side.PLUS, column="expressed")
     assert len({Mean("private"), Mean("private"), Mean("expressed")}) == 2
     with pytest.raises(FrozenInstanceError):
         Mean().column = "private"  # type: ignore[misc]

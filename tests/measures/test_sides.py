@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose
 from random_societies import opinions
 
 from polybius.errors import ParameterError
-from polybius.measures import ShareMinus, ShareNeither, SharePlus, share_on_side
+from polybius.measures import ShareOnSide, Side, share_on_side
 
 
 def test_sides_by_hand() -> None:
@@ -31,14 +31,25 @@ def test_undefined_is_nan() -> None:
 
 def test_measures_per_society_and_column() -> None:
     state = opinions([0.9, 0.1, -0.2, -0.2], private=[-1.0, -1.0, 1.0, 0.0], sizes=[2, 2])
-    assert_allclose(SharePlus().of(state), [[0.5], [0.0]])
-    assert_allclose(ShareNeither().of(state), [[0.5], [0.0]])
-    assert_allclose(ShareMinus().of(state), [[0.0], [1.0]])
-    assert_allclose(SharePlus("private").of(state), [[0.0], [0.5]])
-    assert_allclose(SharePlus(band=0.0).of(state), [[1.0], [0.0]])
+    assert_allclose(ShareOnSide(Side.PLUS).of(state), [[0.5], [0.0]])
+    assert_allclose(ShareOnSide(Side.NEITHER).of(state), [[0.5], [0.0]])
+    assert_allclose(ShareOnSide(Side.MINUS).of(state), [[0.0], [1.0]])
+    assert_allclose(ShareOnSide(Side.PLUS, "private").of(state), [[0.0], [0.5]])
+    assert_allclose(ShareOnSide(Side.PLUS, band=0.0).of(state), [[1.0], [0.0]])
 
 
-@pytest.mark.parametrize("side", [SharePlus, ShareMinus, ShareNeither])
-def test_a_band_wider_than_the_scale_is_refused(side: type[SharePlus | ShareMinus | ShareNeither]) -> None:
-    with pytest.raises(ParameterError, match=rf"{side.__name__}\.band must lie in \[0, 1\]. Got 1.5"):
-        side(band=1.5)
+@pytest.mark.parametrize(
+    ("side", "name", "words"),
+    [
+        (Side.MINUS, "expressed_share_minus", "share with expressed opinion below -0.143"),
+        (Side.NEITHER, "expressed_share_neither", "share with expressed opinion within ±0.143"),
+        (Side.PLUS, "expressed_share_plus", "share with expressed opinion above 0.143"),
+    ],
+)
+def test_a_side_names_its_measure(side: Side, name: str, words: str) -> None:
+    assert (ShareOnSide(side).name, ShareOnSide(side).long_name) == (name, words)
+
+
+def test_a_band_wider_than_the_scale_is_refused() -> None:
+    with pytest.raises(ParameterError, match=r"ShareOnSide\.band must lie in \[0, 1\]. Got 1.5"):
+        ShareOnSide(Side.PLUS, band=1.5)

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from random_societies import random_society
 
-from polybius.measures import STANDARD, Measure
-from polybius.state import union
+from polybius.measures import STANDARD, Measure, fitting
+from polybius.sources import sources
+from polybius.state import SYSTEM, union
 
 SIZES = (5, 1, 2300, 64, 3)  # more than one block, less than four, one
 
@@ -19,8 +20,11 @@ def test_a_society_has_the_same_bits_alone_and_in_a_batch(measure: Measure) -> N
 @pytest.mark.parametrize("measure", STANDARD, ids=lambda m: m.name)
 def test_shape_type_and_finite_numbers_in_an_ordinary_society(measure: Measure) -> None:
     values = measure.of(random_society(500, 7))
-    assert values.shape == ((1, 2) if measure.per_axis else (1,))
+    sizes = {"axis": 2, "other": 2, "party": 3, "fortitude": 4}
+    assert values.shape == (1, *(sizes[dim] for dim in measure.dims))
     assert values.dtype == np.float64
+    if "other" in measure.dims:  # an axis has no correlation with itself
+        values = values[:, ~np.eye(2, dtype=bool)]
     assert np.isfinite(values).all()
 
 
@@ -32,10 +36,10 @@ def test_measuring_changes_nothing_and_needs_only_what_it_reads(measure: Measure
     for name, table in state.tables.items():
         for key in table:
             np.testing.assert_array_equal(table[key], before.tables[name][key])
-    structure = {"first_citizen", "first_tie", "to", "weight"}
+    structure = {"first_citizen", "first_party", "first_tie", "to", "weight"}
     for name, table in before.tables.items():
         for key in set(table) - structure:
-            if f"{name}.{key}" not in measure.reads:
+            if f"{name}.{key}" not in (*measure.reads, *measure.heeds):
                 table[key] = np.zeros_like(table[key])
     np.testing.assert_array_equal(measure.of(before), values)
 
@@ -47,3 +51,24 @@ def test_names_are_unique_and_spoken_for() -> None:
         assert measure.source
         assert measure.reads
         assert "{" not in measure.long_name
+
+
+def test_what_fits_is_what_can_be_read() -> None:
+    names = [measure.name for measure in fitting(["citizens.private", "citizens.salience", "societies.line"])]
+    assert "private_mean" in names
+    assert "salience_mean" in names
+    assert "society_line" in names
+    assert not [name for name in names if name.startswith(("expressed", "resolve", "society_output"))]
+
+
+def test_every_number_that_societies_and_parties_carry_is_among_them() -> None:
+    read = {name for measure in STANDARD for name in measure.reads}
+    tables = ("societies.", "parties.")
+    missing = [
+        c.name for c in SYSTEM if c.name.startswith(tables) and c.unit != "step" and c.name not in read
+    ]
+    assert missing == []
+
+
+def test_every_source_is_in_the_bibliography() -> None:
+    assert {measure.source for measure in STANDARD} <= set(sources())

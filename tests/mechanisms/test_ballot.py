@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -7,14 +8,23 @@ from hand_worlds import Floats, on_both_backends, run, simulation, within_four_e
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.optimize import minimize_scalar
 
-from polybius.engine import Backend, Compiled
-from polybius.mechanisms import Ballot
-from polybius.mechanisms.ballot import support
+from polybius.engine import Backend, Compiled, Simulation
+from polybius.mechanisms import Ballot, Entry
+from polybius.mechanisms.ballot import nearer
+from polybius.model import Theory
+from polybius.numbers import logistic
 from polybius.rng import Tick, stream, uniform
-from polybius.state import State, union
+from polybius.state import SYSTEM, State, union
 
 VOTERS = np.array([-0.6, -0.5, -0.4, 0.2, 0.9])
-CANDID = {"loyalty": 0.0, "ruling": 0.0}
+CANDID: dict[str, Any] = {"loyalty": 0.0, "ruling": 0.0}
+
+
+def support(
+    x: tuple[float, ...], left: tuple[float, ...], right: tuple[float, ...], proximity: float, lean: float
+) -> float:
+    """Probability of a vote for the party at `right`, not for that at `left`."""
+    return logistic(proximity * nearer(x, left, right) + lean)
 
 
 def electorate(
@@ -182,3 +192,137 @@ def test_a_weaker_party_leaves_the_mean_only_where_schofield_says(proximity: flo
     h = 1e-3
     f = [1.0 - share(x, FIVE, proximity * FIVE, 0.4 * FIVE, p, 0.0) for p in (-h, 0.0, h)]
     assert (f[0] - 2 * f[1] + f[2]) / h**2 == pytest.approx(curvature, abs=1e-4)
+
+
+def contest(
+    x: npt.ArrayLike, positions: npt.ArrayLike, *, vote: int = -1, lean: float = 0.0, **parties: Any
+) -> State:
+    """An election today among parties at those positions, with nobody in office."""
+    place = np.asarray(positions, np.float64)
+    place = place.reshape(len(place), -1)
+    return world(
+        x,
+        party_id=np.full(len(np.asarray(x)), lean),
+        vote=np.full(len(np.asarray(x)), vote, np.int8),
+        societies={"election_at": [0], "party_in_power": [-1]},
+        parties={"position": place, "valence": np.zeros(len(place)), **parties},
+    )
+
+
+def heeding(state: State, ballot: Ballot, *names: str) -> Simulation:
+    """A ballot in a theory that has those columns, too."""
+    columns = tuple(column for column in SYSTEM if column.name in names)
+    theory = Theory("by hand", (ballot,), precision="float64", frozen=columns)
+    return Simulation(theory, state, dt=1.0, backend=Compiled(), threads=1)
+
+
+FOUR_PARTIES = np.array([-0.75, -0.125, 0.25, 1.0])
+
+
+def softmax(u: Floats) -> Floats:
+    """Conditional logit."""
+    weights: Floats = np.exp(u - u.max())
+    shares: Floats = weights / weights.sum()
+    return shares
+
+
+def test_shares_of_four_parties_are_the_conditional_logit() -> None:
+    n = 40_000
+    valence = np.array([0.0, -0.5, 0.25, 1.0])
+    state = contest(np.full(n, 0.125), FOUR_PARTIES, valence=valence)
+    votes = run(state, Ballot(proximity=2.0, **CANDID), backend=Compiled()).citizens.vote
+    expected = softmax(-2.0 * (0.125 - FOUR_PARTIES) ** 2 + valence)
+    for k in range(4):
+        assert within_four_errors(votes == k, expected[k])
+
+
+@on_both_backends
+def test_a_newcomer_takes_votes_but_changes_no_other(backend: Backend) -> None:
+    x = np.random.default_rng(5).uniform(-1, 1, 600)
+    ballot = Ballot(proximity=3.0, **CANDID)
+    three, four = (
+        run(contest(x, FOUR_PARTIES[:k]), ballot, backend=backend).citizens.vote.copy() for k in (3, 4)
+    )
+    assert np.any(four == 3)
+    assert_array_equal(four[four < 3], three[four < 3])
+
+
+@on_both_backends
+def test_parties_that_do_not_stand_get_no_votes(backend: Backend) -> None:
+    # The second and last wait: what the first and third get is what two parties there would get.
+    x = np.random.default_rng(6).uniform(-1, 1, 300)
+    ballot, waits = Ballot(proximity=3.0, **CANDID), Entry(rate=0.0)
+    some = contest(x, FOUR_PARTIES, standing=np.array([1, 0, 1, 0], np.uint8))
+    votes = run(some, ballot, waits, backend=backend).citizens.vote
+    two = run(contest(x, FOUR_PARTIES[[0, 2]]), ballot, backend=backend).citizens.vote
+    assert_array_equal(votes, 2 * two)
+
+
+@pytest.mark.parametrize("standing", [[0, 0], [0, 1], [1, 0]])
+def test_there_is_no_election_with_fewer_than_two(standing: list[int]) -> None:
+    state = contest([0.1, 0.2], [-0.5, 0.5], vote=1, standing=np.array(standing, np.uint8))
+    assert_array_equal(run(state, Ballot(), Entry(rate=0.0)).citizens.vote, [1, 1])
+
+
+def test_loyalty_speaks_for_the_first_two_only() -> None:
+    n = 20_000
+    state = contest(np.zeros(n), [0.0, 0.0, 0.0], lean=0.5)
+    votes = run(state, Ballot(loyalty=2.0, ruling=0.0), backend=Compiled()).citizens.vote
+    for k, expected in enumerate(softmax(np.array([0.0, 1.0, 0.0]))):
+        assert within_four_errors(votes == k, expected)
+
+
+def test_salience_weighs_the_national_axis() -> None:
+    # Of full salience: -(1 + 2) (x - p)^2 on axis 1, -1 on the other; of none: -1 on both.
+    n = 1000
+    x = np.random.default_rng(7).uniform(-1, 1, (n, 2))
+    left, right = np.array([-0.5, 0.25]), np.array([0.5, -0.75])
+    ballot = Ballot(proximity=1.0, identity=2.0, axis=1, **CANDID)
+    running = heeding(contest(x, [left, right]), ballot, "citizens.salience")
+    running.state.citizens.salience[:] = np.arange(n) % 2
+    running.advance(1)
+    weight = np.stack([np.ones(n), 1.0 + 2.0 * (np.arange(n) % 2)], axis=1)
+    gain = (weight * ((x - left) ** 2 - (x - right) ** 2)).sum(axis=1)
+    assert_array_equal(running.state.citizens.vote, draws(n) < 1 / (1 + np.exp(-gain)))
+
+
+def test_office_answers_for_growth_crisis_and_grievance() -> None:
+    # Party 1 rules: .3 - 8 * .02 + .6 * .5 + 1.5 * grievance counts against it.
+    n = 1000
+    state = contest(np.zeros(n), [-0.5, 0.5])
+    names = ("societies.growth", "societies.crisis", "citizens.grievance")
+    ballot = Ballot(loyalty=0.0, ruling=0.3, prosperity=8.0, blame=0.6, anger=1.5)
+    running = heeding(state, ballot, *names)
+    now = running.state
+    now.societies.party_in_power[:], now.societies.growth[:], now.societies.crisis[:] = 1, 0.02, 0.5
+    now.citizens.grievance[:] = np.linspace(0, 1, n)
+    running.advance(1)
+    burden = 0.3 - 0.16 + 0.3 + 1.5 * np.linspace(0, 1, n)
+    assert_array_equal(now.citizens.vote, draws(n) < 1 / (1 + np.exp(burden)))
+
+
+@pytest.mark.parametrize(("alienation", "cost"), [(0.8, 0.0), (0.0, 0.5), (0.8, 0.5)])
+def test_turnout_falls_with_distance_and_with_indifference(alienation: float, cost: float) -> None:
+    # At .2, of three parties at -.5, .3 and .9 with proximity 2: nearest .01, then .49.
+    n = 40_000
+    ballot = Ballot(proximity=2.0, alienation=alienation, cost=cost, **CANDID)
+    state = contest(np.full(n, 0.2), [-0.5, 0.3, 0.9])
+    votes = run(state, ballot, backend=Compiled()).citizens.vote
+    chance = np.exp(-alienation * 0.01) * (1 - np.exp(-2.0 * 0.48 / cost) if cost else 1.0)
+    assert within_four_errors(votes >= 0, float(chance))
+    everybody = run(state, Ballot(proximity=2.0, **CANDID), backend=Compiled()).citizens.vote
+    assert_array_equal(votes[votes >= 0], everybody[votes >= 0])  # who votes, votes the same
+
+
+def test_nobody_votes_for_nothing() -> None:
+    # All is one: with any cost of voting nobody does; who did last time has not voted this time.
+    state = contest([0.1, 0.2, 0.3], [0.5, 0.5], vote=1)
+    assert_array_equal(run(state, Ballot(cost=0.01, loyalty=0.0)).citizens.vote, [-1, -1, -1])
+
+
+def test_sharp_voters_of_many_parties_take_the_nearest() -> None:
+    x = np.linspace(-0.99, 0.99, 67)
+    votes = run(contest(x, FOUR_PARTIES), Ballot(proximity=1000.0, **CANDID)).citizens.vote
+    far = np.abs(x[:, None] - FOUR_PARTIES)
+    clear = np.diff(np.sort(far, axis=1)[:, :2])[:, 0] > 0.05
+    assert_array_equal(votes[clear], far.argmin(axis=1)[clear])

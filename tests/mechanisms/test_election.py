@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -5,7 +7,7 @@ from hand_worlds import on_both_backends, run, simulation, world
 from numpy.testing import assert_array_equal
 
 from polybius.engine import Backend
-from polybius.mechanisms import Ballot, Election
+from polybius.mechanisms import Ballot, Election, Entry
 from polybius.state import State, union
 
 POSITIONS = [[-0.5], [0.75]]
@@ -130,3 +132,51 @@ def test_power_passes_to_the_party_that_a_majority_is_nearest_to() -> None:
     assert running.state.societies.party_in_power[0] == 1
     running.advance(1)
     assert running.state.societies.party_in_power[0] == 0
+
+
+def race(votes: npt.ArrayLike, *, office: int = 0, parties: int = 4, standing: npt.ArrayLike = 1) -> State:
+    v = np.asarray(votes)
+    rows: dict[str, Any] = {
+        "position": np.linspace(-1, 1, parties)[:, None],
+        "standing": np.broadcast_to(np.asarray(standing, np.uint8), (parties,)),
+    }
+    return world(
+        np.zeros(len(v)),
+        vote=v.astype(np.int8),
+        societies={"party_in_power": [office], "election_at": [0]},
+        parties=rows,
+    )
+
+
+@on_both_backends
+def test_most_votes_of_many_parties_win(backend: Backend) -> None:
+    # Of eight votes cast 1, 2, 3 and 2; two citizens stayed at home.
+    state = race([0, 1, 1, 2, 2, 2, 3, 3, -1, -1])
+    after = run(state, Election(), backend=backend)
+    assert dates_and_office(after) == (2, 0.25, 0, 4)
+    assert_array_equal(after.parties.votes, [0.125, 0.25, 0.375, 0.25])
+
+
+@pytest.mark.parametrize("office", [-1, 0, 2])
+def test_where_two_lead_office_stays(office: int) -> None:
+    after = run(race([1, 1, 2, 2, 0], office=office), Election())
+    assert after.societies.party_in_power[0] == office
+    assert_array_equal(after.parties.votes, [0.2, 0.4, 0.4, 0.0])
+
+
+@on_both_backends
+def test_only_votes_for_parties_that_stand_count(backend: Backend) -> None:
+    state = race([0, 0, 0, 1, 2, 2], standing=[0, 1, 1, 1])
+    after = run(state, Election(), Entry(rate=0.0), backend=backend)
+    assert after.societies.party_in_power[0] == 2
+    assert_array_equal(after.parties.votes, [0.0, 1 / 3, 2 / 3, 0.0])
+
+
+@pytest.mark.parametrize("standing", [[0, 1, 0, 0], [0, 0, 0, 0]])
+def test_nothing_is_decided_where_fewer_than_two_stand(standing: list[int]) -> None:
+    after = run(race([1, 1, 1], standing=standing), Election(), Entry(rate=0.0))
+    assert dates_and_office(after) == (0, -1, -1, 4)
+
+
+def test_a_lone_party_is_not_voted_on() -> None:
+    assert dates_and_office(run(race([0, 0], parties=1, office=-1), Election())) == (-1, -1, -1, 4)

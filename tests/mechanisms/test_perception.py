@@ -4,7 +4,7 @@ from hand_worlds import AT_ONCE, on_both_backends, run, simulation, ties, world
 from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend, Compiled
-from polybius.mechanisms import Expression, Perception
+from polybius.mechanisms import Election, Entry, Expression, Perception
 from polybius.state import State, union
 from polybius.state.networks import stochastic_block_model
 
@@ -126,6 +126,39 @@ def test_a_result_without_two_parties_says_nothing() -> None:
     )
     after = run(state, Perception(memory=NOW, ties=0.0))
     assert_allclose(after.citizens.climate[:, 0], [0.9, 0.8], atol=1e-15)
+
+
+@on_both_backends
+def test_among_many_parties_the_sides_of_the_middle_between_the_outermost_count(backend: Backend) -> None:
+    # Shares .1, .2, .3, .4. First axis from -.75 to .5, middle -.125: + are .2 and .4, - is .1, and the third
+    # stands in the middle: .6 / .7. On the second only the third stands off, to the - side: .7 for +.
+    places = [[-0.75, 0.5], [0.25, 0.5], [-0.125, -0.5], [0.5, 0.5]]
+    state = world(
+        np.zeros((1, 2)),
+        attention=[0.0],
+        vote=np.zeros(1, np.int8),
+        societies={"result": [0.2], "elected_at": [0], "election_at": [-1], "slant": np.zeros((1, 2))},
+        parties={"position": places, "votes": [0.1, 0.2, 0.3, 0.4]},
+    )
+    after = run(state, Election(), Perception(memory=NOW), backend=backend)
+    assert_allclose(after.citizens.climate[0], [0.6 / 0.7, 0.7], atol=1e-12)
+
+
+def test_a_party_that_has_left_is_no_longer_heard() -> None:
+    # Of .2, .5 and .3 the second is gone: .3 of .5 stand to the + side.
+    state = world(
+        [0.0],
+        attention=[0.0],
+        vote=np.zeros(1, np.int8),
+        societies={"result": [0.5], "elected_at": [0], "election_at": [-1]},
+        parties={
+            "position": [[-0.4], [0.9], [0.2]],
+            "votes": [0.2, 0.5, 0.3],
+            "standing": np.array([1, 0, 1], np.uint8),
+        },
+    )
+    after = run(state, Election(), Entry(rate=0.0), Perception(memory=NOW))
+    assert after.citizens.climate[0, 0] == pytest.approx(0.6, abs=1e-12)
 
 
 #: Minority share, weight of one's own kind, and the minority's share as seen by itself and by the majority:

@@ -267,6 +267,12 @@ def test_its_plan_prints_the_step() -> None:
     assert repr(made.plan()) == str(made.plan())
 
 
+def test_a_frozen_column_is_there_though_no_mechanism_names_it() -> None:
+    still = Theory("still", (), frozen=Gather.columns)
+    assert list(still.columns) == ["citizens.mood"]
+    assert (still.given, still.written) == (("citizens.mood",), frozenset())
+
+
 def test_an_empty_plan_has_no_rows() -> None:
     assert str(Theory("nothing", ()).plan()).splitlines() == ["nothing", "", "given and constant: nothing"]
 

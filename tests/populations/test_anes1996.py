@@ -72,7 +72,12 @@ def test_the_mapping_owns_up() -> None:
         "citizens.anchor",
         "citizens.susceptibility",
         "citizens.resolve",
+        "citizens.salience",
+        "citizens.grievance",
+        "citizens.skill",
+        "citizens.earnings",
     }
+    assert "citizens.skill" not in {line.column for line in mapping.describe(("resolve",))}
 
 
 def test_without_statsmodels(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,6 +131,7 @@ def test_columns_fit_the_state() -> None:
         "respondent": ("uint16", (100,)),
         **dict.fromkeys(("expressed", "private", "anchor"), ("float32", (100, 1))),
         **dict.fromkeys(("party_id", "attention", "susceptibility", "resolve"), ("float32", (100,))),
+        **dict.fromkeys(("salience", "grievance", "skill", "earnings"), ("float32", (100,))),
         **dict.fromkeys(("education", "income"), ("uint8", (100,))),
         "age": ("float32", (100,)),
     }

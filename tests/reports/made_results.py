@@ -4,20 +4,19 @@ from typing import Any
 
 import numpy as np
 
-from polybius.measures import STANDARD
+from polybius.measures import fitting
 from polybius.results import Checkpoint, Record, Result, Variable
 from polybius.state import State, Table
 from polybius.theories import THEORIES
 
 YEARS = 10
 TIME = np.arange(YEARS + 1, dtype=np.float64)
+#: What the made theory keeps of citizens and society.
+COLUMNS = (
+    *(f"citizens.{name}" for name in ("private", "expressed", "climate", "vote", "salience", "fortitude")),
+    *("societies.line", "societies.output", "societies.institutions", "parties.position"),
+)
 CELLS = np.array([-0.75, -0.25, 0.25, 0.75])
-
-
-def _shaped(values: Any, worlds: int, societies: int, axes: int) -> np.ndarray:
-    """Spread one course of time over worlds, societies and axes."""
-    course = np.asarray(values, np.float64).reshape(-1, 1, 1, 1)
-    return np.broadcast_to(course, (len(TIME), worlds, societies, axes)).copy()
 
 
 def make_result(
@@ -45,26 +44,29 @@ def make_result(
         "expressed_share_neither": np.full(YEARS + 1, 0.2),
         "expressed_esteban_ray": np.where(late, 0.25, 0.15),
     }
-    dims = ("time", "world", "society", "axis")
     measures = {}
-    for measure in STANDARD:
-        shape = _shaped(courses.get(measure.name, np.full(YEARS + 1, 0.5)), worlds, societies, len(axes))
+    sizes = {"axis": len(axes), "other": len(axes), "party": 2, "fortitude": 4}
+    for measure in fitting(COLUMNS):
+        course = np.asarray(courses.get(measure.name, np.full(YEARS + 1, 0.5)))
+        if "vote" in measure.name:
+            course = np.where(np.arange(YEARS + 1) < 2, np.nan, course)  # no vote before the first election
+        more = [sizes[dim] for dim in measure.dims]
+        course = course.reshape(-1, *(1,) * (2 + len(more)))
+        values = np.broadcast_to(course, (len(TIME), worlds, societies, *more)).copy()
         attrs = {"units": measure.unit, "long_name": measure.long_name}
-        if measure.per_axis:
-            measures[measure.name] = Variable(dims, shape, attrs)
-        else:
-            shape[:2] = np.nan  # no vote before the first election
-            measures[measure.name] = Variable(dims[:3], shape[..., 0], attrs)
+        measures[measure.name] = Variable(("time", "world", "society", *measure.dims), values, attrs)
     coords = {
         "time": Variable(("time",), TIME, {"units": "year"}),
         "world": Variable(("world",), np.arange(worlds)),
         "society": Variable(("society",), np.arange(societies)),
         "axis": Variable(("axis",), np.array(axes, np.str_)),
+        "other": Variable(("other",), np.array(axes, np.str_)),
     }
     parts: dict[str, Any] = {}
     if extras:
         parts = {
             "distribution": _distribution(worlds, societies, len(axes)),
+            "groups": _groups(worlds, societies, len(axes)),
             "swings": _swings(worlds, societies, len(axes)),
             "survey": _survey(worlds, societies, len(axes)),
         }
@@ -83,6 +85,38 @@ def _distribution(worlds: int, societies: int, axes: int) -> Record:
     return Record(
         {name: Variable(dims, np.broadcast_to(np.array(share), shape)) for name, share in shares.items()},
         {"time": Variable(("time",), TIME), "cell": Variable(("cell",), CELLS)},
+    )
+
+
+def _groups(worlds: int, societies: int, axes: int) -> Record:
+    # The core nation walks 0.3 up on the first axis and 0.4 down on the others: 0.5 on a plane.
+    # Of the cohorts one is there from the start to year 5, and the other after it.
+    lead = ("time", "world", "society")
+    means = np.full((len(TIME), worlds, societies, 4, axes), 0.1, np.float32)
+    pace = TIME[:, None, None] / YEARS
+    means[:, :, :, 0] = -0.4 * pace[..., None]
+    means[:, :, :, 0, 0] = 0.3 * pace
+    means[6:, :, :, 2] = means[:6, :, :, 3] = np.nan
+    share = np.where(np.isnan(means[..., 0]), 0, 0.5)
+    line = np.full((len(TIME), worlds, societies, axes), -0.2, np.float32)
+    positions = np.broadcast_to(np.array([-0.3, 0.3])[:, None], (*line.shape[:3], 2, axes))
+    coords = {
+        "group": ["core nation", "close to Right", "aged 70 or more at the start", "born in years 0 to 10"],
+        "kind": ["nation", "identity", "cohort", "cohort"],
+    }
+    return Record(
+        {
+            "private": Variable((*lead, "group", "axis"), means),
+            "expressed": Variable((*lead, "group", "axis"), means),
+            "share": Variable((*lead, "group"), share),
+            "line": Variable((*lead, "axis"), line),
+            "position": Variable((*lead, "party", "axis"), positions),
+        },
+        {
+            **{name: Variable(("group",), np.array(texts, np.str_)) for name, texts in coords.items()},
+            "party": Variable(("party",), np.array(["Left & Co", "Right"], np.str_)),
+            "time": Variable(("time",), TIME),
+        },
     )
 
 
@@ -211,7 +245,7 @@ def _manifest(worlds: int, axes: tuple[str, ...]) -> dict[str, Any]:
                 "description": "A norm & a vote.",
             },
             "network": {"kind": "homophilous", "mean_degree": 10.0, "undirected": False},
-            "start": {"silenced": 0.5, "climate": 0.5, "settle": 3.0},
+            "start": {"silenced": 0.5, "climate": [0.5], "settle": 3.0},
             "society": {"line": [-0.4], "election_at": [2.0]},
             "interventions": [
                 {"at": 5.0, "column": "societies.reach", "value": [0.5], "note": "a new channel"}

@@ -25,10 +25,11 @@ def test_every_measure_with_final_and_series() -> None:
     assert measure["final"] == [[[0.2]]]
     assert measure["values"][0] == [[[-0.2]]]
     assert found["time"][-1] == 10.0
+    assert found["coordinates"]["axis"] == ["ideology"]
 
 
 def test_what_is_not_a_number_is_null() -> None:
-    assert parsed()["measures"]["vote_share_party_1"]["values"][0] == [[None]]
+    assert parsed()["measures"]["vote_share"]["values"][0] == [[[None, None]]]
 
 
 def test_one_fingerprint_or_one_a_world() -> None:

@@ -3,6 +3,7 @@
 import base64
 import re
 import time
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from polybius.errors import PolybiusError, ResultError
 from polybius.reports import html_report, write_report
 from polybius.reports.figures import Numbers
 from polybius.reports.page import csv_link, table
+from polybius.results import Record
 
 VOID = {"meta", "br", "img", "link", "hr", "input", "path", "use", "rect", "line"}
 
@@ -105,12 +107,37 @@ def test_a_transfer_that_did_not_come_is_the_first_thing_said() -> None:
     assert '<ul class="told voted"><li>No transfer of power came in 2 elections' in text
 
 
-def test_societies_and_axes_have_chapters_of_their_own() -> None:
+def test_societies_have_chapters_of_their_own_and_axes_are_chosen() -> None:
     text = html_report(make_result(societies=2, axes=("nation", "tradition"), worlds=2))
     titles = re.findall(r"<h2>(In brief[^<]*)</h2>", text)
-    assert titles == [f"In brief – society {s}, {axis}" for s in (1, 2) for axis in ("nation", "tradition")]
+    assert titles == [f"In brief – society {s}" for s in (1, 2)]
+    assert text.count("<h3>On tradition</h3>") == 2
+    assert "The axes side by side – society 1" in text
+    assert (
+        text.count(">tradition</label>") == text.count(">nation</label>") >= 2 * 5
+    )  # a choice in each chapter
+    assert len(re.findall(r"<input [^>]*checked>", text)) == text.count('<div class="tabs">')
     numbers = [int(n) for n in re.findall(r"<b>Figure (\d+)\.</b>", text)]
     assert numbers == list(range(1, len(numbers) + 1))
+    read(text)
+
+
+def test_one_axis_needs_no_choice(page: str) -> None:
+    assert "<label" not in page
+    assert "The axes side by side" not in page
+
+
+def test_without_votes_words_or_anything_that_moves() -> None:
+    bare = make_result(elections=False, extras=False)
+    names = ("private_mean", "society_output")  # neither of which moves
+    few = Record({name: bare.measures.variables[name] for name in names}, bare.measures.coords)
+    text = html_report(replace(bare, measures=few))
+    assert "Hardly anything else moved." in text
+    assert "Elections" not in text
+    assert "What never moved" in text
+    read(text)
+    nothing = html_report(replace(bare, measures=Record({}, bare.measures.coords)))
+    read(nothing)
 
 
 def test_a_theory_that_does_not_ship_is_shown_as_the_manifest_has_it() -> None:

@@ -22,9 +22,7 @@ def test_series_of_the_chosen_society_and_axis() -> None:
 
 def test_a_measure_without_axes_is_the_same_on_every_axis() -> None:
     result = make_result(axes=("nation", "tradition"))
-    assert_array_equal(
-        History(result, axis=0)["vote_share_party_1"], History(result, axis=1)["vote_share_party_1"]
-    )
+    assert_array_equal(History(result, axis=0)["society_output"], History(result, axis=1)["society_output"])
 
 
 def test_the_last_record_not_after_a_time() -> None:
@@ -90,3 +88,13 @@ def test_a_measure_that_is_nowhere_a_number_is_not_there() -> None:
     assert history.has("private_mean", "expressed_mean")
     assert not history.has("private_mean", "climate_mean")
     assert not history.has("something_else")
+
+
+def test_an_optional_intervention_that_the_theory_passed_over_is_not_told() -> None:
+    result = make_result()
+    done = {"at": 1.0, "value": [0.5], "optional": True}
+    result.manifest["scenario"]["interventions"] = [
+        {**done, "column": "societies.output"},
+        {**done, "column": "societies.trade"},  # no measure of it: the theory does not know it
+    ]
+    assert [item.target for item in History(result).interventions] == ["societies.output"]

@@ -14,7 +14,8 @@ from polybius.errors import ScenarioError
 from polybius.model import Mechanism, Theory, Tick, param
 from polybius.results import Result
 from polybius.scenarios import Blueprint, Scenario, fork, reproduce, resume, run
-from polybius.state import Column, Kind
+from polybius.scenarios.outside import HeldMean
+from polybius.state import Column, Kind, make_world
 
 
 def column(short: str, kind: Kind, start: float = 0.0, **more: Any) -> Column:
@@ -301,3 +302,16 @@ def test_what_an_intervention_may_not_be(item: dict[str, Any], message: str) -> 
         Blueprint.of(scenario({"at": 1.0, **item}), THEORY)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_held_mean_of_words_is_that_of_those_who_speak() -> None:
+    state = make_world(
+        citizens={
+            "expressed": np.array([[0.5], [-0.5], [-1.0]], np.float32),
+            "speaks": np.array([1, 1, 0], np.uint8),
+        }
+    )
+    held = HeldMean("citizens.expressed", np.array([True]), np.array([0.25]), -1.0, 1.0)
+    held.restore(state, 0, 1)
+    # both who speak move by a quarter; the silent one's last words stay
+    assert state.citizens["expressed"].tolist() == [[0.75], [-0.25], [-1.0]]

@@ -23,7 +23,11 @@ def four(private: list[float], expressed: list[float], **societies: Any) -> Stat
     citizens = {name: np.array(values, np.float32)[:, None] for name, values in columns.items()}
     citizens["vote"] = np.array([-1, 0, 1, 1], np.int8)
     citizens["respondent"] = np.array([0, 0, 1, 2], np.uint16)
-    return make_world(citizens=citizens, societies={name: np.array([v]) for name, v in societies.items()})
+    return make_world(
+        citizens=citizens,
+        societies={name: np.array([v]) for name, v in societies.items()},
+        parties={"position": np.array([[-0.5], [0.5]])},
+    )
 
 
 def test_a_swing_is_split_into_its_parts() -> None:

@@ -93,7 +93,7 @@ def test_what_tables_may_not_hold(change: dict[str, Any], message: str) -> None:
         ("scenario.theory", "hidden_majorit", "there is no theory 'hidden_majorit'. Did you mean 'hidden_majority'?"),
         ("scenario.steps", 3, "theory 'hidden_majority' counts years. Give scenario.years, and no steps."),
         ("population.survey", "anes1997", "there is no survey 'anes1997'. Did you mean 'anes1996'?"),
-        ("parties.valence", "[0.1]", "as many names as positions and valences. Got 2, 2 and 1."),
+        ("parties.valence", "[0.1]", "must have as many entries everywhere. Got 2 names, and 1 of valence."),
         ("parties.position", "[[0.1, 0.2], [0.1, 0.2]]", "parties.position takes 1 number a party."),
         ("parties.position", "[[0.1], [3.0]]", "parties.position must lie in [-1, 1] opinion. Got [0.1, 3.0]"),
         ("parties.name", "[0.1", "parties.name is given as [0.1, which is no list or table."),
@@ -166,7 +166,7 @@ def test_files_are_found_from_the_scenarios_folder(tmp_path: Path) -> None:
     blueprint = Blueprint.of(Scenario.parse(scenario.to_dict()))
     assert blueprint.party_names == ("party 0", "party 1")
     assert set(blueprint.world(1).citizens["age"].tolist()) <= {20, 40, 60}
-    with pytest.raises(ScenarioError, match=r"needs two parties, but there are 0. Give name and position"):
+    with pytest.raises(ScenarioError, match=r"needs parties, but there are none. Give name and position"):
         Blueprint.of(Scenario.parse({**scenario.to_dict(), "parties": {}}))
 
 

@@ -32,6 +32,19 @@ def test_everyone_begins_with_the_same_climate() -> None:
     assert set(build(small_scenario(start={"climate": 0.25}), seed=3).citizens["climate"].ravel()) == {0.25}
 
 
+def test_each_axis_may_have_a_climate_and_stigma_follows_the_loadings() -> None:
+    latent = {"nation": {"loading": 0.5}, "liberty": {"loading": -0.5}, "other": {"loading": 0.0}}
+    population = {"citizens": 2000, "latent": latent}
+    society = {"line": [0.1, 0.2, 0.3]}
+    plain = build(small_scenario(population=population, society=society), seed=3).citizens
+    start = {"climate": [0.2, 0.8, 0.5], "silenced": 1.0}
+    state = build(small_scenario(population=population, society=society, start=start), seed=3).citizens
+    assert (state["climate"] == np.array([0.2, 0.8, 0.5], np.float32)).all()
+    # The + side of the scale is stigmatised: so are + on nation and - on liberty, and nothing on the other.
+    hushed = (state["expressed"] == 0.0) & (plain["private"] != 0.0)
+    np.testing.assert_array_equal(hushed, plain["private"] * np.array([1.0, -1.0, 0.0]) > 0.0)
+
+
 def test_a_run_settles_before_its_clock_starts() -> None:
     settled = run(small_scenario(start={"settle": 0.5}), until=0.0)
     assert settled.measures["step"].tolist() == [0]

@@ -13,7 +13,7 @@ NAMES = {"esteban_ray": "Esteban–Ray"}
 OPENING = """# Measures
 
 A measure turns the state into one number for each society, or for each society and axis. A run records
-all of these unless the scenario names fewer (`[record] measures = ["private_mean", …]`); in a result they
+all of these whose columns the theory or the population has, unless the scenario names fewer (`[record] measures = ["private_mean", …]`); in a result they
 are variables of these names. How to write one: [Add a measure](../how-to/add-a-measure.md).
 
 """
@@ -22,7 +22,7 @@ are variables of these names. How to write one: [Add a measure](../how-to/add-a-
 def measures_page() -> str:
     """Return the page: all measures in a table, then what each group of them is."""
     text = OPENING + table(
-        ["measure", "long name", "unit", "per axis", "of citizens", "source"], map(_row, STANDARD)
+        ["measure", "long name", "unit", "told by", "reads", "source"], map(_row, STANDARD)
     )
     for module in dict.fromkeys(type(measure).__module__ for measure in STANDARD):
         names = [measure.name for measure in STANDARD if type(measure).__module__ == module]
@@ -32,8 +32,8 @@ def measures_page() -> str:
 
 def _row(measure: Measure) -> tuple[str, ...]:
     reads = ", ".join(code(name.removeprefix("citizens.")) for name in measure.reads)
-    axes = "yes" if measure.per_axis else ""
-    return code(measure.name), measure.long_name, measure.unit, axes, reads, cited(measure.source, HOME)
+    by = " and ".join(measure.dims)
+    return code(measure.name), measure.long_name, measure.unit, by, reads, cited(measure.source, HOME)
 
 
 def _section(module: str, closing: str) -> str:

@@ -2,6 +2,7 @@
 
 from polybius.app.examination import examine
 from polybius.app.kernel_cache import KernelCache
+from polybius.app.one_figure import one_figure
 from polybius.app.progress import progress_bar
 
-__all__ = ["KernelCache", "examine", "progress_bar"]
+__all__ = ["KernelCache", "examine", "one_figure", "progress_bar"]

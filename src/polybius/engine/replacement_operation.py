@@ -16,14 +16,19 @@ from polybius.engine.view import View
 from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.engine.workshop import Workshop
 from polybius.model import Replacement, Slot, Tick
-from polybius.state import GENERATION, Array, Kind
+from polybius.state import GENERATION, Array, Column, Kind
+
+
+def _is_personal(column: Column) -> bool:
+    """Say whether a column tells of who lives there, not of the place."""
+    return column.kind is Kind.CARRIED and not column.stays
 
 
 class ReplacementOperation(Operation):
     """Few leave in a step: only for these is the rule evaluated, and are columns written.
 
-    A newcomer is a new person to every mechanism. What the rule does not give them and the theory
-    carries from step to step starts anew.
+    A newcomer is a new person to every mechanism. What the rule does not give them and the theory's
+    mechanisms carry from step to step starts anew.
     """
 
     def __init__(self, shop: Workshop, slot: Slot, mechanism: Replacement) -> None:
@@ -31,10 +36,11 @@ class ReplacementOperation(Operation):
         n_axes, precision = len(shop.state.axes), shop.theory.precision
         *self.given, self.ids = self.arrays
         self.outputs = [Output.of(column, n_axes, precision) for column in self.columns[:-1]]
+        written = shop.theory.written
         self.anew = [
             (shop.state.column(name), column.start)
             for name, column in shop.theory.columns.items()
-            if column.table == "citizens" and column.kind is Kind.CARRIED and name not in slot.writes
+            if column.table == "citizens" and _is_personal(column) and name in written - {*slot.writes}
         ]
         self.leaving = shop.spare("citizens", 0, "uint8")
         whether = "whether a citizen leaves"

@@ -1,6 +1,19 @@
-"""Experiments: models run many times over, and what comes of it."""
+"""Experiments: models run many times over, arms compared, and what comes of it."""
 
+from polybius.experiments.assertions import ASSERTIONS, Assertion, Finding, findings
+from polybius.experiments.contrast import Contrast, Effect, contrast
 from polybius.experiments.replicates import simulate
 from polybius.experiments.verdicts import Verdict, verdicts
 
-__all__ = ["Verdict", "simulate", "verdicts"]
+__all__ = [
+    "ASSERTIONS",
+    "Assertion",
+    "Contrast",
+    "Effect",
+    "Finding",
+    "Verdict",
+    "contrast",
+    "findings",
+    "simulate",
+    "verdicts",
+]

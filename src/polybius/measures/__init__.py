@@ -15,7 +15,9 @@ from polybius.measures.bimodality import (
     population_bimodality,
 )
 from polybius.measures.categories import categories
+from polybius.measures.citizens import Average, Deviation, Generation, Share
 from polybius.measures.clusters import ClusterCount, LargestCluster, opinion_clusters
+from polybius.measures.correlations import AxisCorrelation, Candour
 from polybius.measures.decomposition import Part, Swing, decompose_swing
 from polybius.measures.esteban_ray import EstebanRay, esteban_ray, esteban_ray_of_opinions
 from polybius.measures.falsification import (
@@ -24,38 +26,49 @@ from polybius.measures.falsification import (
     falsification_gap,
     falsifying_share,
 )
-from polybius.measures.inequality import gini
+from polybius.measures.inequality import Gini, gini
 from polybius.measures.measure import Measure
 from polybius.measures.moments import Mean, PerceivedClimate, Spread, Variance, mean, spread, variance
 from polybius.measures.pairwise import flache_macy
-from polybius.measures.sides import ShareMinus, ShareNeither, SharePlus, share_on_side
-from polybius.measures.standard import STANDARD
-from polybius.measures.votes import VoteShare, vote_share
+from polybius.measures.sides import ShareOnSide, Side, share_on_side
+from polybius.measures.societies import CarriedByParties, CarriedBySociety, carried
+from polybius.measures.standard import STANDARD, fitting
+from polybius.measures.votes import Turnout, VoteShare, vote_share
 
 __all__ = [
     "STANDARD",
     "Agreement",
     "Assortativity",
+    "Average",
+    "AxisCorrelation",
     "Bimodality",
+    "Candour",
+    "CarriedByParties",
+    "CarriedBySociety",
     "ClusterCount",
+    "Deviation",
     "EstebanRay",
     "FalsificationGap",
     "FalsifyingShare",
+    "Generation",
+    "Gini",
     "LargestCluster",
     "Mean",
     "Measure",
     "Part",
     "PerceivedClimate",
-    "ShareMinus",
-    "ShareNeither",
-    "SharePlus",
+    "Share",
+    "ShareOnSide",
+    "Side",
     "Spread",
     "Swing",
+    "Turnout",
     "Variance",
     "VoteShare",
     "assortativity",
     "bimodality_coefficient",
     "bimodality_from_moments",
+    "carried",
     "categories",
     "complete_assortativity",
     "decompose_swing",
@@ -63,6 +76,7 @@ __all__ = [
     "esteban_ray_of_opinions",
     "falsification_gap",
     "falsifying_share",
+    "fitting",
     "flache_macy",
     "gini",
     "leik",

@@ -21,7 +21,8 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.compiled import compiled, jitable
 from polybius.errors import ParameterError
 from polybius.measures.categories import MOST, tabulate
-from polybius.measures.measure import Measure, axis_column, check_range
+from polybius.measures.measure import Measure, check_range
+from polybius.measures.voices import opinion_rows
 from polybius.state import State
 
 __all__ = ["Agreement", "leik", "tastle_wierman", "van_der_eijk", "van_der_eijk_polarisation"]
@@ -141,6 +142,4 @@ class Agreement(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the agreements, (n_societies, n_axes)."""
-        return agreements(
-            tabulate(axis_column(state, self.column), state.societies.first_citizen, self.categories)
-        )
+        return agreements(tabulate(*opinion_rows(state, self.column), self.categories))

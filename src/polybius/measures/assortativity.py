@@ -5,7 +5,7 @@ assortativity), each tie counted by its weight. In [-1, 1]; 0 is chance, except 
 among n people who all know each other it is -1/(n - 1), as nobody is tied to himself.
 Directed ties are read as they are: row i lists those whom i listens to. Only ties whose
 two ends lie in the society count. nan where there are no such ties or where either end
-always has the same value.
+always has the same value. Of what is expressed, ties count between two who speak.
 """
 
 from dataclasses import dataclass
@@ -18,11 +18,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled, jitable
 from polybius.errors import ParameterError
-from polybius.measures.measure import Floats, Measure, axis_column, rows_of
+from polybius.measures.measure import PUBLIC, Floats, Measure, axis_column, rows_of
+from polybius.measures.voices import opinion_rows, voices
 from polybius.state import State
 
 __all__ = ["Assortativity", "assortativity", "complete_assortativity"]
 
+EVERYONE = np.empty(0, np.bool_)  # that no mask is given
 NEGLIGIBLE = 1e-12  # variance over mean square below which a variance is rounding error
 
 
@@ -44,32 +46,44 @@ def tie_correlations(
     first_tie: NDArray[np.int64],
     to: NDArray[np.uint32],
     weight: NDArray[np.float32],
+    counts: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """Return the assortativity of each society and axis, (n_societies, n_axes); `weight` may be empty."""
-    out = np.empty((len(first) - 1, values.shape[1]))
+    """Return the assortativity of each society and axis, (n_societies, n_axes); `weight` may be empty.
+
+    Only ties between citizens of `counts` do, if that is not empty.
+    """
+    n_axes = values.shape[1]
+    out = np.empty((len(first) - 1, n_axes))
     for s in range(out.shape[0]):
         low, high = np.uint64(first[s]), np.uint64(first[s + 1])
-        for a in range(out.shape[1]):
-            origin = np.float64(values[low, a]) if low < high else 0.0  # lessens cancellation
-            w = sx = sy = sxx = syy = sxy = 0.0
-            for i in range(low, high):
-                x = values[i, a] - origin
-                row = row_y = row_yy = 0.0
-                for e in range(np.uint64(first_tie[i]), np.uint64(first_tie[i + np.uint64(1)])):
-                    j = np.uint64(to[e])
-                    if low <= j < high:
-                        y = values[j, a] - origin
-                        one = np.float64(weight[e]) if len(weight) > 0 else 1.0
-                        row += one
-                        row_y += one * y
-                        row_yy += one * y * y
-                w += row
-                sx += row * x
-                sxx += row * x * x
-                sy += row_y
-                syy += row_yy
-                sxy += row_y * x
-            out[s, a] = correlation(w, sx, sy, sxx, syy, sxy)
+        origin, w = np.zeros(n_axes), 0.0  # of an axis; lessens cancellation
+        for a in range(n_axes if low < high else 0):
+            origin[a] = values[low, a]
+        sums, row = np.zeros((n_axes, 5)), np.empty((n_axes, 2))
+        for i in range(low, high):
+            if len(counts) > 0 and not counts[i]:
+                continue
+            row[:, :] = 0.0
+            row_w = 0.0
+            for e in range(np.uint64(first_tie[i]), np.uint64(first_tie[i + np.uint64(1)])):
+                j = np.uint64(to[e])
+                if low <= j < high and (len(counts) == 0 or counts[j]):
+                    one = np.float64(weight[e]) if len(weight) > 0 else 1.0
+                    row_w += one
+                    for a in range(n_axes):
+                        y = values[j, a] - origin[a]
+                        row[a, 0] += one * y
+                        row[a, 1] += one * y * y
+            w += row_w
+            for a in range(n_axes):
+                x = values[i, a] - origin[a]
+                sums[a, 0] += row_w * x
+                sums[a, 1] += row[a, 0]
+                sums[a, 2] += row_w * x * x
+                sums[a, 3] += row[a, 1]
+                sums[a, 4] += row[a, 0] * x
+        for a in range(n_axes):
+            out[s, a] = correlation(w, sums[a, 0], sums[a, 1], sums[a, 2], sums[a, 3], sums[a, 4])
     return out
 
 
@@ -96,7 +110,9 @@ def assortativity(
             f"assortativity: ties must lead to one of {n} citizens. Got {target.max()} instead."
         )
     return float(
-        tie_correlations(rows, first, bounds, np.ascontiguousarray(target, np.uint32), weights)[0, 0]
+        tie_correlations(rows, first, bounds, np.ascontiguousarray(target, np.uint32), weights, EVERYONE)[
+            0, 0
+        ]
     )
 
 
@@ -131,8 +147,10 @@ class Assortativity(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the correlations, (n_societies, n_axes)."""
-        values, first = axis_column(state, self.column), state.societies.first_citizen
         if state.complete:
-            return _complete(values, first)
+            return _complete(*opinion_rows(state, self.column))
+        values, first = axis_column(state, self.column), state.societies.first_citizen
         weight = state.ties["weight"] if "weight" in state.ties else np.empty(0, np.float32)
-        return tie_correlations(values, first, state.citizens.first_tie, state.ties.to, weight)
+        speaks = voices(state) if self.column == PUBLIC else None
+        counts = EVERYONE if speaks is None else speaks
+        return tie_correlations(values, first, state.citizens.first_tie, state.ties.to, weight, counts)

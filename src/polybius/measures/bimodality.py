@@ -18,8 +18,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from polybius.measures.measure import Measure, axis_column, rows_of
+from polybius.measures.measure import Measure, rows_of
 from polybius.measures.moments import moments
+from polybius.measures.voices import opinion_rows
 from polybius.state import State
 
 __all__ = ["Bimodality", "bimodality_coefficient", "bimodality_from_moments", "population_bimodality"]
@@ -71,7 +72,5 @@ class Bimodality(Measure):
 
     def of(self, state: State) -> Numbers:
         """Return the coefficients, (n_societies, n_axes)."""
-        first = state.societies.first_citizen
-        return _sample_bimodality(
-            moments(axis_column(state, self.column), first), np.diff(first)[:, None].astype(float)
-        )
+        values, first = opinion_rows(state, self.column)
+        return _sample_bimodality(moments(values, first), np.diff(first)[:, None].astype(float))

@@ -18,7 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
-from polybius.measures.measure import Floats, Measure, axis_column, check_range
+from polybius.measures.measure import Floats, Measure, check_range
+from polybius.measures.voices import opinion_rows
 from polybius.state import State
 
 __all__ = ["ClusterCount", "LargestCluster", "opinion_clusters"]
@@ -107,7 +108,7 @@ class ClusterCount(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the numbers of clusters, (n_societies, n_axes)."""
-        values, first = axis_column(state, self.column), state.societies.first_citizen
+        values, first = opinion_rows(state, self.column)
         return count_clusters(values, first, float(self.tolerance), float(self.smallest))[:, :, 0].copy()
 
 
@@ -128,5 +129,5 @@ class LargestCluster(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the shares, (n_societies, n_axes)."""
-        values, first = axis_column(state, self.column), state.societies.first_citizen
+        values, first = opinion_rows(state, self.column)
         return count_clusters(values, first, float(self.tolerance), 0.0)[:, :, 1].copy()

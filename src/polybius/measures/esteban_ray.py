@@ -21,7 +21,8 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
 from polybius.measures.categories import MOST, tabulate
-from polybius.measures.measure import Measure, axis_column, check_range, rows_of
+from polybius.measures.measure import Measure, check_range, rows_of
+from polybius.measures.voices import opinion_rows
 from polybius.state import State
 
 __all__ = ["EstebanRay", "esteban_ray", "esteban_ray_of_opinions"]
@@ -94,5 +95,4 @@ class EstebanRay(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the polarisations, (n_societies, n_axes)."""
-        values = axis_column(state, self.column)
-        return polarisation(tabulate(values, state.societies.first_citizen, self.groups), float(self.alpha))
+        return polarisation(tabulate(*opinion_rows(state, self.column), self.groups), float(self.alpha))

@@ -3,7 +3,8 @@
     gap = mean |expressed - private|        share = share with |expressed - private| > tolerance
 
 (Kuran 1995.) The gap of opinions in [-1, 1] lies in [0, 2]. Direction is not in it: two
-camps that hide from each other have a gap though the means agree. nan in an empty society.
+camps that hide from each other have a gap though the means agree. Who is silent says nothing that could
+part from what they think: both are taken among those who speak. nan where nobody does.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
-from polybius.measures.measure import Floats, Measure, axis_column, check_range, rows_of
+from polybius.measures.measure import Floats, Measure, check_range, rows_of
+from polybius.measures.voices import opinion_rows
 from polybius.state import State
 
 __all__ = ["FalsificationGap", "FalsifyingShare", "falsification_gap", "falsifying_share"]
@@ -65,7 +67,7 @@ def _pair(owner: str, private: ArrayLike, expressed: ArrayLike, tolerance: float
 
 @dataclass(frozen=True)
 class FalsificationGap(Measure):
-    """Mean distance between what citizens say and what they think, in [0, 2]."""
+    """Mean distance between what those who speak say and what they think, in [0, 2]."""
 
     quantity: ClassVar = "falsification_gap"
     phrase: ClassVar = "mean distance between expressed and private opinion"
@@ -75,13 +77,12 @@ class FalsificationGap(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the mean gaps, (n_societies, n_axes)."""
-        private, expressed = axis_column(state, "private"), axis_column(state, "expressed")
-        return gaps(private, expressed, state.societies.first_citizen, TOLERANCE)[:, :, 0].copy()
+        return _gaps(state, TOLERANCE)[:, :, 0].copy()
 
 
 @dataclass(frozen=True)
 class FalsifyingShare(Measure):
-    """Share of citizens whose words are farther than `tolerance` from what they think, in [0, 1]."""
+    """Share of those who speak whose words are farther than `tolerance` from what they think, in [0, 1]."""
 
     tolerance: float = TOLERANCE
 
@@ -96,5 +97,9 @@ class FalsifyingShare(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the shares, (n_societies, n_axes)."""
-        private, expressed = axis_column(state, "private"), axis_column(state, "expressed")
-        return gaps(private, expressed, state.societies.first_citizen, float(self.tolerance))[:, :, 1].copy()
+        return _gaps(state, float(self.tolerance))[:, :, 1].copy()
+
+
+def _gaps(state: State, tolerance: float) -> NDArray[np.float64]:
+    private, first = opinion_rows(state, "private", heard=True)
+    return gaps(private, opinion_rows(state, "expressed")[0], first, tolerance)

@@ -3,11 +3,16 @@
 A measure is a frozen dataclass whose fields are its parameters. `of(state)` reads
 columns and never writes. Every sum is taken within one society, in double precision
 and in a fixed order, so a society has the same bits alone or in a batch.
+
+What is expressed is measured among those who speak: public opinion is what can be heard, as
+Perception and Influence have it, and the last words of who has fallen silent cannot. Where no
+mechanism lets people fall silent everyone speaks. What is private is everybody's.
 """
 
 from abc import ABC, abstractmethod
 from dataclasses import MISSING, Field, fields
-from typing import Any, ClassVar
+from string import Formatter
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,20 +20,47 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.errors import ParameterError, StateError
 from polybius.state import State
 
-__all__ = ["Floats", "Measure", "axis_column", "check_range", "rows_of"]
+__all__ = ["PUBLIC", "SPEAKS", "Floats", "Measure", "axis_column", "check_range", "rows_of"]
 
 Floats = NDArray[np.float32] | NDArray[np.float64]
 
+#: What is heard of a citizen, and whether they say it at present.
+PUBLIC, SPEAKS = "expressed", "citizens.speaks"
+
 
 class Measure(ABC):
-    """Numbers (n_societies,), or (n_societies, n_axes) where `per_axis`."""
+    """Numbers (n_societies, ...), with the sizes of `dims` behind.
 
-    quantity: ClassVar[str]  # the last words of the name
-    phrase: ClassVar[str]  # the long name; may mention fields in braces
-    unit: ClassVar[str]
-    source: ClassVar[str]  # a key of the bibliography
-    per_axis: ClassVar[bool] = True
-    columns: ClassVar[tuple[str, ...]] = ()  # what it reads besides the citizens' `column`
+    `quantity` are the last words of the name, `phrase` is the long name; both may mention fields in
+    braces. `source` is a key of the bibliography. `columns` are what it reads besides the citizens'
+    `column`; a column that it `heeds` counts where it is there.
+    """
+
+    @property
+    @abstractmethod
+    def quantity(self) -> str: ...  # noqa: D102
+
+    @property
+    @abstractmethod
+    def phrase(self) -> str: ...  # noqa: D102
+
+    @property
+    @abstractmethod
+    def unit(self) -> str: ...  # noqa: D102
+
+    @property
+    @abstractmethod
+    def source(self) -> str: ...  # noqa: D102
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """Names of the dimensions behind the society."""
+        return ("axis",)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that it reads besides `column`, as `table.column`."""
+        return ()
 
     @abstractmethod
     def of(self, state: State) -> NDArray[np.float64]:
@@ -38,12 +70,12 @@ class Measure(ABC):
     def name(self) -> str:
         """Short name, unique: the column, the quantity, and each parameter that is not its default."""
         column = [self.column] if hasattr(self, "column") else []
-        return "_".join([*column, self.quantity, *map(self._parameter, self._unusual())])
+        return "_".join([*column, self._told(self.quantity), *map(self._parameter, self._unusual())])
 
     @property
     def long_name(self) -> str:
         """Name for a figure or a table."""
-        return self.phrase.format(**{field.name: getattr(self, field.name) for field in self._fields()})
+        return self._told(self.phrase)
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -51,15 +83,24 @@ class Measure(ABC):
         column = (f"citizens.{self.column}",) if hasattr(self, "column") else ()
         return column + self.columns
 
+    @property
+    def heeds(self) -> tuple[str, ...]:
+        """Columns that count where they are there."""
+        return (SPEAKS,) if f"citizens.{PUBLIC}" in self.reads else ()
+
+    def _told(self, text: str) -> str:
+        return text.format(**{field.name: getattr(self, field.name) for field in self._fields()})
+
     def _fields(self) -> tuple[Field[Any], ...]:
         return fields(self)  # type: ignore[arg-type]  # every concrete measure is a dataclass
 
     def _unusual(self) -> list[Field[Any]]:
+        """Return the parameters that are not their defaults and that `quantity` does not tell."""
+        told = {"column", *(name for _, name, _, _ in Formatter().parse(self.quantity) if name)}
         return [
             field
             for field in self._fields()
-            if field.name != "column"
-            and (field.default is MISSING or getattr(self, field.name) != field.default)
+            if field.name not in told and field.default not in (MISSING, getattr(self, field.name))
         ]
 
     def _parameter(self, field: Field[Any]) -> str:

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled, jitable
-from polybius.measures.measure import Floats, Measure, axis_column, rows_of
+from polybius.measures.measure import Floats, Measure, rows_of
+from polybius.measures.voices import opinion_rows
 from polybius.state import State
 
 __all__ = ["Mean", "PerceivedClimate", "Spread", "Variance", "mean", "moments", "spread", "variance"]
@@ -106,7 +107,7 @@ class Mean(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the means, (n_societies, n_axes)."""
-        return means(axis_column(state, self.column), state.societies.first_citizen)
+        return means(*opinion_rows(state, self.column))
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class PerceivedClimate(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the means, (n_societies, n_axes)."""
-        return means(axis_column(state, "climate"), state.societies.first_citizen)
+        return means(*opinion_rows(state, "climate"))
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Variance(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the variances, (n_societies, n_axes)."""
-        return moments(axis_column(state, self.column), state.societies.first_citizen)[:, :, 1].copy()
+        return moments(*opinion_rows(state, self.column))[:, :, 1].copy()
 
 
 @dataclass(frozen=True)
@@ -153,4 +154,4 @@ class Spread(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the standard deviations, (n_societies, n_axes)."""
-        return np.sqrt(moments(axis_column(state, self.column), state.societies.first_citizen)[:, :, 1])
+        return np.sqrt(moments(*opinion_rows(state, self.column))[:, :, 1])

@@ -6,16 +6,18 @@ The three sum to 1. nan in an empty society.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
-from polybius.measures.measure import Floats, Measure, axis_column, check_range, rows_of
+from polybius.measures.measure import Floats, Measure, check_range, rows_of
+from polybius.measures.voices import opinion_rows
 from polybius.state import State
 
-__all__ = ["ShareMinus", "ShareNeither", "SharePlus", "share_on_side"]
+__all__ = ["ShareOnSide", "Side", "share_on_side"]
 
 BAND = 1.0 / 7.0  # the middle of seven equal categories over [-1, 1]
 
@@ -45,65 +47,40 @@ def share_on_side(opinions: ArrayLike, band: float = BAND) -> tuple[float, float
     return float(minus), float(neither), float(plus)
 
 
-@dataclass(frozen=True)
-class ShareMinus(Measure):
-    """Share of citizens on the - side of an opinion column, in [0, 1]."""
+class Side(StrEnum):
+    """Where an opinion stands."""
 
+    MINUS = "minus"
+    NEITHER = "neither"
+    PLUS = "plus"
+
+    @property
+    def place(self) -> int:
+        """Its place among the shares, from - to +."""
+        return list(Side).index(self)
+
+    @property
+    def bounds(self) -> str:
+        """Words before the width of the band."""
+        return ("below -", "within ±", "above ")[self.place]
+
+
+@dataclass(frozen=True)
+class ShareOnSide(Measure):
+    """Share of citizens on one side of an opinion column, in [0, 1]."""
+
+    side: Side
     column: str = "expressed"
     band: float = BAND
 
-    quantity: ClassVar = "share_minus"
-    phrase: ClassVar = "share with {column} opinion below -{band:.3g}"
+    quantity: ClassVar = "share_{side}"
+    phrase: ClassVar = "share with {column} opinion {side.bounds}{band:.3g}"
     unit: ClassVar = "share"
     source: ClassVar = "noelleneumann1974"
 
     def __post_init__(self) -> None:
-        check_range("ShareMinus.band", self.band, 0.0, 1.0)
+        check_range("ShareOnSide.band", self.band, 0.0, 1.0)
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the shares, (n_societies, n_axes)."""
-        return _sides(state, self.column, self.band)[:, :, 0].copy()
-
-
-@dataclass(frozen=True)
-class ShareNeither(Measure):
-    """Share of citizens on neither side of an opinion column, in [0, 1]."""
-
-    column: str = "expressed"
-    band: float = BAND
-
-    quantity: ClassVar = "share_neither"
-    phrase: ClassVar = "share with {column} opinion within {band:.3g} of the middle"
-    unit: ClassVar = "share"
-    source: ClassVar = "noelleneumann1974"
-
-    def __post_init__(self) -> None:
-        check_range("ShareNeither.band", self.band, 0.0, 1.0)
-
-    def of(self, state: State) -> NDArray[np.float64]:
-        """Return the shares, (n_societies, n_axes)."""
-        return _sides(state, self.column, self.band)[:, :, 1].copy()
-
-
-@dataclass(frozen=True)
-class SharePlus(Measure):
-    """Share of citizens on the + side of an opinion column, in [0, 1]."""
-
-    column: str = "expressed"
-    band: float = BAND
-
-    quantity: ClassVar = "share_plus"
-    phrase: ClassVar = "share with {column} opinion above {band:.3g}"
-    unit: ClassVar = "share"
-    source: ClassVar = "noelleneumann1974"
-
-    def __post_init__(self) -> None:
-        check_range("SharePlus.band", self.band, 0.0, 1.0)
-
-    def of(self, state: State) -> NDArray[np.float64]:
-        """Return the shares, (n_societies, n_axes)."""
-        return _sides(state, self.column, self.band)[:, :, 2].copy()
-
-
-def _sides(state: State, column: str, band: float) -> NDArray[np.float64]:
-    return side_shares(axis_column(state, column), state.societies.first_citizen, float(band))
+        return side_shares(*opinion_rows(state, self.column), float(self.band))[:, :, self.side.place].copy()

@@ -1,42 +1,72 @@
-"""The measures that a run records unless told otherwise."""
+"""The measures that a run records unless told otherwise: all whose columns are there."""
+
+from collections.abc import Iterable
 
 from polybius.measures.agreement import Agreement
 from polybius.measures.assortativity import Assortativity
 from polybius.measures.bimodality import Bimodality
+from polybius.measures.citizens import Average, Deviation, Generation, Share
 from polybius.measures.clusters import ClusterCount, LargestCluster
+from polybius.measures.correlations import AxisCorrelation, Candour
 from polybius.measures.esteban_ray import EstebanRay
 from polybius.measures.falsification import FalsificationGap, FalsifyingShare
+from polybius.measures.inequality import Gini
 from polybius.measures.measure import Measure
 from polybius.measures.moments import Mean, PerceivedClimate, Spread, Variance
-from polybius.measures.sides import ShareMinus, ShareNeither, SharePlus
-from polybius.measures.votes import VoteShare
+from polybius.measures.sides import ShareOnSide, Side
+from polybius.measures.societies import carried
+from polybius.measures.votes import Turnout, VoteShare
+from polybius.state import SYSTEM
 
-__all__ = ["STANDARD"]
+__all__ = ["STANDARD", "fitting"]
 
-STANDARD: tuple[Measure, ...] = (
-    Mean("private"),
-    Mean("expressed"),
-    Spread("private"),
-    Spread("expressed"),
+OPINION = tuple(
+    kind(column)
+    for kind in (Mean, Spread, Variance, Bimodality, EstebanRay, Agreement, ClusterCount, LargestCluster)
+    for column in ("private", "expressed")
+)
+SPEECH = (
     FalsificationGap(),
     FalsifyingShare(),
-    Variance("private"),
-    Variance("expressed"),
-    Bimodality("private"),
-    Bimodality("expressed"),
-    EstebanRay("private"),
-    EstebanRay("expressed"),
-    Agreement("private"),
-    Agreement("expressed"),
-    ClusterCount("private"),
-    ClusterCount("expressed"),
-    LargestCluster("private"),
-    LargestCluster("expressed"),
+    Candour(),
     Assortativity("expressed"),
-    SharePlus(),
-    ShareMinus(),
-    ShareNeither(),
+    *map(ShareOnSide, (Side.PLUS, Side.MINUS, Side.NEITHER)),
     PerceivedClimate(),
-    VoteShare(0),
-    VoteShare(1),
+    AxisCorrelation("private"),
+    AxisCorrelation("expressed"),
+    Share("silent_share", "share who are silent", "speaks", 0, 0, "noelleneumann1974"),
 )
+HIGH = 0.8  # salience from which on the nation comes first; arbitrary
+PEOPLE = (
+    Average("salience", "shayo2009"),
+    Deviation("salience", "shayo2009"),
+    Share("salience_high_share", "share for whom the nation comes first", "salience", HIGH, 1.0, "shayo2009"),
+    Average("resolve", "nietzsche1889"),
+    Deviation("resolve", "nietzsche1889"),
+    Average("fortitude", "nietzsche1889"),
+    Share("for_share", "share who act for the line", "participation", 1, 1, "vanzomeren2008"),
+    Share("against_share", "share who act against the line", "participation", -1, -1, "vanzomeren2008"),
+    Average("grievance", "gurr1970"),
+    Share("displaced_share", "share displaced by trade", "displaced", 1, 1, "autor2013"),
+    Gini("earnings"),
+    Gini("wealth"),
+    Average("attachment", "persson2009"),
+    Average("paid", "aronson1959"),
+    Share("office_share", "share who hold office", "office", 1, 1, "pareto1901"),
+    Average("sincerity", "kuran1995", among="office"),
+    Share(
+        "mouthing_share", "share of those in office who mouth the line", "stance", 1, 1, "kuran1995", "office"
+    ),
+    Turnout(),
+    VoteShare(),
+    Average("age", "ryder1965"),
+    Generation(),
+)
+
+STANDARD: tuple[Measure, ...] = (*OPINION, *SPEECH, *PEOPLE, *carried(SYSTEM))
+
+
+def fitting(columns: Iterable[str]) -> tuple[Measure, ...]:
+    """Return the standard measures that read nothing besides `columns`, as `table.column`."""
+    there = set(columns)
+    return tuple(measure for measure in STANDARD if set(measure.reads) <= there)

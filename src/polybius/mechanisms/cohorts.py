@@ -105,7 +105,6 @@ class Cohorts(Replacement):
         "citizens.salience",
         "citizens.party_id",
         "citizens.attachment",
-        "citizens.wealth",
         "societies.line",
     )
     writes: ClassVar[tuple[str, ...]] = (
@@ -119,7 +118,6 @@ class Cohorts(Replacement):
         "citizens.salience",
         "citizens.party_id",
         "citizens.attachment",
-        "citizens.wealth",
     )
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "accidents": lambda p, dt: p.turnover * dt,
@@ -172,5 +170,4 @@ class Cohorts(Replacement):
             me.salience[member],
             me.party_id[member],
             me.attachment[parent] if drawn < p.attachment[w] else 0.5,
-            me.wealth[i],
         )

@@ -15,9 +15,9 @@ class Replacement(Mechanism):
     id of who leaves, so with different `k`.
 
     The engine does the rest. The newcomer gets an id of their own, so that no later draw is their
-    predecessor's; carried columns of citizens that the theory has, and `writes` does not name, take
-    their start values, whichever mechanism they belong to. What is given stays with the place, and so do
-    its society and its ties.
+    predecessor's; carried columns of citizens that some mechanism of the theory writes, and `writes` does
+    not name, take their start values, but for those declared to stay with the place. What is given, or
+    that nobody writes, stays with the place, and so do its society and its ties.
     """
 
     leaves: ClassVar[Callable[..., Any]]

@@ -30,7 +30,8 @@ class Theory:
     `clock` says whether rates are per year or per step. `precision` is the type of float
     columns: float32 for the system, float64 for reference models. `stops_when` is a
     mechanism on worlds that writes `worlds.stopped`; a stopped world stays as it is.
-    `frozen` are columns that `without` has left without a writer. Raises DeclarationError.
+    `frozen` are columns that stay as they start: those that `without` has left without a writer.
+    Raises DeclarationError.
     """
 
     name: str
@@ -107,9 +108,10 @@ class Theory:
 
     @property
     def columns(self) -> dict[str, Column]:
-        """The columns that the theory's mechanisms read or write, in order of first use."""
+        """The columns that the theory's mechanisms read or write, in order of first use; then the frozen."""
         known = self.schema
         used = [name for slot in self.all_slots for name in (*slot.reads, *slot.writes)]
+        used += [column.name for column in self.frozen]
         return {name: known[name] for name in dict.fromkeys(used) if name in known}
 
     @property

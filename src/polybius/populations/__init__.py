@@ -1,8 +1,10 @@
 """Populations: surveys, the mapping from answers to state, weighting, synthesis."""
 
+from polybius.populations.derived import Derived
 from polybius.populations.embedded import anes1996, anes1996_file, anes1996_mapping
 from polybius.populations.hidden_support import HiddenSupport
 from polybius.populations.item import Item
+from polybius.populations.latent import Latent
 from polybius.populations.line import Line
 from polybius.populations.logistic_regression import LogisticRegression, logistic_regression
 from polybius.populations.mapping import Party, SurveyFile, SurveyMapping
@@ -15,9 +17,11 @@ from polybius.populations.synthetic import Impressionable, Synthetic
 from polybius.populations.vote_reference import VoteReference, vote_reference
 
 __all__ = [
+    "Derived",
     "HiddenSupport",
     "Impressionable",
     "Item",
+    "Latent",
     "Line",
     "LogisticRegression",
     "Margins",

@@ -52,10 +52,11 @@ class HiddenSupport:
 
     def stands(self, respondents: Respondents) -> NDArray[np.bool_]:
         """Say which respondents (n,) publicly stand on the stigmatised side."""
-        if self.axis >= len(respondents.axes):
+        scales = respondents.mapping.axes
+        if self.axis >= len(scales):
             raise ParameterError(
-                f"HiddenSupport.axis must be below {len(respondents.axes)}: the axes are "
-                f"{', '.join(respondents.axes)}. Got {self.axis} instead."
+                f"HiddenSupport.axis must be below {len(scales)}: the axes are "
+                f"{', '.join(scales)}. Got {self.axis} instead."
             )
         return np.asarray((self.side * respondents.expressed[:, self.axis] > 0) & (respondents.weights > 0))
 
@@ -121,8 +122,8 @@ class Donors:
         if not len(donors):
             raise DataError(
                 f"survey '{self.respondents.survey.name}' has nobody who publicly stands on side "
-                f"{self.hidden.side:+d} of '{self.respondents.axes[self.hidden.axis]}', so nobody can lend a "
-                "hidden value. Set HiddenSupport.share to 0."
+                f"{self.hidden.side:+d} of '{list(self.respondents.mapping.axes)[self.hidden.axis]}', "
+                "so nobody can lend a hidden value. Set HiddenSupport.share to 0."
             )
         cell = self.respondents.columns.get("party_id", np.zeros(self.respondents.n))
         order = donors[np.argsort(cell[donors], kind="stable")]

@@ -4,18 +4,21 @@ A mapping is a small TOML file. `[survey]` says what the file is and how to read
 `[axes.NAME]` which item places people on a value axis, `[columns.NAME]` which item
 fills a column of citizens, `[vote]` which item reports their vote, `[[parties]]` which
 items say where people see the parties, `[synthetic.NAME]` how a column that the survey
-did not measure is drawn.
+did not measure is drawn, `[latent.NAME]` a value axis that it did not ask for, and
+`[derived.NAME]` which column follows from another.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from polybius.errors import DataError, nearest
+from polybius.populations.derived import Derived
 from polybius.populations.item import Code, Item
+from polybius.populations.latent import Latent, check_scale, mixing
 from polybius.populations.line import Line, drawn, measured
 from polybius.populations.synthetic import Synthetic
 from polybius.state import STRUCTURE, SYSTEM
@@ -74,6 +77,8 @@ class SurveyMapping(BaseModel):
     vote: Item | None = None
     parties: tuple[Party, ...] = ()
     synthetic: dict[str, Synthetic] = {}
+    latent: dict[str, Latent] = {}
+    derived: dict[str, Derived] = {}
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -103,6 +108,22 @@ class SurveyMapping(BaseModel):
             tables[name] = tables.get(name, {}) | change
         return type(self).parse(self.model_dump() | {"synthetic": tables}, "the changed mapping")
 
+    def with_latent(self, changes: dict[str, dict[str, Any]]) -> Self:
+        """Return a mapping with other or more latent axes: `{"nation": {"loading": 0.4}}`.
+
+        An axis that does not say so is drawn around the first scale of the survey.
+        """
+        tables = {name: axis.model_dump() for name, axis in self.latent.items()}
+        for name, change in changes.items():
+            tables[name] = tables.get(name, {"of": next(iter(self.axes))}) | change
+        return type(self).parse(self.model_dump() | {"latent": tables}, "the changed mapping")
+
+    @property
+    def value_axes(self) -> tuple[str, ...]:
+        """Names of the axes of the state: the scales that no latent axis is drawn around, and those axes."""
+        around = {axis.of for axis in self.latent.values()}
+        return (*(name for name in self.axes if name not in around), *self.latent)
+
     @property
     def perceived(self) -> list[tuple[str, str, Item]]:
         """Party, axis and item of every perceived position."""
@@ -121,8 +142,11 @@ class SurveyMapping(BaseModel):
             yield self.vote
         yield from (item for _, _, item in self.perceived)
 
-    def describe(self) -> list[Line]:
-        """Return the mapping as a table: what is measured by which item, and what is synthetic."""
+    def describe(self, only: Container[str] | None = None) -> list[Line]:
+        """Return the mapping as a table: what is measured by which item, and what is synthetic.
+
+        Of the columns that nobody measured those in `only` are named; None names all.
+        """
         lines = [measured(f"citizens.expressed ({axis})", item) for axis, item in self.axes.items()]
         lines += [measured(f"citizens.{name}", item) for name, item in self.columns.items()]
         if self.vote:
@@ -131,9 +155,15 @@ class SurveyMapping(BaseModel):
             measured(f"parties.position ({axis}) of {party}", item)._replace(how="mean of perceived places")
             for party, axis, item in self.perceived
         ]
+        lines += [drawn(f"expressed ({name})", "(-1, 1)", axis.how) for name, axis in self.latent.items()]
         lines.append(drawn("private", "[-1, 1]", "as expressed, except for hidden support"))
         lines.append(drawn("anchor", "[-1, 1]", "private value at the start"))
-        return lines + [drawn(name, "(0, 1)", column.how) for name, column in self.synthetic.items()]
+        unmeasured: dict[str, Synthetic | Derived] = {**self.synthetic, **self.derived}
+        return lines + [
+            drawn(name, _span(name, column), column.how)
+            for name, column in unmeasured.items()
+            if only is None or name in only
+        ]
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -145,6 +175,9 @@ class SurveyMapping(BaseModel):
                 raise ValueError(f"{name} holds whole numbers, so answers cannot be spread. Drop spread")
         for name, column in self.synthetic.items():
             self._check_synthetic(name, column)
+        for name, follower in self.derived.items():
+            self._check_derived(name, follower)
+        self._check_latent()
         self._check_parties()
         readings: dict[str, Item] = {}
         for item in self.items:
@@ -161,13 +194,42 @@ class SurveyMapping(BaseModel):
         if self.vote and not set((self.vote.categories or {"": -1}).values()) <= set(range(127)):
             raise ValueError("vote needs categories that number the parties 0, 1, 2, ...")
 
+    def _check_derived(self, name: str, column: Derived) -> None:
+        if name in self.columns or name in self.synthetic:
+            raise ValueError(f"{name} is derived, and measured or synthetic. Keep one of them")
+        if COLUMNS.get(name) is None or COLUMNS[name].dtype != "float":
+            raise ValueError(f"citizens have no column '{name}' that could be derived")
+        if column.of not in self.columns:
+            raise ValueError(
+                f"{name} follows from '{column.of}', which is not measured."
+                f"{nearest(column.of, self.columns, 'column').removesuffix('.')}"
+            )
+
+    def _check_latent(self) -> None:
+        check_scale(self.latent, self.axes)
+        for name in set(self.latent) & set(self.axes):
+            raise ValueError(f"axis '{name}' is both measured and latent. Keep one of them")
+        try:
+            mixing(self.latent)
+        except DataError as error:
+            raise ValueError(str(error).removesuffix(".")) from None
+
     def _check_synthetic(self, name: str, column: Synthetic) -> None:
         if name in self.columns:
             raise ValueError(f"{name} is both measured and synthetic. Keep one of them")
-        if _bounds(name) != (0.0, 1.0) or COLUMNS[name].dtype != "float":
-            raise ValueError(f"{name} cannot be synthetic: only columns of shares, in [0, 1], can")
+        if _bounds(name) != (0.0, 1.0) or (COLUMNS[name].dtype == "float") == (column.share is not None):
+            raise ValueError(
+                f"{name} cannot be synthetic like that: only shares, in [0, 1], with a median, "
+                "and yes or no, with a share"
+            )
         if column.impressionable and "age" not in self.columns:
             raise ValueError(f"{name} depends on age, which the mapping does not measure")
+
+
+def _span(name: str, column: Synthetic | Derived) -> str:
+    if isinstance(column, Synthetic):
+        return "(0, 1)" if column.share is None else "0, 1"
+    return "[0, 1]" if column.rank else "above 0"
 
 
 def _bounds(name: str) -> tuple[float, float]:
@@ -208,5 +270,7 @@ def _known(place: tuple[int | str, ...]) -> list[str]:
         "vote": Item,
         "parties": Party,
         "synthetic": Synthetic,
+        "latent": Latent,
+        "derived": Derived,
     }
     return list((SurveyMapping if len(place) == 1 else tables[place[0]]).model_fields)

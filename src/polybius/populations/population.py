@@ -27,7 +27,8 @@ class Population:
 
     `columns` are those of the state's citizens, by name: `expressed`, `private`, `anchor` (n, n_axes)
     float32 in [-1, 1]; `respondent` (n,) is the row of the survey; the others (n,) as measured
-    or drawn. Citizen k is the same person in any larger population of the same seed.
+    or drawn; `only` says which of those that nobody measured (None: all). Citizen k is the same
+    person in any larger population of the same seed.
     """
 
     n: int
@@ -36,6 +37,7 @@ class Population:
     columns: dict[str, NDArray[Any]] = field(repr=False)
     respondents: Respondents
     hidden: HiddenSupport
+    only: frozenset[str] | None = None
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -77,9 +79,8 @@ class Population:
         return np.asarray(self.respondents.vote[self.columns["respondent"]])
 
     def hidden_share(self) -> float:
-        """Return the share of citizens whose private value is not the one that they express."""
-        axis = self.hidden.axis
-        return float(np.mean(self.columns["private"][:, axis] != self.columns["expressed"][:, axis]))
+        """Return the share of citizens who hold a private value that is not the one that they express."""
+        return float(np.mean((self.columns["private"] != self.columns["expressed"]).any(axis=1)))
 
     def provenance(self) -> dict[str, Any]:
         """Return what a manifest needs to tell where these citizens come from; plain JSON values."""
@@ -98,16 +99,29 @@ class Population:
             "citizens": self.n,
             "seed": self.seed,
             "hidden_support": {name: getattr(self.hidden, name) for name in parameters(HiddenSupport)},
-            "mapping": [line._asdict() for line in respondents.mapping.describe()],
+            "mapping": [line._asdict() for line in respondents.mapping.describe(self.only)],
         }
 
     def _scale(self, name: str, weight: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         known = ("expressed", *self.respondents.columns)
         if name not in known:
             raise DataError(f"likeness needs measured columns, not '{name}'.{nearest(name, known, 'column')}")
+        if name == "expressed" and self.respondents.mapping.latent:
+            return self._scale_expressed(weight)
         used = self.respondents.weights > 0
         values, shares = self.respondents.measured(name)[used], self.respondents.weights[used]
         mean = np.average(values, axis=0, weights=shares)
         spread = np.sqrt(np.average((values - mean) ** 2, axis=0, weights=shares))
-        factor = np.divide(weight, spread, out=np.zeros_like(spread), where=spread > 0)
-        return mean.astype(np.float32), factor.astype(np.float32)
+        return _factors(mean, spread, weight)
+
+    def _scale_expressed(self, weight: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """As `_scale`, over the citizens themselves: no respondent was asked for a latent axis."""
+        said = self.columns["expressed"][:CHUNK].astype(np.float64)
+        return _factors(said.mean(axis=0), said.std(axis=0), weight)
+
+
+def _factors(
+    mean: NDArray[np.float64], spread: NDArray[np.float64], weight: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    factor = np.divide(weight, spread, out=np.zeros_like(spread), where=spread > 0)
+    return mean.astype(np.float32), factor.astype(np.float32)

@@ -21,10 +21,10 @@ __all__ = ["Respondents"]
 class Respondents:
     """What the survey measured, one row a respondent, in the ranges of the state.
 
-    `expressed` (n, n_axes) and each of `columns` (n,) are float64 at the centre of the answers;
+    `expressed` (n, n_scales) and each of `columns` (n,) are float64 at the centre of the answers;
     `vote` (n,) int8 is the party, -1 for none reported. `weights` (n,) have sum 1 and are
     0 for those who left out an item that the state needs, so that row numbers stay the survey's.
-    `positions` (n_parties, n_axes) float64 are means of where respondents see the parties.
+    `positions` (n_parties, n_axes) float64 are where the parties stand on the axes of the state.
     """
 
     survey: Survey
@@ -75,15 +75,41 @@ class Respondents:
     @property
     def axes(self) -> tuple[str, ...]:
         """Names of the value axes."""
-        return tuple(self.mapping.axes)
+        return self.mapping.value_axes
 
     @property
     def positions(self) -> NDArray[np.float64]:
-        """Where the parties stand: (n_parties, n_axes), weighted means of perceived places."""
+        """Where the parties stand: (n_parties, n_axes), as the perceived places have it."""
+        measured = [a for a, name in enumerate(self.mapping.axes) if name in self.axes]
+        latent = self.mapping.latent.values()
+        if not latent:
+            return self.perceived[:, measured]
+        mean, deviation, a = self.scale
+        z = (self.perceived[:, a] - mean) / deviation
+        return np.column_stack([self.perceived[:, measured], *(axis.at(z) for axis in latent)])
+
+    @property
+    def scale(self) -> tuple[float, float, int]:
+        """Mean and deviation of the scale that latent axes are drawn around, and its number."""
+        name = next(iter(self.mapping.latent.values())).of
+        a, item = list(self.mapping.axes).index(name), self.mapping.axes[name]
+        used = self.weights > 0
+        mean = float(np.average(self.expressed[used, a], weights=self.weights[used]))
+        variance = float(np.average((self.expressed[used, a] - mean) ** 2, weights=self.weights[used]))
+        deviation = float(np.sqrt(variance + item.cell**2 / 12))
+        if deviation == 0:
+            raise DataError(
+                f"all respondents stand at one place of '{name}', so no axis can be drawn around it."
+            )
+        return mean, deviation, a
+
+    @property
+    def perceived(self) -> NDArray[np.float64]:
+        """Where respondents see the parties: (n_parties, n_scales), weighted means."""
         places = [
             _mean(_state(self.survey, item), self.weights, item) for _, _, item in self.mapping.perceived
         ]
-        return np.array(places, np.float64).reshape(len(self.mapping.parties), len(self.axes))
+        return np.array(places, np.float64).reshape(len(self.mapping.parties), len(self.mapping.axes))
 
     def raked(self, margins: Margins) -> Self:
         """Return the same respondents, weighted to the margins (`polybius.populations.rake`)."""

@@ -3,8 +3,9 @@
     logit(x) = logit(median) + spread * z,   z standard normal, one for each citizen
 
 the logit-normal distribution: it stays within (0, 1), half of all people lie below
-`median`, and `spread` 0 makes everybody alike. People draw independently of everything
-that was measured, save that the young may have a median of their own.
+`median`, and `spread` 0 makes everybody alike. Of a column of yes and no, a `share` says yes.
+People draw independently of everything that was measured, save that the young may have a
+median of their own.
 """
 
 from typing import Annotated
@@ -34,10 +35,11 @@ class Impressionable(BaseModel):
 
 
 class Synthetic(BaseModel):
-    """Say how a column in [0, 1] is drawn that nobody measured."""
+    """Say how a column in [0, 1] is drawn that nobody measured; `share` is of a yes/no."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    share: Annotated[Number, Field(ge=0, le=1)] | None = None
     median: Inside = 0.5
     spread: Annotated[Number, Field(ge=0, le=5)] = 0.5
     meaning: str = ""
@@ -48,6 +50,8 @@ class Synthetic(BaseModel):
     def how(self) -> str:
         """The distribution in words."""
         young = self.impressionable
+        if self.share is not None:
+            return f"{self.meaning + ': ' if self.meaning else ''}share of {self.share:g} ({self.source})"
         return (
             f"{self.meaning + ': ' if self.meaning else ''}logit-normal, median {self.median:g}"
             + (f" ({young.median:g} up to age {young.until:g}, {young.source})" if young else "")

@@ -48,7 +48,7 @@ def vote_reference(respondents: Respondents) -> VoteReference:
             f"survey '{mapping.survey.name}' needs a vote and two parties to be regressed on. Add them."
         )
     used = respondents.two_party()
-    x, places = respondents.expressed[used], respondents.positions
+    x, places = respondents.expressed[used], respondents.perceived
     near = ((x - places[0]) ** 2).sum(axis=1) - ((x - places[1]) ** 2).sum(axis=1)
     columns = {"constant": np.ones(len(near)), "closeness": near}
     if "party_id" in respondents.columns:

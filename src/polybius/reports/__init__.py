@@ -1,6 +1,13 @@
 """Reports: what a run showed, for people: a page with figures, a summary, JSON; and what there is to run."""
 
 from polybius.reports.causes import Link, Sign, diagram, measured_links
+from polybius.reports.figures import animate, fan, heat_map, ridge_plot, value_plane
+from polybius.reports.findings import (
+    finding_table,
+    findings_as_json,
+    findings_as_markdown,
+    findings_in_a_sentence,
+)
 from polybius.reports.known_answers import verdict_table, verdicts_as_json, verdicts_in_a_sentence
 from polybius.reports.models import model_list, model_page
 from polybius.reports.odd import Format, Subject, odd_text
@@ -23,8 +30,15 @@ __all__ = [
     "Link",
     "Sign",
     "Subject",
+    "animate",
     "as_json",
     "diagram",
+    "fan",
+    "finding_table",
+    "findings_as_json",
+    "findings_as_markdown",
+    "findings_in_a_sentence",
+    "heat_map",
     "html_report",
     "measured_links",
     "mechanism_list",
@@ -33,6 +47,7 @@ __all__ = [
     "model_page",
     "odd_text",
     "print_summary",
+    "ridge_plot",
     "save",
     "scenario_list",
     "show_on_terminal",
@@ -40,6 +55,7 @@ __all__ = [
     "theory_list",
     "theory_page",
     "theory_plan",
+    "value_plane",
     "verdict_table",
     "verdicts_as_json",
     "verdicts_in_a_sentence",

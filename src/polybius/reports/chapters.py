@@ -1,6 +1,10 @@
-"""Chapters: the story of each society and axis, told and drawn."""
+"""Chapters: the story of each society, told and drawn.
 
-from collections.abc import Callable, Iterator
+To add a figure, write it as a file of `figures` and name it here: a function of one history, drawn axis
+by axis, goes into BY_AXIS; one of all axes of a society together goes into TOGETHER.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import count as counter
 
@@ -9,57 +13,112 @@ import numpy as np
 from polybius.reports.figures import (
     Numbers,
     Picture,
+    followed,
     heat,
     hiding,
     opinion,
+    overview,
+    plane,
     polarisation,
     poll,
     ridges,
     swings,
+    trajectories,
     votes,
 )
-from polybius.reports.headlines import headlines
-from polybius.reports.history import Contest, History, histories
-from polybius.reports.page import figure_of, paragraph, section, table
-from polybius.reports.phrases import count, decimals, percent
+from polybius.reports.groups import Strand, groups
+from polybius.reports.headlines import headlines, what_moved
+from polybius.reports.history import Contest, History, societies
+from polybius.reports.page import details, figure_of, paragraph, section, table, tabs
+from polybius.reports.phrases import count, decimals, percent, unit
 from polybius.results import Result
 
 __all__ = ["SHOWN", "chapters"]
 
-SHOWN = 6  # societies and axes with figures of their own; the rest are in the data
+SHOWN = 3  # societies with figures of their own; the rest are in the data
 
-#: Heading and figures of each chapter.
-CHAPTERS: tuple[tuple[str, tuple[Callable[[History], Picture | None], ...]], ...] = (
+Axes = Sequence[History]
+
+#: Heading and figures of chapters on a society as a whole.
+TOGETHER: tuple[tuple[str, tuple[Callable[[Axes], Picture | None], ...]], ...] = (
+    ("The axes side by side", (overview,)),
+    ("The value plane", (lambda axes: next(filter(None, map(plane, axes)), None),)),
+)
+
+#: Heading and figures of chapters that go axis by axis.
+BY_AXIS: tuple[tuple[str, tuple[Callable[[History], Picture | None], ...]], ...] = (
     ("What people think, what they say", (opinion, ridges, heat)),
     ("What the swings were made of", (swings,)),
     ("What is hidden", (hiding,)),
     ("Polarisation", (polarisation,)),
-    ("Votes", (votes,)),
+    ("Citizens followed one by one", (followed,)),
     ("What a pollster would have seen", (poll,)),
 )
 
 
 def chapters(result: Result) -> Iterator[str]:
-    """Yield headlines and figures of every society and axis, as many as a reader can take."""
+    """Yield headlines and figures of every society, as many as a reader can take."""
     figures = counter(1)
-    every = list(histories(result))
-    for history in every[:SHOWN]:
-        where = f" – society {history.society + 1}, {history.axis_name}" if len(every) > 1 else ""
-        yield section(f"In brief{where}", *_brief(history))
-        for title, draws in CHAPTERS:
-            pictures = filter(None, (draw(history) for draw in draws))
-            extra = _behind_votes(history) if title == "Votes" and history.axis == 0 else ()
-            yield section(f"{title}{where}", *(figure_of(p, next(figures)) for p in pictures), *extra)
+    every = list(societies(result))
+    for axes in every[:SHOWN]:
+        where = f" – society {axes[0].society + 1}" if len(every) > 1 else ""
+        yield section(f"In brief{where}", *_brief(axes))
+        for title, draw_all in TOGETHER:
+            whole = filter(None, (draw(axes) for draw in draw_all))
+            yield section(f"{title}{where}", *(figure_of(p, next(figures)) for p in whole))
+        for title, draws in BY_AXIS:
+            yield section(f"{title}{where}", _axis_by_axis(title, axes, draws, figures))
+        yield from _groups(axes, where, figures)
+        shown = filter(None, [votes(axes[0])])
+        yield section(
+            f"Elections{where}", *(figure_of(p, next(figures)) for p in shown), *_behind_votes(axes[0])
+        )
     if len(every) > SHOWN:
-        rest = count(len(every) - SHOWN, "further pair")
-        yield paragraph(f"{rest} of society and axis: in the data, without figures.", "note")
+        rest = count(len(every) - SHOWN, "further society")
+        yield paragraph(f"{rest}: in the data, without figures.", "note")
 
 
-def _brief(history: History) -> Iterator[str]:
-    told = "".join(f"<li>{escape(text)}</li>" for text in headlines(history))
-    voted = " voted" if history.contests and history.axis == 0 else ""
-    yield f'<ul class="told{voted}">{told}</ul>' if told else ""
-    if history.n_worlds > 1:
+def _axis_by_axis(
+    title: str,
+    axes: Axes,
+    draws: Sequence[Callable[[History], Picture | None]],
+    figures: "counter[int]",
+) -> str:
+    parts = []
+    for history in axes:
+        pictures = filter(None, (draw(history) for draw in draws))
+        shown = "\n".join(figure_of(p, next(figures)) for p in pictures)
+        if shown:
+            parts.append((history.axis_name, shown))
+    return tabs(f"{title}-{axes[0].society}".replace(" ", "-"), parts) if parts else ""
+
+
+def _groups(axes: Axes, where: str, figures: "counter[int]") -> Iterator[str]:
+    for title, moving, still in groups(axes):
+        picture = trajectories(axes[0], title, moving, still)
+        if picture is not None:
+            yield section(f"{title}{where}", figure_of(picture, next(figures)), _meanings(moving))
+
+
+def _meanings(panels: Sequence[tuple[str, list[Strand]]]) -> str:
+    """Return what is measured in each panel, in the measures' own words, behind a click."""
+    said = {s.track.measure: f"{s.track.title} ({unit(s.track.unit)})" for _, both in panels for s in both}
+    rows = [
+        (f"{title}", "; ".join(dict.fromkeys(said[s.track.measure] for s in both))) for title, both in panels
+    ]
+    return details("What these are", table(Numbers(["picture", "what is measured, and its unit"], rows)))
+
+
+def _brief(axes: Axes) -> Iterator[str]:
+    first = axes[0]
+    for history in axes:
+        voted = " voted" if history.contests and history.axis == 0 else ""
+        told = "".join(f"<li>{escape(text)}</li>" for text in headlines(history))
+        if len(axes) > 1 and history.axis:
+            yield f"<h3>On {escape(history.axis_name)}</h3>" if told else ""
+        yield f'<ul class="told{voted}">{told}</ul>' if told else ""
+    yield paragraph(what_moved(axes))
+    if first.n_worlds > 1:
         yield paragraph("Numbers are medians over worlds, lowest and highest in brackets.", "note")
 
 
@@ -94,7 +153,10 @@ def _cross_table(history: History, contest: Contest) -> Iterator[str]:
     if not shares.sum():
         return
     names = history.parties
-    lines = [(f"respondent reported {names[i]}", *(percent(x, 1) for x in shares[i])) for i in range(2)]
+    lines = [
+        (f"respondent reported {name}", *(percent(x, 1) for x in row))
+        for name, row in zip(names, shares, strict=True)
+    ]
     yield f"<h3>Reported vote and vote in the model, {history.unit} {contest.time:g}</h3>"
     yield table(Numbers(["citizens", *(f"votes for {name}" for name in names)], lines))
     same = float(np.trace(shares) / shares.sum())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from polybius.errors import PolybiusError
 from polybius.reports.across import quantiles
 from polybius.reports.history import History
-from polybius.reports.palette import FAINT, INK, MUTED, STYLE
+from polybius.reports.palette import FAINT, INK, MUTED, SHADE, STYLE, VARIABLES
 
 __all__ = [
     "ABOVE",
@@ -28,6 +28,7 @@ __all__ = [
     "label_ends",
     "line",
     "mark_elections",
+    "mark_interventions",
     "svg",
     "write",
 ]
@@ -95,6 +96,8 @@ def svg(made: Figure, description: str) -> str:
     body = IDLE_ID.sub("", drawn[drawn.index("<svg") :])
     body = re.sub(r"<metadata>.*?</metadata>", "", body, count=1, flags=re.DOTALL)
     body = re.sub(r"font: ((?:bold )?)([\d.]+)px [^;\"]*", _font, body)
+    for colour, name in VARIABLES.items():
+        body = body.replace(colour, f"var(--{name}, {colour})")
     return body.replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
 
 
@@ -163,12 +166,13 @@ def _stack(group: list[int], heights: Sequence[float], need: Sequence[float]) ->
     return middle - total / 2, middle + total / 2
 
 
-def mark_elections(axes: Axes, history: History, *, named: bool = False) -> None:
+def mark_elections(axes: Axes, history: History, *, named: bool = False, faint: bool = False) -> None:
     """Draw a line at each election: full where power changed hands in most worlds, else dotted."""
     for k, contest in enumerate(history.contests):
         changed = 2 * contest.transfer.sum() > contest.held.sum()
         colour, style = (INK, "-") if changed else (MUTED, ":")
-        axes.axvline(contest.time, color=colour, linewidth=0.9, linestyle=style, zorder=1)
+        weight = {"color": MUTED, "linewidth": 0.5} if faint else {"color": colour, "linewidth": 0.9}
+        axes.axvline(contest.time, linestyle=style, zorder=1, **weight)
         if named:
             at = (contest.time, 1.0)
             write(
@@ -176,3 +180,12 @@ def mark_elections(axes: Axes, history: History, *, named: bool = False) -> None
             )
     axes.set_xlim(history.time[0], history.time[-1])
     axes.spines["bottom"].set_color(FAINT)
+
+
+def mark_interventions(axes: Axes, history: History) -> None:
+    """Draw a triangle above the axes for what was set from outside, and shade how long it lasted."""
+    for item in history.interventions:
+        write(axes, "▾", (item.time, 1.0), ABOVE, (0, -1), color=MUTED, size=11, ha="center", va="center")
+        if item.duration is not None:
+            end = min(item.time + item.duration, float(history.time[-1]))
+            axes.axvspan(item.time, end, color=SHADE, linewidth=0, zorder=0)

@@ -1,7 +1,7 @@
 """Foundations: what a run rests on: all its numbers, data, theory, parameters, works, manifest."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 import numpy as np
@@ -9,7 +9,8 @@ import numpy as np
 from polybius.reports.across import median
 from polybius.reports.chapters import SHOWN
 from polybius.reports.figures import Numbers, through_time
-from polybius.reports.history import histories
+from polybius.reports.groups import stir
+from polybius.reports.history import History, Track, societies
 from polybius.reports.page import csv_link, details, paragraph, section, table
 from polybius.reports.phrases import count, decimals, listed, unit
 from polybius.reports.premises import Premises, short_source
@@ -34,31 +35,56 @@ def foundations(result: Result) -> Iterator[str]:
 
 
 def _measures(result: Result) -> str:
-    """Return every measure at a few moments, and all of them to download."""
+    """Return every measure that moves at a few moments, what does not, and all of them to download."""
     time = np.asarray(result.measures["time"], np.float64)
     moments = sorted({round(k) for k in np.linspace(0, len(time) - 1, min(MOMENTS, len(time)))})
-    every = list(histories(result))[:SHOWN]
-    names = [name for name, variable in result.measures.variables.items() if "time" in variable.dims]
-    rows = []
-    for name in names:
-        attrs = result.measures.variables[name].attrs
-        per_axis = "axis" in result.measures.variables[name].dims
-        for history in every:
-            if history.axis and not per_axis:
-                continue
-            where = f" ({history.society + 1}, {history.axis_name})" if len(every) > 1 else ""
-            shown = [decimals(float(median(history[name][k])), 3) for k in moments]
-            rows.append((attrs.get("long_name", name) + where, unit(attrs.get("units", "")), *shown))
+    rows, still, links = [], [], []
+    every = list(societies(result))[:SHOWN]
+    for axes in every:
+        links.append(csv_link(f"measures_{axes[0].society + 1}", _columns(axes)))
+        for history, track in _told(axes):
+            course, where = median(track.values), _where(history, track, len(axes), len(every))
+            if stir(track) > 0.0:
+                shown = [decimals(float(course[k]), 3) for k in moments]
+                rows.append((track.title + where, unit(track.unit), *shown))
+            elif np.isfinite(course[-1]):
+                still.append(f"{track.title}{where} {decimals(float(course[-1]), 3)}")
     head = ["measure", "unit", *(f"{result.manifest['clock']} {time[k]:.3g}" for k in moments)]
-    series = [(history, through_time(history, names)) for history in every]
-    whole = [(h.society + 1, h.axis_name, *row) for h, numbers in series for row in numbers.rows]
-    link = csv_link("measures", Numbers(["society", "axis", *series[0][1].head], whole))
     title = "All measures" + (" (medians over worlds)" if result.n_worlds > 1 else "")
     return section(
         title,
-        table(Numbers(head, rows)),
-        f'<p class="note">{link}. Every record of every world is in the result’s measures.nc.</p>',
+        table(Numbers(head, rows)) if rows else "",
+        details("What never moved", paragraph(f"{'; '.join(still)}.", "note")) if still else "",
+        f'<p class="note">{" ".join(links)}. Every record of every world is in the result’s measures.nc.</p>',
     )
+
+
+def _told(axes: Sequence[History]) -> Iterator[tuple[History, Track]]:
+    """Yield every track of a society once."""
+    for history in axes:
+        for track in history.tracks.values():
+            if track.per_axis or not history.axis:
+                yield history, track
+
+
+def _where(history: History, track: Track, n_axes: int, n_societies: int) -> str:
+    """Say which society, axis and part a track is of, where there are several."""
+    society = f"society {history.society + 1}" if n_societies > 1 else ""
+    axis = history.axis_name if n_axes > 1 and track.per_axis else ""
+    words = list(filter(None, (society, axis, track.label)))
+    return f" ({', '.join(words)})" if words else ""
+
+
+def _columns(axes: Sequence[History]) -> Numbers:
+    """Return all measures of a society through time, side by side."""
+    whole = through_time(axes[0], list(axes[0].tracks))
+    keys = 2 if whole.head[1] == "world" else 1  # columns that say when and where
+    head, rows = list(whole.head), [list(row) for row in whole.rows]
+    for history in axes[1:]:
+        own = through_time(history, [key for key, track in history.tracks.items() if track.per_axis])
+        head += [f"{history.axis_name}: {name}" for name in own.head[keys:]]
+        rows = [row + list(more[keys:]) for row, more in zip(rows, own.rows, strict=True)]
+    return Numbers(head, rows)
 
 
 def _origins(premises: Premises) -> str:

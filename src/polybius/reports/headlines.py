@@ -1,19 +1,22 @@
 """Headlines: what happened, in sentences computed from the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.figures.swings import PARTS, tale
-from polybius.reports.history import OFFICE, Contest, History
+from polybius.reports.groups import groups, stir
+from polybius.reports.history import OFFICE, Contest, History, Track
 from polybius.reports.interventions import Intervention
 from polybius.reports.phrases import (
+    amount,
     count,
     decimals,
     listed,
     number,
+    on_side,
     ordinal,
     over_worlds,
     percent,
@@ -22,11 +25,14 @@ from polybius.reports.phrases import (
     when,
 )
 
-__all__ = ["headlines"]
+__all__ = ["headlines", "what_moved"]
 
 Floats = NDArray[np.float64]
 
 BUMP = 0.005  # of an index of polarisation that is worth a word
+MOST, STIR = 5, 0.05  # numbers told, and share of its scale that one must have moved by; arbitrary
+ASIDE = frozenset({"How the axes hang together", "Generations"})  # what moves by itself, or follows the rest
+FEW = 4  # elections that are told one by one
 AFTERMATH = 2.0  # years after an election that its sentence looks at
 
 
@@ -35,11 +41,36 @@ def headlines(history: History) -> list[str]:
     told: list[str] = []
     if history.axis == 0:  # a vote is on all axes at once
         told += _power(history)
-        events = [(c.time, _election(history, k, c)) for k, c in enumerate(history.contests)]
+        events = list(_elections(history))
         events += [(item.time, _intervention(history, item)) for item in history.interventions]
         told += [text for _, text in sorted(events)]
     told += [*_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
     return [*told, *_survey(history)] if history.axis == 0 else told
+
+
+def what_moved(axes: Sequence[History]) -> str:
+    """Say which numbers of a society moved most, one a picture of the report."""
+    found = []
+    for group, panels, _ in groups(axes):
+        for title, strands in panels:
+            most = max(strands, key=lambda strand: stir(strand.track))
+            if group not in ASIDE and stir(most.track) >= STIR:
+                found.append((stir(most.track), title, most))
+    found.sort(key=lambda each: -each[0])
+    told = [_move(title, strand.label, strand.track) for _, title, strand in found[:MOST]]
+    return f"What moved most: {'; '.join(told)}." if told else "Hardly anything else moved."
+
+
+def _move(title: str, label: str, track: Track) -> str:
+    """Say from where to where a number went, and by way of what if it turned."""
+    middle = median(track.values)
+    known = middle[np.isfinite(middle)]
+    ends = [amount(float(x), track.unit) for x in (known[0], known[-1])]
+    low, high = sorted((known[0], known[-1]))
+    far = max((float(known.max() - high), float(known.max())), (float(low - known.min()), float(known.min())))
+    by = f" by way of {amount(far[1], track.unit)}" if far[0] > 0.5 * max(high - low, 1e-9) else ""
+    named = f"{title} ({label})" if label else title
+    return f"{named} from {ends[0]}{by} to {ends[1]}"
 
 
 def _power(history: History) -> Iterator[str]:
@@ -62,6 +93,22 @@ def _power(history: History) -> Iterator[str]:
 
 def _times(n: int) -> str:
     return {1: "once", 2: "twice"}.get(n, f"{number(n)} times")
+
+
+def _elections(history: History) -> Iterator[tuple[float, str]]:
+    """Yield what came of every election, and when; of many, in one sentence for each winner."""
+    contests = history.contests
+    if len(contests) <= FEW or history.n_worlds > 1:
+        yield from ((c.time, _election(history, k, c)) for k, c in enumerate(contests))
+        return
+    for party in sorted({int(contest.winner[0]) for contest in contests}):
+        won = [contest for contest in contests if contest.winner[0] == party]
+        shares = [float(c.share[0] if party else 1 - c.share[0]) for c in won]
+        times = listed([f"{contest.time:g}" for contest in won])
+        ends = " to ".join(dict.fromkeys(vote(share) for share in (min(shares), max(shares))))
+        who = history.party(party)
+        unit = f"{history.unit}{'s' * (len(won) > 1)}"
+        yield won[0].time, f"{who[:1].upper()}{who[1:]} wins in {unit} {times}, with {ends} of the vote."
 
 
 def _election(history: History, k: int, contest: Contest) -> str:
@@ -121,7 +168,7 @@ def _opinion(history: History) -> Iterator[str]:
     )
     last = float(history.time[-1])
     span = AFTERMATH if history.unit == "year" else (last - history.time[0]) / 10
-    for k, contest in enumerate(history.contests):
+    for k, contest in enumerate(history.contests if len(history.contests) <= FEW else ()):
         start, end, worlds = contest.time, min(contest.time + span, last), contest.transfer
         if worlds.any() and end > start:
             moves = [
@@ -141,10 +188,10 @@ def _crossings(history: History, public: Floats) -> str:
     turns = sided[1:][side[sided[1:]] != side[sided[:-1]]]
     names = {1.0: history.poles[1], -1.0: history.poles[0]}
     if not len(turns):
-        return f"Public opinion stays on the {names[side[sided[-1]]]} side throughout." if len(sided) else ""
+        return f"Public opinion stays on {on_side(names[side[sided[-1]]])} throughout." if len(sided) else ""
     if len(turns) > 3:
         return f"Public opinion crosses the middle {number(len(turns))} times."
-    at = [f"to the {names[side[k]]} side in {when(float(history.time[k]), history.unit)}" for k in turns]
+    at = [f"to {on_side(names[side[k]])} in {when(float(history.time[k]), history.unit)}" for k in turns]
     return f"Public opinion crosses the middle {', then '.join(at)}."
 
 
@@ -166,7 +213,8 @@ def _hidden(history: History) -> Iterator[str]:
         return
     share = history["falsifying_share"]
     peak = int(np.nanargmax(median(share)))
-    text = f"{over_worlds(share[0], percent)} of citizens say something else than they think at the start"
+    whom = "of those who speak" if history.has("silent_share") else "of citizens"
+    text = f"{over_worlds(share[0], percent)} {whom} say something else than they think at the start"
     if 0 < peak < len(share) - 1:
         most = over_worlds(share[peak], percent)
         text += f", {most} at most, in {when(float(history.time[peak]), history.unit)}"

@@ -1,10 +1,10 @@
 """History: what one society went through on one axis, ready to be told and drawn."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from polybius.reports.interventions import Intervention
 from polybius.results import Record, Result
 
-__all__ = ["OFFICE", "Contest", "History", "Office", "histories"]
+__all__ = ["OFFICE", "Contest", "History", "Office", "Track", "histories", "societies"]
 
 Floats = NDArray[np.float64]
 OFFICE = "societies.party_in_power"
@@ -40,6 +40,17 @@ class Office(NamedTuple):
     start: float
     end: float
     party: int
+
+
+class Track(NamedTuple):
+    """One number through time, (n_times, n_worlds): a measure, or one party's or part's of it."""
+
+    measure: str
+    label: str  # of what it is, where the measure has several numbers
+    title: str
+    unit: str
+    per_axis: bool
+    values: Floats
 
 
 @dataclass(frozen=True)
@@ -72,10 +83,36 @@ class History:
 
     def has(self, *names: str) -> bool:
         """Say whether all these measures were recorded and are numbers somewhere."""
-        return all(name in self.result.measures and bool(np.isfinite(self[name]).any()) for name in names)
+        return all(name in self.tracks and bool(np.isfinite(self[name]).any()) for name in names)
 
     def __getitem__(self, name: str) -> Floats:
-        return self.of(self.result.measures, name)
+        return self.tracks[name].values
+
+    @cached_property
+    def tracks(self) -> dict[str, Track]:
+        """Every number recorded through time, by the measure's name, with its label where it has several."""
+        record = self.result.measures
+        timed = [name for name, variable in record.variables.items() if "time" in variable.dims]
+        return {key: track for name in timed for key, track in self._tracks_of(name)}
+
+    def _tracks_of(self, name: str) -> Iterator[tuple[str, Track]]:
+        """Yield a measure's tracks: one, or one for each place in the dimensions besides axis."""
+        variable = self.result.measures.variables[name]
+        values, attrs = self.of(self.result.measures, name), variable.attrs
+        more = [dim for dim in variable.dims if dim not in ("time", "world", "society", "axis")]
+        for place in np.ndindex(values.shape[2:]):
+            label = ", ".join(self._called(dim, k) for dim, k in zip(more, place, strict=True))
+            if label == self.axis_name and "other" in more:
+                continue  # an axis has no correlation with itself
+            key = f"{name} ({label})" if label else name
+            told = (attrs.get("long_name", name), attrs.get("units", ""), "axis" in variable.dims)
+            yield key, Track(name, label, *told, values[(slice(None), slice(None), *place)])
+
+    def _called(self, dim: str, k: int) -> str:
+        """Return what place `k` of a dimension is called."""
+        if dim == "party":
+            return self.party(k)
+        return str(self.result.measures[dim][k]) if dim in self.result.measures else str(k)
 
     def of(self, record: Record, name: str) -> Floats:
         """Return a variable of a record, for this society and on this axis: the dimensions that are left."""
@@ -122,13 +159,24 @@ class History:
     @cached_property
     def interventions(self) -> list[Intervention]:
         """What was set from outside, in order of time."""
-        planned = map(Intervention.of, self.result.manifest["scenario"].get("interventions", []))
+        given = self.result.manifest["scenario"].get("interventions", [])
+        planned = (Intervention.of(item) for item in given if not self._passed_over(item))
         found = [
             item
             for item in planned
             if item.time <= self.time[-1] and self.society in (item.societies or (self.society,))
         ]
         return sorted(found, key=lambda item: item.time)
+
+    def _passed_over(self, item: Mapping[str, Any]) -> bool:
+        """Say whether an optional intervention was on a column that the theory lacks, so none was kept."""
+        column = item.get("column")
+        asked = self.result.manifest["scenario"].get("record", {}).get("measures", "standard")
+        if not item.get("optional") or column is None or asked != "standard":
+            return False
+        table, _, short = column.partition(".")
+        kept = {"societies": f"society_{short}", "parties": f"party_{short}"}
+        return kept.get(table, short) not in self.result.measures
 
     @cached_property
     def offices(self) -> list[Office]:
@@ -152,14 +200,15 @@ class History:
         return int(given[0]) if given else int(self.contests[0].incumbent[0])
 
     @property
-    def parties(self) -> tuple[str, str]:
-        """Names of the two parties."""
-        names = [str(party["name"]) for party in self.result.manifest["parties"]]
-        return names[0], names[1]
+    def parties(self) -> tuple[str, ...]:
+        """Names of the parties."""
+        return tuple(str(party["name"]) for party in self.result.manifest["parties"])
 
     def party(self, number: int) -> str:
         """Return a party's name."""
-        return self.parties[number] if 0 <= number < 2 else "nobody"
+        if number < 0:
+            return "nobody"
+        return self.parties[number] if number < len(self.parties) else f"party {number}"
 
     @property
     def poles(self) -> tuple[str, str]:
@@ -172,9 +221,13 @@ class History:
         return "− side", "+ side"
 
 
+def societies(result: Result) -> Iterator[list[History]]:
+    """Yield every society of a result: its histories on all axes."""
+    for society in range(int(result.measures.sizes.get("society", 1))):
+        yield [History(result, society, axis) for axis in range(len(result.final.axes))]
+
+
 def histories(result: Result) -> Iterator[History]:
     """Yield every society and axis of a result."""
-    n = int(result.measures.sizes.get("society", 1))
-    for society in range(n):
-        for axis in range(len(result.final.axes)):
-            yield History(result, society, axis)
+    for axes in societies(result):
+        yield from axes

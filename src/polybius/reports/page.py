@@ -11,7 +11,7 @@ import numpy as np
 
 from polybius.reports.figures import Numbers, Picture
 
-__all__ = ["csv_link", "details", "figure_of", "page", "paragraph", "section", "table"]
+__all__ = ["csv_link", "details", "figure_of", "page", "paragraph", "section", "table", "tabs"]
 
 LONG = 30  # letters from which on a column should not be squeezed
 NUMBER = re.compile(r"[−+]?[\d.,]+%?|–")  # as a reader sees it
@@ -45,6 +45,19 @@ def section(title: str, *parts: str) -> str:
     return f"<section>\n<h2>{escape(title)}</h2>\n{content}\n</section>\n" if content else ""
 
 
+def tabs(name: str, parts: Sequence[tuple[str, str]]) -> str:
+    """Return parts of which a reader chooses one by its label; all of them on paper; one alone as it is."""
+    if len(parts) == 1:
+        return parts[0][1]
+    made = []
+    for k, (label, content) in enumerate(parts):
+        button = f'<input type="radio" name="{escape(name)}" id="{escape(name)}-{k}"{" checked" * (k == 0)}>'
+        made.append(
+            f'{button}<label for="{escape(name)}-{k}">{escape(label)}</label><div class="tab">{content}</div>'
+        )
+    return f'<div class="tabs">{"".join(made)}</div>'
+
+
 def paragraph(text: str, kind: str = "") -> str:
     """Return plain text as a paragraph; nothing if there is none."""
     name = f' class="{kind}"' if kind else ""
@@ -60,7 +73,7 @@ def figure_of(picture: Picture, number: int) -> str:
     """Return a figure with its caption and its numbers to download."""
     link = csv_link(picture.name, picture.numbers) if picture.numbers else ""
     caption = f"<b>Figure {number}.</b> {escape(picture.caption)} {link}"
-    return f"<figure>\n{picture.svg}\n<figcaption>{caption}</figcaption>\n</figure>"
+    return f'<figure>\n<div class="drawn">{picture.svg}</div>\n<figcaption>{caption}</figcaption>\n</figure>'
 
 
 def csv_link(name: str, numbers: Numbers) -> str:

@@ -134,10 +134,13 @@ def theory_plan(name: str) -> RenderableType:
     """Return the step of a theory as a table."""
     theory = _theory(name)
     rows = theory.plan().rows()
+    head = Text(f"One step of {theory.name}", style="bold")
+    if not rows:
+        return Group(head, Text("No mechanism: everything stays as it starts."), *_constant(theory))
     table = plain_table(*rows[0])
     for row in rows:
         table.add_row(*row.values())
-    return Group(Text(f"One step of {theory.name}", style="bold"), table, *_constant(theory))
+    return Group(head, table, *_constant(theory))
 
 
 def _constant(theory: Theory) -> list[RenderableType]:

@@ -7,6 +7,7 @@ __all__ = [
     "FAINT",
     "FALSIFICATION",
     "INK",
+    "LINES",
     "MUTED",
     "PALE",
     "PAPER",
@@ -15,6 +16,7 @@ __all__ = [
     "SHADE",
     "STYLE",
     "TINTS",
+    "VARIABLES",
 ]
 
 INK, MUTED, FAINT, SHADE, PAPER = "#26241f", "#6d6a63", "#dcd8cf", "#f1eee7", "#fffdf8"
@@ -26,11 +28,29 @@ PALE = "#f3dcb4"  # of what people say, where it fills an area
 #: The parts of a swing.
 REVELATION, CONVERSION, FALSIFICATION = "#d08a1d", "#0b5f66", "#8b6391"
 
+#: Lines of one panel, in this order.
+LINES = (PRIVATE, EXPRESSED, "#8b6391", "#4a7fb0", "#8a8f3c", "#b8584b", "#3f3b34", "#9a948a")
+
 #: From paper to private and to expressed, for heat maps.
 TINTS = (("#fffdf8", "#8fbcbb", "#0b5f66", "#06393d"), ("#fffdf8", "#efcf96", "#d08a1d", "#6e4708"))
 
 #: From the − end of an answer scale over its middle to the + end.
 ENDS = ("#6f4a78", "#b79bbd", "#e4e0d8", "#86b3b0", "#0b5f66")
+
+#: Colours that a page replaces by its own where it is dark, and what they are called there.
+VARIABLES = {
+    INK: "ink",
+    MUTED: "muted",
+    FAINT: "faint",
+    SHADE: "band",
+    PAPER: "paper",
+    "#ffffff": "paper",
+    PRIVATE: "private",
+    EXPRESSED: "expressed",
+    PALE: "pale",
+    FALSIFICATION: "falsification",
+    **{colour: f"line-{k}" for k, colour in enumerate(LINES) if k > 2},
+}
 
 #: Matplotlib's settings while a report is drawn. Text stays text, so the reader's font and search work.
 STYLE = {

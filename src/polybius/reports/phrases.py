@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "amount",
     "count",
     "count_of",
     "decimals",
     "listed",
     "number",
+    "on_side",
     "ordinal",
     "over_worlds",
     "percent",
@@ -44,6 +46,21 @@ def percent(share: float, places: int = 0) -> str:
     return f"{decimals(100 * share, places)}%" if np.isfinite(share) else "–"
 
 
+def amount(x: float, unit_name: str) -> str:
+    """Return a number with its unit, as a sentence says it: shares as percentages."""
+    if unit_name == "share":
+        return percent(x, 0 if abs(x) >= 0.1 or x == 0 else 1)
+    if not np.isfinite(x):
+        return "–"
+    if unit_name == "1/year":
+        return f"{percent(x, 1)} a year"
+    said = decimals(x, 2) if abs(x) < 100 else f"{x:,.0f}".replace("-", "−")
+    shown = unit(unit_name)
+    if shown in ("–", "opinion", "side", "party", "utility", "0/1", "probability"):
+        return said
+    return f"{said} {shown}s" if shown == "year" else f"{said} {shown}"
+
+
 def unit(name: str) -> str:
     """Return a unit as a reader writes it; a dash for pure numbers."""
     return "–" if name in ("", "1") else name.replace("^2", "²").replace("sqrt(year)", "√year")
@@ -58,6 +75,11 @@ def vote(share: float) -> str:
 def when(time: float, unit: str = "year") -> str:
     """Return a moment as "year 4" or "step 40"."""
     return f"{unit} {time:.1f}".removesuffix(".0")
+
+
+def on_side(name: str) -> str:
+    """Return a side of an axis by the name of its end."""
+    return f"the side of {name}" if name.startswith("the ") else f"the {name} side"
 
 
 def ordinal(k: int) -> str:

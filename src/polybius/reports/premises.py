@@ -110,8 +110,10 @@ class Premises:
                 f"{said['silenced']:.0%} of those who privately stand on the {self._side} side take no side "
                 f"in public, whatever they told the interviewer"
             )
-        if said.get("climate", 0.5) != 0.5:
-            parts.append(f"everyone believes the + side to be {said['climate']:.0%} of the public")
+        climate = said.get("climate", [0.5])
+        if climate != [0.5]:
+            shares = ", ".join(f"{share:.0%}" for share in climate)
+            parts.append(f"everyone believes the + side to be {shares} of the public")
         text = f"At first {listed(parts)}." if parts else ""
         if said.get("settle"):
             settles = count_of(said["settle"], self.result.manifest["clock"])

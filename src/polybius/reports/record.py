@@ -13,7 +13,8 @@ __all__ = ["as_json"]
 def as_json(result: Result) -> str:
     """Return a result as JSON; what is not a number is null.
 
-    `measures` has for every measure its dimensions, unit, all values and those at the end;
+    `measures` has for every measure its dimensions, unit, all values and those at the end; `coordinates` says
+    what the places along a dimension are;
     `fingerprint` is one text for one world, else a list with one a world.
     """
     prints = result.fingerprints
@@ -26,6 +27,9 @@ def as_json(result: Result) -> str:
             "fingerprint": prints[0] if len(prints) == 1 else prints,
             "fingerprints": prints,
             "time": _plain(result.measures["time"]),
+            "coordinates": {
+                name: _plain(v.values) for name, v in result.measures.coords.items() if name in v.dims
+            },
             "measures": _measures(result.measures),
             "elections": _rows(result.elections),
             "swings": _rows(result.swings),

@@ -10,58 +10,67 @@ from rich.table import Table
 from rich.text import Text
 
 from polybius.reports.across import median
-from polybius.reports.headlines import headlines
-from polybius.reports.history import History, histories
+from polybius.reports.groups import stir
+from polybius.reports.headlines import headlines, what_moved
+from polybius.reports.history import History, societies
 from polybius.reports.phrases import decimals, unit
 from polybius.results import Result
 
 __all__ = ["print_summary", "sparkline"]
 
 BARS = "▁▂▃▄▅▆▇█"
-SHOWN = 3  # societies and axes
-TREND, REST = 12, 68  # characters of the shortest trend, and of the other columns
+SHOWN = 2  # societies
+NAMES = 26  # characters of a measure's name; what is longer ends in an ellipsis
+TREND, REST = 10, 70  # characters of the shortest trend, and of the other columns
 LONGEST = 60
 
 
 def print_summary(result: Result, console: Console | None = None) -> None:
-    """Print what happened and how every measure went."""
+    """Print what happened, what moved most, and how the measures went that moved at all."""
     out = console or Console(highlight=False)
     out.print(Text(result.title, style="bold"))
     out.print(Text(result.subtitle, style="dim"), soft_wrap=True)
-    every = list(histories(result))
-    for history in every[:SHOWN]:
-        out.print()
-        if len(every) > 1:
-            out.print(Text(f"Society {history.society + 1}, {history.axis_name}", style="bold"))
-        out.print(_told(history))
-        out.print(_measures(history, min(LONGEST, max(TREND, out.width - REST))))
+    every = list(societies(result))
+    for axes in every[:SHOWN]:
+        for history in axes:
+            out.print()
+            if len(every) > 1 or len(axes) > 1:
+                out.print(Text(f"Society {history.society + 1}, {history.axis_name}", style="bold"))
+            out.print(_told(headlines(history)))
+        out.print(_told([what_moved(axes)]))
+        for history in axes:
+            table = _measures(history, min(LONGEST, max(TREND, out.width - REST)))
+            if table.row_count:
+                out.print(table)
     if len(every) > SHOWN:
-        out.print(f"… and {len(every) - SHOWN} more societies and axes.")
+        out.print(f"… and {len(every) - SHOWN} more societies.")
 
 
-def _told(history: History) -> Table:
+def _told(sentences: Sequence[str]) -> Table:
     grid = Table.grid(padding=(0, 1))
-    for text in headlines(history):
+    for text in filter(None, sentences):
         grid.add_row("•", Text(text))
     return grid
 
 
 def _measures(history: History, trend: int) -> Table:
-    """Return every measure at the start, halfway and at the end, with its trend."""
+    """Return every measure that moved, at the start, halfway and at the end, with its trend."""
     time = history.time
     middle = history.moment((time[0] + time[-1]) / 2)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column("median over worlds" if history.n_worlds > 1 else "measure", no_wrap=True)
+    first = "median over worlds" if history.n_worlds > 1 else "measure"
+    several = len(history.result.final.axes) > 1
+    table.add_column(f"{first}, {history.axis_name}" if several else first, no_wrap=True, max_width=NAMES)
     for k in (0, middle, -1):
         table.add_column(f"{history.unit} {time[k]:.3g}", justify="right", no_wrap=True)
     table.add_column("trend", no_wrap=True)
     table.add_column("unit", style="dim", no_wrap=True)
-    for name, variable in history.result.measures.variables.items():
-        if "time" not in variable.dims:
+    for key, track in history.tracks.items():
+        if stir(track) == 0.0 or (history.axis and not track.per_axis):
             continue
-        values = median(history[name])
+        values = median(track.values)
         shown = [decimals(float(values[k]), 3) for k in (0, middle, -1)]
-        table.add_row(name, *shown, sparkline(values, trend), unit(variable.attrs.get("units", "")))
+        table.add_row(key, *shown, sparkline(values, trend), unit(track.unit))
     return table
 
 

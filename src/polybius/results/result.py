@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Result"]
 
 RECORDS, STATE = "measures.nc", "state.npz"
-PARTS = ("distribution", "panel", "survey", "swings", "elections", "votes")
+PARTS = ("distribution", "groups", "panel", "frames", "survey", "swings", "elections", "votes")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -28,10 +28,12 @@ class Result:
     """Records of all worlds of a run, their state at the end, and the manifest.
 
     `measures` (time, world, society[, axis]). `distribution` (time, world, society, axis, cell):
-    shares of citizens by cells of opinion. `panel` (time, world, citizen, axis). `survey`
-    (wave, world, society, item, axis[, category]). `swings` (swing, world, society, axis).
-    `elections` (election). `votes` (election, reported, voted). What was not asked for, or
-    did not happen, is None. `fingerprints` has one hash a world.
+    shares of citizens by cells of opinion. `groups` (time, world, society, group, axis): means of
+    nations, parties' people and cohorts. `panel` (time, world, citizen, axis). `frames`
+    (frame, world, citizen[, axis]): all citizens of a small society. `survey` (wave, world, society,
+    item, axis[, category]). `swings` (swing, world, society, axis). `elections` (election). `votes`
+    (election, reported, voted). What was not asked for, or did not happen, is None.
+    `fingerprints` has one hash a world.
     """
 
     measures: Record
@@ -39,7 +41,9 @@ class Result:
     fingerprints: list[str]
     checkpoint: Checkpoint
     distribution: Record | None = None
+    groups: Record | None = None
     panel: Record | None = None
+    frames: Record | None = None
     survey: Record | None = None
     swings: Record | None = None
     elections: Record | None = None

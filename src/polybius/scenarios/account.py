@@ -67,7 +67,13 @@ def _population(blueprint: Blueprint) -> dict[str, Any]:
     """Return where the citizens come from; the first world's seed stands for all."""
     scenario, synthesis = blueprint.scenario, blueprint.synthesis
     people = Population(
-        scenario.population.citizens, scenario.scenario.seed, 0, {}, synthesis.respondents, synthesis.hidden
+        scenario.population.citizens,
+        scenario.scenario.seed,
+        0,
+        {},
+        synthesis.respondents,
+        synthesis.hidden,
+        synthesis.only,
     )
     return people.provenance()
 

@@ -53,8 +53,8 @@ class Blueprint:
         chosen = _with_parameters(owner, theory or scenario.theory, scenario)
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
-        measures = chosen_measures(owner, scenario.record.measures, chosen)
         respondents = respondents_of(scenario)
+        measures = chosen_measures(owner, scenario.record.measures, chosen, respondents.mapping.columns)
         names, parties = parties_of(owner, scenario.parties, chosen, respondents)
         shared = (len(respondents.axes), len(names), calendar)
         societies = {}
@@ -62,7 +62,8 @@ class Blueprint:
             column = column_named(owner, f"societies.{short}", chosen.schema, ("societies",))
             societies[short] = value_of(owner, column, given, *shared)[np.newaxis]
         interventions = planned(owner, scenario.interventions, chosen, *shared)
-        synthesis = Synthesis(respondents, HiddenSupport(**scenario.population.hidden))  # type: ignore[arg-type]
+        hidden = HiddenSupport(**scenario.population.hidden)  # type: ignore[arg-type]
+        synthesis = Synthesis(respondents, hidden, _people(chosen) | {"resolve", "susceptibility"})
         return cls(scenario, chosen, calendar, synthesis, names, parties, societies, interventions, measures)
 
     @property
@@ -76,7 +77,7 @@ class Blueprint:
         return make_world(
             axes=population.axes,
             network=ties_of(self.scenario.network, population),
-            citizens=started(population, self.scenario.start),
+            citizens=started(population, self.scenario.start, _people(self.theory)),
             societies=self.societies,
             parties=self.parties,
             seed=seed,
@@ -86,6 +87,11 @@ class Blueprint:
         """Return the worlds of these seeds, side by side; built on many threads, the same on any number."""
         with ThreadPoolExecutor(threads) as pool:
             return union(list(pool.map(self.world, seeds)))
+
+
+def _people(theory: Theory) -> frozenset[str]:
+    """Return the columns of citizens that a theory knows, by short name."""
+    return frozenset(column.short for column in theory.columns.values() if column.table == "citizens")
 
 
 def _with_parameters(owner: str, theory: Theory, scenario: Scenario) -> Theory:

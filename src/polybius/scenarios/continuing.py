@@ -20,7 +20,9 @@ __all__ = ["carry_on", "fork", "resume"]
 GROWS = {
     "measures": "time",
     "distribution": "time",
+    "groups": "time",
     "panel": "time",
+    "frames": "frame",
     "survey": "wave",
     "swings": "swing",
     "elections": "election",

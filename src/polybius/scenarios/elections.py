@@ -17,7 +17,6 @@ __all__ = ["Elections", "cross_table"]
 
 NEEDED = ("societies.election_at", "societies.elected_at", "societies.party_in_power", "societies.result")
 CHUNK = 65_536  # citizens counted at a time; keeps temporary arrays small
-PARTIES = 2  # that contest an election; the other votes and no vote come first in a table
 
 
 class Elections:
@@ -93,7 +92,7 @@ class Elections:
         """Return shares of citizens, (election, reported, voted)."""
         if not self.tables:
             return None
-        labels = np.array(["none", *(f"party {k}" for k in range(PARTIES))], np.str_)
+        labels = np.array(["none", *(f"party {k}" for k in range(self.tables[0].shape[0] - 1))], np.str_)
         coords = {
             **time_coords(self.steps, self.calendar, "election"),
             "reported": Variable(("reported",), labels, {"long_name": "vote that the respondent reported"}),
@@ -106,18 +105,22 @@ class Elections:
 
 
 def cross_table(state: State, society: int, reported: NDArray[np.int8]) -> NDArray[np.float64]:
-    """Return shares of a society's citizens by reported vote and vote cast: (none, 0, 1) twice."""
+    """Return shares of a society's citizens by reported vote and vote cast: (none, 0, 1 ...) twice.
+
+    Both count as many parties as the society that has most; a vote for any other is none.
+    """
     lo, hi = state.societies["first_citizen"][society : society + 2].tolist()
-    places = PARTIES + 1
+    places = 1 + int(np.diff(state.societies["first_party"]).max(initial=0))
     counts = np.zeros(places * places, np.int64)
     for a in range(lo, hi, CHUNK):
         rows = slice(a, min(a + CHUNK, hi))
         said, did = reported[state.citizens["respondent"][rows]], state.citizens["vote"][rows]
-        code = _place(said).astype(np.int64) * places + _place(did)
+        code = _place(said, places) * places + _place(did, places)
         counts += np.bincount(code, minlength=places * places)
     return np.asarray(counts.reshape(places, places) / max(1, hi - lo))
 
 
-def _place(votes: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Return 0 for no vote or one for another party, 1 + k for party k."""
-    return np.where((votes >= 0) & (votes < PARTIES), votes + 1, 0).astype(np.int8)
+def _place(votes: NDArray[np.int8], places: int) -> NDArray[np.int64]:
+    """Return 0 for no vote or one for a party beyond those places, 1 + k for party k."""
+    place = votes.astype(np.int64) + 1
+    return np.where(place < places, place, 0)

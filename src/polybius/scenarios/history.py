@@ -5,6 +5,8 @@ from polybius.results import Checkpoint, Record
 from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.elections import Elections
 from polybius.scenarios.execution import Progress
+from polybius.scenarios.frames import Frames
+from polybius.scenarios.groups import Groups
 from polybius.scenarios.measuring import Distribution, Measuring
 from polybius.scenarios.observer import Observer
 from polybius.scenarios.outside import Outside
@@ -38,8 +40,13 @@ class History:
         }
         if record.cells:
             self.watching["distribution"] = Distribution(record.cells, record.every, calendar)
+        if record.groups:
+            ageing = "citizens.age" in blueprint.theory.written
+            self.watching["groups"] = Groups(blueprint.party_names, ageing, record.every, calendar)
         if record.panel:
             self.watching["panel"] = Panel(record.panel, record.every, calendar)
+        if record.frames:
+            self.watching["frames"] = Frames(record.frames, calendar)
         if blueprint.scenario.survey:
             self.watching["survey"] = VirtualSurvey(blueprint.scenario.survey, calendar)
 

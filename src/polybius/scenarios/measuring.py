@@ -1,5 +1,6 @@
 """Measures through time, and shares of citizens by cells of opinion."""
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
@@ -7,25 +8,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import ScenarioError, nearest
-from polybius.measures import STANDARD, Measure
+from polybius.measures import STANDARD, Measure, carried
 from polybius.measures.categories import tabulate
+from polybius.measures.citizens import parts_of
+from polybius.measures.voices import opinion_rows
 from polybius.model import Theory
 from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.observer import by_world, society_coords, time_coords
-from polybius.state import State
+from polybius.state import SYSTEM, State
 
 __all__ = ["Distribution", "Measuring", "chosen_measures"]
 
+#: Columns that citizens have in every run.
+ALWAYS = ("id", "private", "expressed")
+MANY = 100_000  # citizens from which on threads are worth their start; arbitrary
+
 
 def chosen_measures(
-    owner: str, wanted: Literal["standard"] | tuple[str, ...], theory: Theory
+    owner: str, wanted: Literal["standard"] | tuple[str, ...], theory: Theory, population: Iterable[str]
 ) -> tuple[Measure, ...]:
-    """Return what is recorded: the named measures, or the standard ones whose columns are there."""
-    known = {measure.name: measure for measure in STANDARD}
-    there = {*theory.columns, "citizens.private", "citizens.expressed"}
+    """Return what is recorded: the named measures, or the standard ones whose columns are there.
+
+    `population` are the columns of citizens that they have whatever the theory.
+    """
+    own = tuple(column for column in theory.columns.values() if column not in SYSTEM)
+    known = {measure.name: measure for measure in (*STANDARD, *carried(own))}
+    there = {*theory.columns, *(f"citizens.{short}" for short in (*ALWAYS, *population))}
     if wanted == "standard":
-        return tuple(measure for measure in STANDARD if set(measure.reads) <= there)
+        return tuple(measure for measure in known.values() if set(measure.reads) <= there)
     for name in wanted:
         if name not in known:
             raise ScenarioError(f"{owner}: there is no measure '{name}'.{nearest(name, known, 'measure')}")
@@ -50,29 +61,52 @@ class Measuring:
         return (step // self.every + 1) * self.every
 
     def look(self, state: State, step: int, last: bool) -> None:
-        """Take all measures, each on a thread of its own."""
+        """Take all measures, on several threads where there are citizens enough."""
         if step % self.every and not last:
             return
-        with ThreadPoolExecutor(self.threads) as pool:
-            found = list(pool.map(lambda measure: measure.of(state), self.measures))
+        found = self._taken(state)
         self.steps.append(step)
         self.seen.append([by_world(values, state.n_worlds) for values in found])
         self.coords = society_coords(state)
 
+    def _taken(self, state: State) -> list[NDArray[np.float64]]:
+        if self.threads == 1 or state.citizens.n < MANY:
+            return [measure.of(state) for measure in self.measures]
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(lambda measure: measure.of(state), self.measures))
+
     def record(self) -> Record | None:
-        """Return (time, world, society[, axis])."""
+        """Return (time, world, society[, axis or what else a measure is told by])."""
         if not self.steps:
             return None
         variables = {}
         for k, measure in enumerate(self.measures):
-            dims = ("time", "world", "society", *(("axis",) if measure.per_axis else ()))
+            dims = ("time", "world", "society", *measure.dims)
             attrs = {"units": measure.unit, "long_name": measure.long_name, "source": measure.source}
             variables[measure.name] = Variable(dims, np.stack([seen[k] for seen in self.seen]), attrs)
-        return Record(variables, {**time_coords(self.steps, self.calendar), **self.coords})
+        return Record(variables, {**time_coords(self.steps, self.calendar), **self.coords, **self._others()})
+
+    def _others(self) -> dict[str, Variable]:
+        """Return the coordinates of the dimensions that only some measures have."""
+        axes = self.coords["axis"].values
+        found: dict[str, Variable] = {}
+        for measure, values in zip(self.measures, self.seen[-1], strict=True):
+            for dim, size in zip(measure.dims, values.shape[2:], strict=True):
+                if dim not in ("axis", *found):
+                    found[dim] = _coordinate(dim, size, axes)
+        return found
+
+
+def _coordinate(dim: str, size: int, axes: NDArray[np.str_]) -> Variable:
+    if dim == "other":
+        return Variable((dim,), axes, {"long_name": "the other axis"})
+    if dim == "party":
+        return Variable((dim,), np.arange(size), {"long_name": "party of the society"})
+    return Variable((dim,), np.array(parts_of(dim), np.str_), {"long_name": "part"})
 
 
 class Distribution:
-    """Count citizens by equal cells of what they think and say, as often as measures are taken."""
+    """Count citizens by equal cells of what they think, and those who speak by what they say."""
 
     def __init__(self, cells: int, every: int, calendar: Calendar) -> None:
         self.cells, self.every, self.calendar = cells, every, calendar
@@ -88,10 +122,10 @@ class Distribution:
         if step % self.every and not last:
             return
         self.steps.append(step)
-        first = state.societies["first_citizen"]
         for name, seen in self.seen.items():
-            counts = tabulate(state.citizens[name], first, self.cells)[:, :, 0]
-            shares = counts / counts.sum(axis=2, keepdims=True)
+            counts = tabulate(*opinion_rows(state, name), self.cells)[:, :, 0]
+            people = counts.sum(axis=2, keepdims=True)
+            shares = np.divide(counts, people, out=np.full_like(counts, np.nan), where=people > 0)
             seen.append(by_world(shares.astype(np.float32), state.n_worlds))
         self.coords = society_coords(state)
 

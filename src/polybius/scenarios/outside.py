@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.engine import Simulation
+from polybius.measures.measure import PUBLIC, SPEAKS
 from polybius.measures.moments import means
 from polybius.scenarios.interventions import Floats, Intervention, Interventions
 from polybius.state import Array, State
@@ -123,7 +124,18 @@ class HeldMean:
         first = state.societies["first_citizen"]
         for j in range(*state.bounds("societies")[[w0, w1]].tolist()):
             if self.societies[j]:
-                self._move(state.column(self.column)[first[j] : first[j + 1]])
+                self._move_heard(state, slice(first[j], first[j + 1]))
+
+    def _move_heard(self, state: State, rows: slice) -> None:
+        """Move those whom the measure counts: of what is expressed, those who speak."""
+        values = state.column(self.column)[rows]
+        if self.column != f"citizens.{PUBLIC}" or not state.has(SPEAKS):
+            self._move(values)
+            return
+        speaks = state.column(SPEAKS)[rows] != 0
+        heard = values[speaks]
+        self._move(heard)
+        values[speaks] = heard
 
     def _move(self, values: Array) -> None:
         everyone = np.array([0, len(values)])

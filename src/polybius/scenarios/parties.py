@@ -9,6 +9,7 @@ from polybius.errors import ScenarioError
 from polybius.model import Theory
 from polybius.populations import Respondents
 from polybius.scenarios.sections import PartiesSection
+from polybius.scenarios.values import column_named
 
 __all__ = ["parties_of"]
 
@@ -26,17 +27,18 @@ def parties_of(
         position = np.array(given.position, np.float64).reshape(-1, axes)
         names = given.name or tuple(f"party {k}" for k in range(len(position)))
     valence = np.zeros(len(names)) if given.valence is None else np.array(given.valence)
-    if not len(names) == len(position) == len(valence):
+    columns = {"position": position, "valence": valence, **_others(owner, given, theory)}
+    for short, values in columns.items():
+        if len(values) != len(names):
+            raise ScenarioError(
+                f"{owner}: section [parties] must have as many entries everywhere. "
+                f"Got {len(names)} names, and {len(values)} of {short}."
+            )
+    if not names and any(name.startswith("parties.") for name in theory.columns):
         raise ScenarioError(
-            f"{owner}: section [parties] must have as many names as positions and valences. "
-            f"Got {len(names)}, {len(position)} and {len(valence)}."
-        )
-    if len(names) < 2 and any(name.startswith("parties.") for name in theory.columns):
-        raise ScenarioError(
-            f"{owner}: theory '{theory.name}' needs two parties, but there are {len(names)}. "
+            f"{owner}: theory '{theory.name}' needs parties, but there are none. "
             "Give name and position in section [parties]."
         )
-    columns = {"position": position, "valence": valence}
     for short, values in columns.items():
         declared = theory.schema[f"parties.{short}"]
         if not ((values >= declared.low) & (values <= declared.high)).all():
@@ -45,3 +47,20 @@ def parties_of(
                 f"{declared.unit}. Got {np.ravel(values).tolist()} instead."
             )
     return names, columns if len(names) else {}
+
+
+def _others(owner: str, given: PartiesSection, theory: Theory) -> dict[str, NDArray[Any]]:
+    """Return the further columns of parties that the scenario gives."""
+    found = {}
+    if "standing" in given.others and "parties.standing" not in theory.columns:
+        raise ScenarioError(
+            f"{owner}: in theory '{theory.name}' all parties stand. Add Entry or Exit, or leave out "
+            "parties.standing."
+        )
+    for short, values in given.others.items():
+        column = column_named(owner, f"parties.{short}", theory.schema, ("parties",))
+        numbers = values if isinstance(values, list | tuple) else [values]
+        if column.width(1) != 0 or not all(isinstance(x, int | float) for x in numbers):
+            raise ScenarioError(f"{owner}: parties.{short} takes one number a party. Got {values!r} instead.")
+        found[short] = np.array(numbers, column.numpy_dtype("float64"))
+    return found

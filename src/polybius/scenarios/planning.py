@@ -32,10 +32,22 @@ def planned(
     plan = Planning(owner, theory, n_axes, n_parties, calendar)
     kinds: dict[str, list[Intervention]] = {}
     for number, section in enumerate(sections):
+        if passed_over(section, theory):
+            continue
         kind, item = plan.of(number, section)
         kinds.setdefault(kind, []).append(item)
     plan.check_parameters(kinds.get("parameters", []))
     return Interventions(**{kind: tuple(items) for kind, items in kinds.items()})
+
+
+def passed_over(section: InterventionSection, theory: Theory) -> bool:
+    """Say whether an optional intervention names what `theory` does not have, though the system does."""
+    if not section.optional:
+        return False
+    if section.column is not None:
+        return section.column in theory.schema and section.column not in theory.columns
+    slots = {slot.name for slot in theory.all_slots}
+    return section.parameter is not None and section.parameter.rpartition(".")[0] not in slots
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ def respondents_of(scenario: Scenario) -> Respondents:
         path, mapping = Path(section.survey), _parsed(section.mapping)
     if section.synthetic:
         mapping = mapping.with_synthetic(section.synthetic)
+    if section.latent:
+        mapping = mapping.with_latent(section.latent)
     respondents = Respondents.of(Survey.read(path, mapping), mapping)
     return respondents.raked(section.margins) if section.margins else respondents
 

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 
 from polybius.errors import ScenarioError, nearest
 from polybius.model import Theory
+from polybius.scenarios.extension import read_tables
 from polybius.scenarios.sections import (
     About,
     InterventionSection,
@@ -63,19 +64,12 @@ class Scenario(Section):
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
-        """Read a scenario file; paths in it start from its own folder."""
-        place = Path(path)
-        owner = f"scenario file '{path}'"
-        try:
-            content = tomllib.loads(place.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-            raise ScenarioError(f"{owner} cannot be read: {reason}.") from None
-        except tomllib.TOMLDecodeError as error:
-            raise ScenarioError(f"{owner} is not TOML: {error}.") from None
-        if isinstance(content.get("scenario", {}), dict):
-            content["scenario"] = {"name": place.stem, **content.get("scenario", {})}
-        return cls.parse(_self_contained(content, place.parent), owner)
+        """Read a scenario file, or one that ships, by name; paths in it start from its own folder."""
+        content = read_tables(path, _self_contained)
+        about = content.get("scenario", {})
+        if isinstance(about, dict):
+            content["scenario"] = {**about, "name": about.get("name", Path(path).stem)}
+        return cls.parse(content, f"scenario file '{path}'")
 
     @property
     def name(self) -> str:

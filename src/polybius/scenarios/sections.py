@@ -76,7 +76,8 @@ class PopulationSection(Section):
 
     `survey` is "anes1996", or a CSV or Parquet file that `mapping` explains: a mapping file, or
     its content. `margins` are raked to. `synthetic` changes how unmeasured columns are
-    drawn. The `hidden_` keys are the parameters of `HiddenSupport`.
+    drawn, `latent` adds value axes that the survey did not ask for. The `hidden_` keys are the
+    parameters of `HiddenSupport`.
     """
 
     survey: str = "anes1996"
@@ -88,6 +89,7 @@ class PopulationSection(Section):
     hidden_evidence: Number = 1.0
     margins: dict[str, dict[str, Number]] = {}
     synthetic: dict[str, dict[str, Any]] = {}
+    latent: dict[str, dict[str, Any]] = {}
 
     @property
     def hidden(self) -> dict[str, float]:
@@ -114,13 +116,15 @@ class StartSection(Section):
     """What people say and believe as the run begins, and how long it settles before time 0.
 
     `silenced` is the share of those who privately stand on the hidden side who begin by taking no side in
-    public. `climate` is the share of the + side in public that everyone begins by believing in. From there
-    the theory runs for `settle` units of its clock, unrecorded and before any election, so
-    that at time 0 the norm has found its own level.
+    public. `climate` is the share of the + side in public that everyone begins by believing in, one for
+    all axes or one for each. From there the theory runs for `settle` units of its clock, unrecorded and
+    before any election, so that at time 0 the norm has found its own level.
     """
 
     silenced: Annotated[Number, Field(ge=0, le=1)] = 0.0
-    climate: Annotated[Number, Field(ge=0, le=1)] = 0.5
+    climate: Annotated[
+        tuple[Annotated[Number, Field(ge=0, le=1)], ...], BeforeValidator(_several), Field(min_length=1)
+    ] = (0.5,)
     settle: Time = 0.0
 
 
@@ -145,11 +149,22 @@ class NetworkSection(Section):
 
 
 class PartiesSection(Section):
-    """Parties in columns, one entry a party; what is left out is as the survey sees it."""
+    """Parties in columns, one entry a party; what is left out is as the survey sees it.
+
+    Any other column of parties may be given, too, as `thrift = [0.3, 0.5]`, or `standing = [1, 1, 0]` where
+    a third row waits for a newcomer.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     name: tuple[str, ...] | None = None
     position: tuple[Values, ...] | None = None
     valence: tuple[Number, ...] | None = None
+
+    @property
+    def others(self) -> dict[str, Any]:
+        """Further columns, by name."""
+        return dict(self.model_extra or {})
 
 
 class InterventionSection(Section):
@@ -165,6 +180,8 @@ class InterventionSection(Section):
     was added is taken away from what they have made of it. With `hold`, on a path, and for a measure,
     it is kept there against every mechanism that writes it, and then let go. `societies` or
     `parties` of each world (or one `row`) are counted from 0; left out, all.
+
+    `optional` passes over what the theory does not have: many theories may then meet the same world.
     """
 
     at: Time
@@ -179,6 +196,7 @@ class InterventionSection(Section):
     societies: Rows | None = None
     parties: Rows | None = None
     row: Annotated[Whole, Field(ge=0)] | None = None
+    optional: bool = False
     note: str = ""
 
     @property
@@ -239,16 +257,19 @@ class InterventionSection(Section):
 
 
 class RecordSection(Section):
-    """What is kept: measures every so many steps, and with them shares of opinion and a panel.
+    """What is kept: measures every so many steps, and with them shares of opinion, groups and a panel.
 
-    `cells` is the number of equal cells of [-1, 1] whose shares are kept; `panel` the
-    number of citizens who are followed one by one. 0 keeps none.
+    `cells` is the number of equal cells of [-1, 1] whose shares are kept; `groups` keeps the means of
+    nations, parties' people and cohorts; `panel` is the number of citizens who are followed one by one.
+    `frames` keeps every citizen, every so many steps, to be animated. 0 keeps none.
     """
 
     every: Annotated[Whole, Field(ge=1)] = 1
     measures: Annotated[Literal["standard"] | tuple[str, ...], BeforeValidator(_names)] = "standard"
     cells: Annotated[Whole, Field(ge=0, le=1000)] = 40
+    groups: Annotated[bool, Strict()] = True
     panel: Annotated[Whole, Field(ge=0)] = 0
+    frames: Annotated[Whole, Field(ge=0)] = 0
 
 
 class SurveySection(Section):

@@ -1,5 +1,6 @@
-"""How a run begins: who takes no side yet, and what climate all believe in."""
+"""How a run begins: who takes no side yet, what climate all believe in, and of what resolve is made."""
 
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
@@ -9,29 +10,52 @@ from polybius.compiled import compiled
 from polybius.populations import Population
 from polybius.rng import Tick, stream, uniform
 from polybius.scenarios.sections import StartSection
+from polybius.state import SYSTEM
 
 __all__ = ["started"]
 
+#: Parts of resolve.
+PARTS = next(column.width(1) for column in SYSTEM if column.name == "citizens.fortitude")
 
-def started(population: Population, start: StartSection) -> dict[str, NDArray[Any]]:
-    """Return a population's columns as a run begins with them; silencing rewrites `expressed` in place."""
+
+def started(
+    population: Population, start: StartSection, wanted: Container[str] = ()
+) -> dict[str, NDArray[Any]]:
+    """Return a population's columns as a run begins with them; silencing rewrites `expressed` in place.
+
+    Where the parts of resolve are `wanted`, each begins at the whole.
+    """
     columns = dict(population.columns)
     private, expressed = columns["private"], columns["expressed"]
-    hidden = population.hidden
     if start.silenced > 0:
         tick = Tick(0, stream("scenario.start.silenced"), 0.0)
-        _silence(
-            private,
-            expressed,
-            hidden.axis,
-            hidden.side,
-            start.silenced,
-            population.seed,
-            population.first,
-            tick,
-        )
-    columns["climate"] = np.full(private.shape, start.climate, private.dtype)
+        for axis, side in enumerate(stigma(population)):
+            if side != 0:
+                _silence(
+                    private, expressed, axis, side, start.silenced, population.seed, population.first, tick
+                )
+    columns["climate"] = np.array(np.broadcast_to(np.array(start.climate, private.dtype), private.shape))
+    if "fortitude" in wanted and "resolve" in columns:
+        columns["fortitude"] = np.repeat(columns["resolve"][:, np.newaxis], PARTS, axis=1)
     return columns
+
+
+def stigma(population: Population) -> tuple[int, ...]:
+    """Return the stigmatised side of each value axis: the hidden one's, 0 where nothing is hidden.
+
+    On latent axes it is the side to which the hidden side of their scale points.
+    """
+    mapping, hidden = population.respondents.mapping, population.hidden
+    scale = list(mapping.axes)[hidden.axis]
+    sides = []
+    for name in population.axes:
+        if name in mapping.latent:
+            around = mapping.latent[name]
+            points = (around.loading > 0) - (around.loading < 0)
+            sides.append(hidden.side * points if around.of == scale else 0)
+        else:
+            sides.append(hidden.side if name == scale else 0)
+    return tuple(sides)
 
 
 @compiled

@@ -37,7 +37,8 @@ class Column:
     `name` is `table.column`. `dtype` is one of `DTYPES`; `float` takes the theory's
     precision. `size` is 0 for one number a row, a positive width, or `"axes"` for one
     number per value axis. The engine clips what rules return to [`low`, `high`]; whole
-    numbers are bounded by their type at least.
+    numbers are bounded by their type at least. What a citizen carries starts anew when another takes
+    their place, unless it `stays` with the place.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     meaning: str
     size: int | str = 0
     start: float = 0.0
+    stays: bool = False
 
     def __post_init__(self) -> None:
         self._check_name()

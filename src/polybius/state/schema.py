@@ -80,6 +80,7 @@ def _flat(
     dtype: str = "float",
     start: float = 0.0,
     size: int | str = 0,
+    stays: bool = False,
 ) -> Column:
     return Column(
         name=name,
@@ -91,11 +92,15 @@ def _flat(
         meaning=meaning,
         size=size,
         start=start,
+        stays=stays,
     )
 
 
 #: One number per value axis.
 _wide = partial(_flat, size="axes")
+
+#: What comes with a place in work and life, whoever takes it.
+_place = partial(_flat, kind=CARRIED, stays=True)
 
 VALUE, SHARE, STEP = (-1.0, 1.0), (0.0, 1.0), (-1.0, 2_147_483_647.0)
 
@@ -111,6 +116,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("citizens.susceptibility", "1", SHARE, GIVEN, "openness to others; 1 - stubbornness", start=1.0),
     _flat("citizens.resolve", "1", SHARE, GIVEN, "readiness to bear the cost of speaking", start=0.5),
     _wide("citizens.climate", "share", SHARE, CARRIED, "perceived share on the + side in public", start=0.5),
+    _wide("citizens.upbringing", "share", VALUE, CARRIED, "climate one grew up in; -1 before any", start=-1),
     _wide("citizens.pressure", "1", VALUE, CARRIED, "pressure by peers, + towards the + side"),
     _wide("citizens.enforces", "side", VALUE, CARRIED, "side that a citizen presses others to take", "int8"),
     _flat("citizens.party_id", "1", VALUE, GIVEN, "party identification, + party 1, - party 0"),
@@ -147,16 +153,31 @@ SYSTEM: tuple[Column, ...] = (
     # What a citizen lives on.
     _flat("citizens.skill", "1", SHARE, GIVEN, "rank in skill", start=0.5),
     _flat("citizens.sector", "0/1", SHARE, GIVEN, "0 sheltered from trade, 1 exposed", "uint8"),
-    _flat("citizens.displaced", "yes/no", SHARE, CARRIED, "has lost their work to trade", "uint8"),
-    _flat("citizens.earnings", "1", (0, 1e6), CARRIED, "earnings, 1 is the society's mean", start=1),
-    _flat("citizens.multiple", "1", (0, 1e6), CARRIED, "of their earnings that trade has made", start=1),
+    _place("citizens.displaced", "yes/no", SHARE, meaning="has lost their work to trade", dtype="uint8"),
+    _place("citizens.earnings", "1", (0, 1e6), meaning="earnings, 1 is the society's mean", start=1),
+    _place("citizens.multiple", "1", (0, 1e6), meaning="of their earnings that trade has made", start=1),
     _flat("citizens.expected", "1", (0, 1e6), CARRIED, "earnings one expects; 0 before they are known"),
-    _flat("citizens.wealth", "1", (0, 1e9), CARRIED, "wealth, 1 is the society's mean", start=1),
-    # Parties: party 0 and 1 of a society contest its elections.
+    _place("citizens.wealth", "1", (0, 1e9), meaning="wealth, 1 is the society's mean", start=1),
+    # Parties: those of a society that stand contest its elections.
     _wide("parties.position", "opinion", VALUE, GIVEN, "position offered to voters"),
     _flat("parties.valence", "utility", (-10, 10), GIVEN, "appeal apart from position"),
     _flat("parties.thrift", "share", VALUE, GIVEN, "share it puts into upkeep; < 0: as looked for", start=-1),
     _flat("parties.promise", "utility", (-10, 10), CARRIED, "part of its valence that thrift lends it"),
+    _flat("parties.standing", "yes/no", SHARE, CARRIED, "stands; else a row in waiting", "uint8", start=1),
+    _flat("parties.votes", "share", SHARE, CARRIED, "share of the votes cast at the last election"),
+    _flat("parties.fitness", "share", (-1, 1), CARRIED, "votes as remembered; -1 before any", start=-1),
+    _flat(
+        "parties.tactic",
+        "kind",
+        (0, 3),
+        GIVEN,
+        "0 sticker, 1 aggregator, 2 hunter, 3 predator (Laver 2005)",
+        "uint8",
+    ),
+    _wide("parties.heading", "opinion", (-2, 2), CARRIED, "its last move"),
+    _flat("parties.support", "share", (-1, 1), CARRIED, "support when it last moved; -1 before", start=-1),
+    _flat("parties.undermining", "share", SHARE, CARRIED, "share of others' votes it turns in office"),
+    _flat("parties.penalty", "utility", (-10, 10), CARRIED, "part of its valence that undermining costs"),
     # Office: the line, and what it costs to say something else.
     _wide("societies.line", "opinion", VALUE, CARRIED, "official line"),
     _flat("societies.severity", "utility", (0, 100), GIVEN, "office's sanction on what lies off the line"),
@@ -170,6 +191,9 @@ SYSTEM: tuple[Column, ...] = (
     _flat(
         "societies.result", "share", (-1, 1), CARRIED, "party 1's last vote share; -1 before any", start=-1
     ),
+    _flat("societies.ruler", "party", (-2, 127), CARRIED, "party in office a step ago", "int8", start=-2),
+    _flat("societies.reign", "year", (0, 1e4), CARRIED, "years since its ruler took office"),
+    _wide("societies.tide", "opinion", (-100, 100), CARRIED, "what a step shifts everyone's values by"),
     # Policy: what office works towards, and how well its line has kept.
     _wide("societies.programme", "opinion", VALUE, CARRIED, "line that office works towards"),
     _wide("societies.origin", "opinion", VALUE, CARRIED, "line when the present party took office"),
@@ -177,6 +201,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.kept", "year", (0, 1e4), CARRIED, "years under the line, for its record"),
     _flat("societies.retreats", "1", (0, 1e4), CARRIED, "retreats from the line so far"),
     _flat("societies.durability", "probability", SHARE, CARRIED, "that the line lasts a year", start=0.5),
+    _wide("societies.visibility", "1", SHARE, GIVEN, "how far the public notices the line", start=1),
     # Institutions: what they are, and what keeps them.
     _flat("societies.institutions", "1", SHARE, CARRIED, "level that the institutions have attained"),
     _flat("societies.liberal", "1", VALUE, GIVEN, "whose claims they serve: +1 the individual's", start=1),
@@ -196,16 +221,38 @@ SYSTEM: tuple[Column, ...] = (
         start=-1,
     ),
     _flat("societies.horizon", "year", (0, 100), CARRIED, "time horizon", start=5),
+    # Democracy: what keeps it, and what it is worth.
+    _flat("societies.neighbourhood", "1", SHARE, GIVEN, "democracy in the neighbourhood, foreign capital"),
+    _flat("societies.vigilance", "utility", (-1e3, 1e3), CARRIED, "what full undermining costs in votes"),
+    _flat("societies.prospect", "probability", SHARE, CARRIED, "that votes decide in a year", start=0.5),
+    _flat(
+        "societies.dividend",
+        "1",
+        (-10, 10),
+        CARRIED,
+        "log output that the prospect of democracy has added; -10 before it is known",
+        start=-10,
+    ),
     # Openness and the economy.
     _flat("societies.trade", "share", SHARE, GIVEN, "openness to trade"),
     _flat("societies.finance", "share", SHARE, GIVEN, "openness to finance"),
     _flat("societies.compensation", "share", SHARE, GIVEN, "share of losses made good"),
+    _flat(
+        "societies.narrative",
+        "share",
+        SHARE,
+        CARRIED,
+        "share of blame for loss that goes to those outside the nation",
+        start=0.5,
+    ),
     _flat("societies.abundance", "1", VALUE, GIVEN, "abundance of skill, + over labour, - under", start=1),
     _flat("societies.potential", "1", (0, 1e9), CARRIED, "output without crisis; 0 before it is known"),
     _flat("societies.output", "1", (0, 1e9), CARRIED, "output a head", start=1),
     _flat("societies.growth", "1/year", VALUE, CARRIED, "growth of output"),
     _flat("societies.crisis", "1", SHARE, CARRIED, "depth of a financial crisis"),
     _flat("societies.inequality", "1", SHARE, CARRIED, "Gini coefficient of earnings"),
+    _flat("societies.security", "1", VALUE, CARRIED, "existential security; -1 before it is known", start=-1),
+    _flat("societies.assured", "1", VALUE, CARRIED, "the same a step ago; -1 before any", start=-1),
     # What presses on a society from outside, and how identity answers.
     _flat("societies.universalism", "1", SHARE, GIVEN, "pressure of universal claims"),
     _flat("societies.threat", "1", SHARE, GIVEN, "threat from abroad"),

@@ -151,11 +151,11 @@ def _place(layout: Layout) -> None:
     layout.right = layout.left + CARD
     layout.width = layout.right + _room(layout, False) + MARGIN
     ends: list[Card | Pill] = [*layout.cards, *layout.pills]
-    lowest = min(item.y - item.height / 2 for item in ends)
+    lowest = min((item.y - item.height / 2 for item in ends), default=0.0)
     for item in ends:
         item.y += layout.top + MARGIN - lowest
     _attach(layout)
-    layout.height = max(item.y + item.height / 2 for item in ends) + MARGIN
+    layout.height = max((item.y + item.height / 2 for item in ends), default=layout.top) + MARGIN
 
 
 def _room(layout: Layout, left: bool) -> float:

@@ -91,6 +91,8 @@ def heat(history: History) -> Picture | None:
         _map(axes, history, part, tints, darkest)
         axes.set_title(title, color=colour)
     minus, plus = history.poles
+    if len(history.result.final.axes) > 1:
+        write(both[1], history.axis_name, (1, 1), FRACTION, (0, 7), color=MUTED, size=9, ha="right")
     write(both[0], plus, (0, 1), FRACTION, (4, -3), size=8, va="top")
     write(both[0], minus, (0, 0), FRACTION, (4, 3), size=8, va="bottom")
     caption = (
@@ -145,6 +147,8 @@ def _name(axes: Axes, history: History) -> None:
     write(axes, "— what people think", (0, 1), FRACTION, (0, 8), color=PRIVATE, size=9)
     write(axes, "■ what people say", (0, 1), FRACTION, (130, 8), color=EXPRESSED, size=9)
     minus, plus = history.poles
+    if len(history.result.final.axes) > 1:
+        write(axes, history.axis_name, (1, 1), FRACTION, (0, 8), color=MUTED, size=9, ha="right")
     axes.set_xticks((-1, -0.5, 0, 0.5, 1), (f"−1\n{minus}", "−0.5", "0", "+0.5", f"+1\n{plus}"))
     axes.grid(False)
     axes.grid(True, axis="x")

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.drawing import (
-    ABOVE,
     FRACTION,
     Axes,
     caption_axis,
@@ -13,6 +12,7 @@ from polybius.reports.drawing import (
     label_ends,
     line,
     mark_elections,
+    mark_interventions,
     svg,
     write,
 )
@@ -36,8 +36,7 @@ def opinion(history: History) -> Picture | None:
     axes.fill_between(history.time, private, expressed, color=SHADE, linewidth=0, zorder=0)
     _frame(axes, history, np.concatenate([private, expressed]))
     mark_elections(axes, history, named=True)
-    for item in history.interventions:
-        write(axes, "▾", (item.time, 1.0), ABOVE, (0, -1), color=MUTED, size=11, ha="center", va="center")
+    mark_interventions(axes, history)
     _offices(axes, history)
     ends = [(private[-1], "what people\nthink", PRIVATE), (expressed[-1], "what people\nsay", EXPRESSED)]
     label_ends(axes, ends, 9)

@@ -37,8 +37,7 @@ def moments(history: History) -> list[int]:
 
 def through_time(history: History, names: Sequence[str]) -> Numbers:
     """Return measures through time: one row a time and world, or quantiles over many worlds."""
-    attrs = history.result.measures.variables
-    units = {name: f"{name} ({attrs[name].attrs.get('units', '1')})" for name in names}
+    units = {name: f"{name} ({history.tracks[name].unit})" for name in names}
     time = f"time ({history.unit})"
     series, kept = [history[name] for name in names], moments(history)
     if history.n_worlds <= WORLDS:

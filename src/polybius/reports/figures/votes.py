@@ -80,7 +80,7 @@ def _frame(axes: Axes, history: History, rows: list[Row]) -> None:
     axes.grid(False)
     axes.grid(True, axis="x")
     axes.xaxis.set_major_formatter(lambda x, _: percent(x))
-    first, second = history.parties
+    first, second = history.parties[:2]
     write(axes, f"← {first}", (0, 1), FRACTION, (0, 4), color=MUTED, size=8)
     write(axes, f"{second} →", (1, 1), FRACTION, (0, 4), color=MUTED, size=8, ha="right")
     axes.set_xlabel(f"{second}: share of the two-party vote")

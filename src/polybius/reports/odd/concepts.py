@@ -62,6 +62,9 @@ def concepts(subject: Subject) -> Iterator[Block]:
 
 
 def _principles(subject: Subject) -> Iterator[Block]:
+    if not subject.theory.slots:
+        yield Paragraph("There is no submodel.")
+        return
     yield Paragraph("Each submodel gives a published theory the form in which it runs:")
     yield Bullets([_root(slot) for slot in subject.theory.slots])
 

@@ -72,7 +72,8 @@ def _from_scenario(subject: Subject) -> Iterator[Block]:
         f"respondents of the {survey.name} ({short_source(survey.source)}). {sentence(survey.note)} World w "
         f"has the seed {scenario.scenario.seed} + w."
     )
-    rows = [(line.column, line.kind, line.item or "–", line.how) for line in respondents.mapping.describe()]
+    lines = respondents.mapping.describe(blueprint.synthesis.only)
+    rows = [(line.column, line.kind, line.item or "–", line.how) for line in lines]
     yield Grid(("what", "measured or synthetic", "survey item", "how"), rows)
     yield Bullets([*_premises(subject)])
     yield Heading(2, "5.1 Society and parties")
@@ -119,7 +120,8 @@ def _premises(subject: Subject) -> Iterator[str]:
         )
     if start.silenced:
         yield f"{start.silenced:.0%} of those privately on the hidden side begin by taking no side in public."
-    yield f"Everyone begins by believing the + side to be {start.climate:.0%} of the public."
+    climate = ", ".join(f"{share:.0%}" for share in start.climate)
+    yield f"Everyone begins by believing the + side to be {climate} of the public."
     if start.settle:
         settles = count_of(start.settle, subject.unit)
         yield f"From there the run settles for {settles}, unrecorded, before time 0."
@@ -182,6 +184,8 @@ def _row(subject: Subject, item: Intervention) -> tuple[str, ...]:
 def _submodels(subject: Subject) -> Iterator[Block]:
     if subject.words:
         yield from told(subject.words)
+    if not subject.theory.all_slots:
+        yield Paragraph("There is no submodel.")
     for k, slot in enumerate(subject.theory.all_slots, start=1):
         yield Heading(2, f"7.{k} {slot.name}")
         yield from _submodel(subject, slot)

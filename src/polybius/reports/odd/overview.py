@@ -57,7 +57,8 @@ def overview(subject: Subject, links: tuple[Link, ...]) -> Iterator[Block]:
     yield from _variables(subject)
     yield from _scales(subject)
     yield from _process(subject)
-    yield from _causes(subject, links)
+    if subject.theory.all_slots:
+        yield from _causes(subject, links)
 
 
 # 1. Purpose and patterns
@@ -220,6 +221,9 @@ def _scales(subject: Subject) -> Iterator[Block]:
 def _process(subject: Subject) -> Iterator[Block]:
     theory = subject.theory
     yield Heading(1, "3. Process overview and scheduling")
+    if not theory.all_slots:
+        yield Paragraph("There is no process: everything stays as it starts, unless an intervention sets it.")
+        return
     yield Paragraph("Each step runs these processes in this order; the order is part of the theory.")
     rows = [
         (

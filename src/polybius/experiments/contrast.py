@@ -1,0 +1,162 @@
+"""A contrast: the same worlds with and without something, sharing every draw that both make.
+
+    effect = mean over worlds of (treated - control),  with a t interval over worlds
+
+World w of either arm has the same seed, so the same people, ties and luck: what differs between the arms is
+what was done, and what came of it. `deviation` is the standard deviation of the control arm between
+worlds, the unit in which effects of unlike measures can be compared.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.errors import ParameterError, nearest
+from polybius.model import Theory
+from polybius.results import Result
+from polybius.scenarios import Scenario, load, run
+
+__all__ = ["Contrast", "Effect", "contrast"]
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Difference that a treatment makes to a measure: its mean over worlds, and a 95 % interval."""
+
+    measure: str
+    mean: float
+    half_width: float
+    deviation: float
+    n_worlds: int
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval."""
+        return self.mean - self.half_width
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval."""
+        return self.mean + self.half_width
+
+    @property
+    def sign(self) -> int:
+        """+1 or -1 where the interval lies wholly on that side of 0, else 0."""
+        return int(self.low > 0) - int(self.high < 0)
+
+    @property
+    def size(self) -> float:
+        """The effect in standard deviations of the control arm; infinite where that does not vary."""
+        if self.deviation > 0:
+            return self.mean / self.deviation
+        return 0.0 if self.mean == 0 else float(np.copysign(np.inf, self.mean))
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Two results over the same seeds."""
+
+    control: Result
+    treated: Result
+
+    def __post_init__(self) -> None:
+        seeds = [result.manifest["seeds"] for result in (self.control, self.treated)]
+        if seeds[0] != seeds[1]:
+            raise ParameterError(
+                "the arms of a contrast must share their seeds, world by world. "
+                f"Got {seeds[0][:3]} ... and {seeds[1][:3]} ... instead."
+            )
+
+    def effect(self, measure: str, at: float | None = None, **where: str | int) -> Effect:
+        """Return the effect on `measure` at time `at` (the last time by default).
+
+        `where` picks from further dimensions by name: axis="nation", party=1, society=0. Raises
+        ParameterError for a measure, time or place that was not recorded.
+        """
+        control, treated = (_picked(arm, measure, at, where) for arm in (self.control, self.treated))
+        difference = treated - control
+        n = len(difference)
+        half = float("nan") if n < 2 else _t_quantile(n - 1) * float(difference.std(ddof=1)) / sqrt(n)
+        deviation = float("nan") if n < 2 else float(control.std(ddof=1))
+        return Effect(measure, float(difference.mean()), half, deviation, n)
+
+
+def contrast(
+    scenario: str | Scenario,
+    *interventions: Mapping[str, Any],
+    set: Mapping[str, Any] | None = None,
+    worlds: int = 8,
+    theory: Theory | None = None,
+    threads: int | None = None,
+    **overrides: Any,
+) -> Contrast:
+    """Run a scenario as it is, and with more `interventions` or other values (`set`), on the same seeds.
+
+    `overrides` (citizens, years, seed) hold for both arms. Raises a PolybiusError as `run` does.
+    """
+    base = scenario if isinstance(scenario, Scenario) else load(scenario)
+    control = base.with_overrides(**overrides)
+    changed = control.with_overrides(set=set).adding(*interventions)
+    options: dict[str, Any] = {"worlds": worlds, "theory": theory, "threads": threads}
+    return Contrast(run(control, **options), run(changed, **options))
+
+
+def _picked(
+    result: Result, measure: str, at: float | None, where: Mapping[str, str | int]
+) -> NDArray[np.float64]:
+    """Return a measure at one time and place, (n_worlds,)."""
+    record = result.measures
+    if measure not in record.variables:
+        raise ParameterError(
+            f"a contrast has no measure '{measure}'.{nearest(measure, record.variables, 'measure')}"
+        )
+    variable = record.variables[measure]
+    wanted: dict[str, Any] = {"time": record["time"][-1] if at is None else at, **where}
+    values = variable.values
+    for dim in reversed(variable.dims):
+        if dim == "world":
+            continue
+        values = np.take(values, _place(measure, dim, record[dim], wanted), axis=variable.dims.index(dim))
+    unused = [dim for dim in where if dim not in variable.dims]
+    if unused:
+        raise ParameterError(
+            f"measure '{measure}' has no dimension '{unused[0]}'. It has: {', '.join(variable.dims)}."
+        )
+    return np.asarray(values, np.float64)
+
+
+def _place(measure: str, dim: str, coordinate: NDArray[Any], wanted: Mapping[str, Any]) -> int:
+    """Return where along `dim` the wanted value lies; the only one where there is but one."""
+    if dim not in wanted and len(coordinate) == 1:
+        return 0
+    known = coordinate.tolist()
+    if dim not in wanted:
+        raise ParameterError(
+            f"measure '{measure}' has several values of '{dim}'. Name one: {dim}={known[0]!r}."
+        )
+    found = [k for k, value in enumerate(known) if _same(value, wanted[dim])]
+    if not found:
+        shown = ", ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in known[:12])
+        raise ParameterError(
+            f"measure '{measure}' was not recorded at {dim} {wanted[dim]!r}. There is: {shown}."
+        )
+    return found[0]
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float | int):
+        return abs(one - other) < 1e-9
+    return bool(one == other)
+
+
+def _t_quantile(degrees: int) -> float:
+    """Return how many standard errors to either side hold 95 % of a t distribution."""
+    from scipy.special import stdtrit  # loaded where it is used: it takes longer than a small run
+
+    return float(stdtrit(degrees, 0.5 + CONFIDENCE / 2))

@@ -1,0 +1,13 @@
+"""Frozen: nothing moves but what a scenario moves from outside. What any theory has to beat."""
+
+from polybius.model import Theory
+from polybius.state import SYSTEM, Kind
+
+FROZEN = Theory(
+    name="frozen",
+    claim="Nothing changes: everyone thinks, says and does what they did at the start.",
+    source="meese1983",
+    mechanisms=(),
+    # All columns, so that whatever can be measured is there to be measured.
+    frozen=tuple(column for column in SYSTEM if column.kind is not Kind.DERIVED and column.table != "worlds"),
+)

@@ -1,0 +1,108 @@
+"""Groups of measures: what is drawn together, what moved, and what nobody named."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from made_results import TIME, make_result
+
+from polybius.measures import STANDARD
+from polybius.reports.groups import GROUPS, Strand, groups, stir
+from polybius.reports.headlines import what_moved
+from polybius.reports.history import History, Track, societies
+from polybius.results import Record, Result, Variable
+
+
+def moving(**courses: Any) -> Result:
+    """Return a result in which these measures go on a course of time."""
+    result = make_result(axes=("nation", "tradition"), worlds=2)
+    variables = dict(result.measures.variables)
+    for name, (unit, course) in courses.items():
+        known = variables.get(name)
+        dims = known.dims if known else ("time", "world", "society")
+        sizes = known.values.shape[1:] if known else (2, 1)
+        course = np.asarray(course).reshape(-1, *(1,) * len(sizes))
+        values = np.broadcast_to(course, (len(TIME), *sizes))
+        variables[name] = Variable(dims, values, {"units": unit, "long_name": f"what {name} is"})
+    return replace(result, measures=Record(variables, result.measures.coords))
+
+
+def axes_of(result: Result) -> list[History]:
+    return next(societies(result))
+
+
+def drawn(result: Result) -> dict[str, dict[str, list[Strand]]]:
+    return {title: dict(panels) for title, panels, _ in groups(axes_of(result)) if panels}
+
+
+def track(unit: str, *values: float) -> Track:
+    return Track("x", "", "x", unit, False, np.array(values).reshape(-1, 1))
+
+
+def test_stir_is_a_share_of_the_scale() -> None:
+    assert stir(track("share", 0.2, 0.7, 0.4)) == pytest.approx(0.5)
+    assert stir(track("opinion", -0.5, 0.5)) == pytest.approx(0.5)  # of a scale of 2
+    assert stir(track("year", 5.0, 10.0)) == pytest.approx(0.5)  # of the largest value
+    assert stir(track("utility", 0.0, 0.02)) == pytest.approx(0.02)  # not of the largest, as it is below 1
+    assert stir(track("share", np.nan, np.nan)) == 0.0
+
+
+def test_only_what_moves_is_drawn_and_the_rest_is_said() -> None:
+    result = moving(society_institutions=("1", np.linspace(0.2, 0.8, 11)))
+    (panel,) = drawn(result)["Institutions"].items()
+    assert panel[0] == "institutions"
+    still = {title: rest for title, _, rest in groups(axes_of(result))}
+    assert still["Economy"] == ["output a head"]
+
+
+def test_a_line_for_each_axis_party_and_part() -> None:
+    result = moving(
+        society_line=("opinion", np.linspace(0, 1, 11)),
+        party_position=("opinion", np.linspace(0, 1, 11)),
+        fortitude_mean=("1", np.linspace(0, 1, 11)),
+        private_axis_correlation=("1", np.linspace(0, 1, 11)),
+    )
+    found = drawn(result)
+    assert [s.label for s in found["Office and its line"]["official line"]] == ["nation", "tradition"]
+    assert [s.label for s in found["Parties and their votes"]["positions of parties"]] == [
+        "Left & Co, nation", "Right, nation", "Left & Co, tradition", "Right, tradition",
+    ]  # fmt: skip
+    assert len(found["Resolve and participation"]["its parts"]) == 4
+    # a pair of axes is told once
+    pairs = found["How the axes hang together"]["in what people think"]
+    assert [s.label for s in pairs] == ["nation × tradition"]
+
+
+def test_what_no_group_names_comes_last_in_its_own_words() -> None:
+    found = drawn(moving(society_faith=("1", np.linspace(0, 1, 11))))
+    assert list(found)[-1] == "What else moves"
+    assert "what society_faith is" in found["What else moves"]
+
+
+def test_groups_name_only_measures_that_there_are() -> None:
+    known = {measure.name for measure in STANDARD}
+    named = [name for group in GROUPS for panel in group.panels for name, _ in panel.measures]
+    assert set(named) <= known
+    assert len(named) == len(set(named))
+
+
+def test_what_moved_most_comes_first_and_says_where_it_turned() -> None:
+    turning = np.concatenate([np.linspace(1, 3, 6), np.linspace(2.8, 1.2, 5)])
+    text = what_moved(
+        axes_of(
+            moving(
+                society_institutions=("1", np.linspace(0.2, 0.5, 11)),
+                society_output=("1", turning),
+                salience_mean=("1", np.linspace(0.5, 0.52, 11)),  # too little for a word
+            )
+        )
+    )
+    assert text == (
+        "What moved most: output a head (actual) from 1.00 by way of 3.00 to 1.20; "
+        "institutions (attained) from 0.20 to 0.50."
+    )
+
+
+def test_nothing_moved() -> None:
+    assert what_moved(axes_of(moving())) == "Hardly anything else moved."

@@ -1,0 +1,133 @@
+"""The value plane, fans, and figures that stand alone."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from made_results import make_result
+
+from polybius.errors import PolybiusError
+from polybius.reports import fan, heat_map, ridge_plot, value_plane
+from polybius.reports.drawing import drawing
+from polybius.reports.figures import Picture, plane
+from polybius.reports.figures.density import _holding, _smoothed
+from polybius.reports.figures.names import name_places
+from polybius.reports.history import History
+from polybius.results import Result
+
+AXES = ("nation", "tradition", "liberty")
+TWO = ("nation", "liberty")
+
+
+@pytest.fixture(autouse=True)
+def style() -> Iterator[None]:
+    with drawing():
+        yield
+
+
+def test_the_plane_says_who_moved_and_hands_out_the_paths() -> None:
+    picture = value_plane(make_result(axes=AXES))
+    # the core nation walks 0.3 to the right and 0.4 down: 0.5
+    assert "The plane of nation and liberty" in picture.caption
+    assert "Farthest moved: core nation, by 0.50 from (0.00, 0.00) to (+0.30, −0.40)" in picture.caption
+    assert picture.numbers is not None
+    assert picture.numbers.head == ["time (year)", "who", "nation (opinion)", "liberty (opinion)"]
+    last = {row[1]: row[2:] for row in picture.numbers.rows if row[0] == 10.0}
+    assert last["official line"] == pytest.approx((-0.2, -0.2))
+    assert last["Right"] == pytest.approx((0.3, 0.3))
+    assert np.isnan(last["aged 70 or more at the start"]).all()
+    for text in ("core nation", "official line", "Left &amp; Co", "all citizens", "born 0–10"):
+        assert text in picture.svg
+    assert "aged 70+" not in picture.svg  # who is gone has no name at the end
+
+
+def test_axes_can_be_chosen_and_turned() -> None:
+    result = make_result(axes=AXES, worlds=3)
+    one, other = (value_plane(result, pair) for pair in (("tradition", "nation"), ("nation", "tradition")))
+    assert one.numbers is not None and other.numbers is not None
+    assert one.numbers.rows[5][2:] == pytest.approx(other.numbers.rows[5][:1:-1])
+    assert one.caption.endswith("All are medians over worlds.")
+
+
+def test_a_report_draws_the_plane_once_a_society() -> None:
+    result = make_result(axes=AXES)
+    assert [plane(History(result, 0, a)) is not None for a in range(3)] == [True, False, False]
+    assert plane(History(make_result(), 0, 0)) is None
+    assert plane(History(make_result(axes=AXES, extras=False), 0, 0)) is None
+
+
+def test_a_line_holds_the_share_that_it_says() -> None:
+    spread = np.array([[0.5, 0.3], [0.15, 0.05]])
+    assert _holding(spread, 0.5) == 0.5
+    assert _holding(spread, 0.9) == 0.15  # 0.5 + 0.3 are too few
+    smooth = _smoothed(np.eye(20) / 20)
+    assert smooth.sum() == pytest.approx(1.0)
+    np.testing.assert_allclose(smooth, smooth.T)
+
+
+def test_names_keep_clear_of_each_other() -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    canvas = FigureCanvasAgg(Figure(figsize=(5, 5)))
+    axes: Any = canvas.figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, 5), ylim=(0, 5))
+    places = np.full((4, 2), 2.5)
+    name_places(axes, [(f"name {k}", place, "black") for k, place in enumerate(places)], places, places)
+    corners = [text.get_window_extent(canvas.get_renderer()) for text in axes.texts]
+    assert not any(one.overlaps(two) for k, one in enumerate(corners) for two in corners[:k])
+
+
+def test_a_fan_says_median_and_spread() -> None:
+    result = make_result(worlds=21)
+    result.measures["private_mean"][-1, :, 0, 0] = np.linspace(0, 0.2, 21)
+    picture = fan(result, "private_mean", "expressed_esteban_ray")
+    # quantiles 0.05 and 0.95 of 0, 0.01, ..., 0.2
+    assert (
+        "Private mean: 0.10 at the start, 0.10 in year 10 (0.01 to 0.19 in nine worlds in ten)"
+        in picture.caption
+    )
+    assert "Expressed esteban ray: 0.15 at the start, 0.25 in year 10" in picture.caption
+    assert picture.numbers is not None
+    assert picture.numbers.rows[-1][1:6] == pytest.approx((0.01, 0.05, 0.1, 0.15, 0.19))
+    assert fan(make_result(), "private_mean").caption.startswith("One world")
+
+
+DRAWS: tuple[Callable[[Result], Picture], ...] = (
+    value_plane,
+    ridge_plot,
+    heat_map,
+    lambda result: fan(result, "private_mean"),
+)
+
+
+@pytest.mark.parametrize("draw", DRAWS)
+@pytest.mark.parametrize("worlds", [1, 3])
+def test_figures_stand_alone(draw: Callable[[Result], Picture], worlds: int) -> None:
+    picture = draw(make_result(axes=TWO, worlds=worlds))
+    root = ElementTree.fromstring(picture.svg)
+    assert root.attrib["aria-label"] == picture.caption
+    style, ground = root[0], root[1]
+    assert "prefers-color-scheme: dark" in (style.text or "")
+    assert ground.tag.endswith("rect") and ground.attrib["width"] == "100%"
+    assert "nan" not in picture.caption
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda: value_plane(make_result()), "a value plane takes two axes. The result has: ideology."),
+        (lambda: value_plane(make_result(axes=TWO), ("nation", "nation")), "takes two axes"),
+        (lambda: value_plane(make_result(axes=TWO), ("nation", "libert")), "Did you mean 'liberty'"),
+        (lambda: value_plane(make_result(axes=TWO, extras=False)), "record.groups = true"),
+        (lambda: value_plane(make_result(axes=TWO), column="said"), "'private' or 'expressed'"),
+        (lambda: ridge_plot(make_result(extras=False)), "kept no distribution"),
+        (lambda: fan(make_result(), "privat_mean"), "Did you mean 'private_mean'"),
+        (lambda: fan(make_result()), "at least one measure"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(draw: Callable[[], Picture], message: str) -> None:
+    with pytest.raises(PolybiusError, match=message):
+        draw()

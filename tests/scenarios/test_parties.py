@@ -1,0 +1,54 @@
+"""Parties of a scenario: any number, some in waiting, each with its tactic."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from small_scenarios import small_scenario
+
+from polybius.errors import ScenarioError
+from polybius.mechanisms import Adaptation, Capture, Entry, Exit
+from polybius.model import Theory
+from polybius.scenarios import Blueprint, run
+from polybius.theories import HIDDEN_MAJORITY
+
+OPEN_FIELD = replace(
+    HIDDEN_MAJORITY,
+    name="open_field",
+    mechanisms=(Entry(rate=50.0), *HIDDEN_MAJORITY.mechanisms, Exit(), Adaptation(), Capture()),
+)
+FIVE: dict[str, Any] = {
+    "position": [-0.6, 0.5, 0.0, 0.0, 0.0],
+    "standing": [1, 1, 1, 0, 0],
+    "tactic": [0, 1, 2, 3, 0],
+}
+
+
+def test_parties_come_and_go_and_all_are_counted() -> None:
+    result = run(small_scenario(parties=FIVE), theory=OPEN_FIELD, threads=1)
+    assert result.elections is not None and result.votes is not None
+    assert result.votes["voted"].tolist() == ["none", *(f"party {k}" for k in range(5))]
+    np.testing.assert_allclose(result.votes["citizens"].sum(axis=(1, 2)), 1.0)
+    shares = result.votes["citizens"].sum(axis=1)
+    assert (shares[:, 3] > 0.0).all()
+    np.testing.assert_array_equal(result.elections["winner"], shares[:, 1:].argmax(axis=1))
+
+
+def test_a_party_alone_rules_without_a_vote() -> None:
+    result = run(small_scenario(parties={"position": [-0.6]}), years=1.5, threads=1)
+    assert result.elections is None
+    assert result.final.societies.party_in_power.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("change", "theory", "message"),
+    [
+        ({"standing": [1, 1]}, OPEN_FIELD, "as many entries everywhere. Got 5 names, and 2 of standing"),
+        ({"tactic": [0, 1, 2, 3, 4]}, OPEN_FIELD, r"parties.tactic must lie in \[0, 3\] kind"),
+        ({}, HIDDEN_MAJORITY, "in theory 'hidden_majority' all parties stand. Add Entry or Exit"),
+    ],
+)
+def test_what_may_not_be_said_of_them(change: dict[str, Any], theory: Theory, message: str) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        Blueprint.of(small_scenario(parties={**FIVE, **change}), theory)
