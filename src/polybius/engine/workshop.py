@@ -27,26 +27,19 @@ class Workshop:
         self.theory, self.state, self.backend, self.values, self.check = theory, state, backend, values, check
         self.schema = theory.schema
         self.blocks = Blocks(state)
-        self._spares: dict[tuple[str, int], npt.NDArray[np.uint8]] = {}
+        self._spares: dict[tuple[str, int, int], npt.NDArray[np.uint8]] = {}
 
     def spare(self, table: str, number: int, dtype: str, width: int = 0) -> Array:
         """Return a buffer that operations may share, because each commits before the next begins.
 
-        All of one `number` lie in the same place, whatever their type: room for the widest is set
-        apart, which costs nothing until it is used.
+        Rows of one size share one place, whatever their type. Rows of different sizes must not: worlds
+        run side by side, and one may be at another operation than its neighbour.
         """
         n, size = self.state.tables[table].n, np.dtype(dtype).itemsize * max(1, width)
-        if (table, number) not in self._spares:
-            self._spares[table, number] = np.zeros(n * self._widest(table), np.uint8)
-        buffer = self._spares[table, number][: n * size].view(dtype)
+        if (table, number, size) not in self._spares:
+            self._spares[table, number, size] = np.zeros(n * size, np.uint8)
+        buffer = self._spares[table, number, size].view(dtype)
         return buffer.reshape(n, width) if width else buffer
-
-    def _widest(self, table: str) -> int:
-        """Return the most bytes that a row of any column of `table` takes in double precision."""
-        widths = [
-            column.width(len(self.state.axes)) for column in self.schema.values() if column.table == table
-        ]
-        return 8 * max([1, *widths])
 
     def build(self, kernel: Kernel) -> Callable[..., Any]:
         """Return the kernel on this simulation's backend; raise RuleError for what rules may not use."""
