@@ -18,11 +18,14 @@ from polybius import rng
 from polybius.errors import ParameterError
 from polybius.numbers import normal_quantile
 from polybius.rng import (
+    Drawn,
     Tick,
     below,
     checked_seed,
     choice,
+    fill_first,
     fill_uniform,
+    happens,
     normal,
     philox,
     stream,
@@ -148,6 +151,36 @@ def test_a_block_is_drawn_with_vector_instructions() -> None:
     block(1, 0, 0, TICK, 0, 0)
     code = "".join(block.inspect_asm().values())
     assert any("vpmuludq" in line and ("ymm" in line or "zmm" in line) for line in code.splitlines())
+
+
+@numba.njit(error_model="python")
+def draws_at(t, seed, i):  # type: ignore[no-untyped-def]
+    return (
+        uniform(seed, i, t, 0),
+        uniform(seed, i, t, 1),
+        uniform(seed, i, t, 0, 1),
+        uniform(seed, i + 1, t, 0),
+    )
+
+
+def test_a_draw_that_is_known_is_taken_and_no_other() -> None:
+    plain = draws_at.py_func(TICK, 5, 9)
+    assert draws_at(TICK, 5, 9) == plain
+    assert draws_at(Drawn(*TICK, 5, 9, plain[0]), 5, 9) == plain
+    assert draws_at(Drawn(*TICK, 5, 9, 0.25), 5, 9) == (0.25, *plain[1:])
+    assert draws_at(Drawn(*TICK, 6, 9, 0.25), 5, 9) == plain  # another world's
+
+
+def test_first_draws_of_many_are_those_of_each() -> None:
+    ids, drawn = np.array([7, 2**32 + 7, 0, 2**50], np.int64), np.empty(3)
+    numba.njit(fill_first)(drawn, ids, 1, 11, TICK)
+    assert drawn.tolist() == [uniform(11, i, TICK, 0) for i in ids[1:].tolist()]
+
+
+@given(st.floats(0.0, 5.0), st.floats(0.0, TOP))
+def test_a_hazard_happens_as_often_as_it_should(hazard: float, drawn: float) -> None:
+    chance = -math.expm1(-hazard)
+    assert happens(drawn, hazard) == (drawn < chance) or abs(drawn - chance) < 1e-15
 
 
 def test_every_argument_matters_also_its_high_bits() -> None:

@@ -6,7 +6,7 @@ import numba
 import pytest
 from numba.core.errors import TypingError
 
-from polybius.vectors import add, clip, distance, fill, mix, put, scale, subtract
+from polybius.vectors import add, clip, distance, fill, mix, put, scale, squared_distance, subtract
 
 Vector = tuple[float, ...]
 
@@ -24,6 +24,7 @@ def everything(x: Vector, y: Vector, number: float, place: int) -> tuple[Any, ..
         put(x, place, number),
         clip(x, -0.5, number),
         distance(x, y),
+        squared_distance(x, y),
     )
 
 

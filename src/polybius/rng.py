@@ -16,21 +16,26 @@ and not in Python, hence the mask after each shift.
 
 import hashlib
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numba import types
+from numba.extending import overload
 from numpy.typing import NDArray
 
 from polybius.compiled import inlined
 from polybius.errors import ParameterError
-from polybius.numbers import normal_quantile
+from polybius.numbers import expm1, normal_quantile
 
 __all__ = [
+    "Drawn",
     "Tick",
     "below",
     "checked_seed",
     "choice",
+    "fill_first",
     "fill_uniform",
+    "happens",
     "normal",
     "philox",
     "stream",
@@ -52,6 +57,17 @@ class Tick(NamedTuple):
     step: int
     stream: int
     dt: float
+
+
+class Drawn(NamedTuple):
+    """A tick at which one draw is known: that of `id` under `seed`, at place 0 with index 0."""
+
+    step: int
+    stream: int
+    dt: float
+    seed: int
+    id: int
+    first: float
 
 
 def stream(name: str) -> int:
@@ -98,10 +114,38 @@ def uniform2(seed: int, id: int, t: Tick, k: int, n: int = 0) -> tuple[float, fl
     return float(w0 << 21 | w1 >> 11) * 2.0**-53, float(w2 << 21 | w3 >> 11) * 2.0**-53
 
 
-@inlined
 def uniform(seed: int, id: int, t: Tick, k: int, n: int = 0) -> float:
     """Return a number in [0, 1), a multiple of 2^-53."""
     return uniform2(seed, id, t, k, n)[0]
+
+
+@inlined
+def _anew(seed: int, id: int, t: Tick, k: int, n: int = 0) -> float:
+    return uniform2(seed, id, t, k, n)[0]
+
+
+def _drawn_unless_known(seed: int, id: int, t: Drawn, k: int, n: int = 0) -> float:
+    if k == 0 and n == 0 and id == t.id and seed == t.seed:
+        return t.first
+    return _anew(seed, id, Tick(t.step, t.stream, t.dt), k, n)
+
+
+@overload(uniform, strict=False, jit_options={"error_model": "numpy", "forceinline": True})  # type: ignore[untyped-decorator]
+def _uniform(seed: Any, id: Any, t: Any, k: Any, n: Any = 0) -> Any:
+    """Return the compiled twin of `uniform`, which takes the draw that a `Drawn` tick holds."""
+    known = isinstance(t, types.NamedTuple) and t.instance_class is Drawn
+    return _drawn_unless_known if known else _anew
+
+
+@inlined
+def happens(drawn: float, hazard: float) -> bool:
+    """Say whether `drawn`, uniform, lies below 1 - exp(-`hazard`), for a hazard that is not negative.
+
+    That lies between h - h^2 / 2 and h: seldom does it take an exponential to tell.
+    """
+    if drawn >= hazard:
+        return False
+    return drawn < hazard * (1.0 - 0.5 * hazard) or drawn < -expm1(-hazard)
 
 
 @inlined
@@ -138,6 +182,13 @@ def choice(
             if target < reached:
                 return i
     return -1
+
+
+@inlined
+def fill_first(first: NDArray[np.float64], ids: Sequence[int], start: int, seed: int, t: Tick) -> None:
+    """Write `uniform(seed, ids[start + e], t, 0)` to `first[e]` for every e: in vector instructions."""
+    for e in range(len(first)):
+        first[e] = uniform2(seed, ids[start + e], t, 0, 0)[0]
 
 
 @inlined

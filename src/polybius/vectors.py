@@ -13,7 +13,7 @@ from typing import Any
 from numba import types
 from numba.extending import overload
 
-__all__ = ["add", "clip", "distance", "fill", "mix", "put", "scale", "subtract"]
+__all__ = ["add", "clip", "distance", "fill", "mix", "put", "scale", "squared_distance", "subtract"]
 
 Vector = tuple[float, ...]
 
@@ -55,12 +55,15 @@ def clip(x: Vector, low: float, high: float) -> Vector:
 
 def distance(x: Vector, y: Vector) -> float:
     """Return the Euclidean distance between x and y; on one axis, |x - y|."""
-    if len(x) == 1:
-        return abs(x[0] - y[0])
+    return abs(x[0] - y[0]) if len(x) == 1 else math.sqrt(squared_distance(x, y))
+
+
+def squared_distance(x: Vector, y: Vector) -> float:
+    """Return the square of the Euclidean distance between x and y: cheaper where two are compared."""
     total = 0.0
     for a, b in zip(x, y, strict=True):
         total += (a - b) * (a - b)
-    return math.sqrt(total)
+    return total
 
 
 def _unroll(function: Callable[..., Any], arguments: str, term: str) -> None:
@@ -93,10 +96,17 @@ _unroll(put, "x, place, value", "value if place == {k} else x[{k}]")
 
 @overload(distance, strict=False)  # type: ignore[untyped-decorator]
 def _distance(x: Any, y: Any) -> Any:
+    return _between("distance", x, y, "sqrt(total)" if len(x) > 1 else "abs(x[0] - y[0])")
+
+
+@overload(squared_distance, strict=False)  # type: ignore[untyped-decorator]
+def _squared_distance(x: Any, y: Any) -> Any:
+    return _between("squared_distance", x, y, "total")
+
+
+def _between(title: str, x: Any, y: Any, result: str) -> Any:
+    """Return a function of two vectors that knows the `total` of squares of their differences."""
     if not all(isinstance(each, types.BaseTuple) for each in (x, y)) or len(x) != len(y):
         return None
-    name = f"distance_{len(x)}"
-    if len(x) == 1:
-        return _made(name, "x, y", ["return abs(x[0] - y[0])"])
     squares = [f"total += (x[{k}] - y[{k}]) * (x[{k}] - y[{k}])" for k in range(len(x))]
-    return _made(name, "x, y", ["total = 0.0", *squares, "return sqrt(total)"])
+    return _made(f"{title}_{len(x)}", "x, y", ["total = 0.0", *squares, f"return {result}"])

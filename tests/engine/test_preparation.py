@@ -26,6 +26,16 @@ def test_what_is_missing_takes_its_start_value_and_what_is_not_named_stays() -> 
     assert_array_equal(ready.citizens.mood, [0.5, 0.25, 0.125])
 
 
+def test_what_is_adopted_is_not_copied_but_what_two_columns_share_is() -> None:
+    mood, twin = np.zeros(3), np.ones((3, 2), np.float32)
+    given = village(mood=mood, private=twin, expressed=twin)
+    ready = prepared(THEORY, given, adopt=True)
+    assert np.shares_memory(ready.citizens.mood, mood) and np.shares_memory(ready.citizens.private, twin)
+    assert not np.shares_memory(ready.citizens.expressed, twin)
+    mood.flags.writeable = False
+    assert not np.shares_memory(prepared(THEORY, given, adopt=True).citizens.mood, mood)
+
+
 def test_nothing_but_ties_is_shared_and_ties_cannot_be_edited() -> None:
     given = village(mood=np.zeros(3))
     ready = prepared(THEORY, given)

@@ -49,6 +49,7 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
     ({"reads": ("societies.line",), "aggregates": {"line": MEAN}}, r"aggregate 'line', .* or names another"),
     ({"reads": ("societies.line",), "heeds": {"societies.line": 0}}, r"heeds 'societies\.line', which it re"),
     ({"heeds": {"citizens.private": 1}}, r"Odd heeds 'citizens\.private', which it reads or writes"),
+    ({"heard": ("citizens.age",)}, r"Odd hears 'citizens\.age', which is no citizens' column that it reads"),
     ({"heeds": {"citizens.speaks": 2}}, r"Odd reads 'citizens\.speaks' as 0 or 1 where no .* Got 2\."),
     (
         {"heeds": {"societies.line": 0}, "aggregates": {"line": MEAN}},

@@ -13,10 +13,16 @@ import numpy as np
 from polybius.compiled import compiled, kernel_folder
 from polybius.engine.kernel import Kernel
 from polybius.engine.plain_columns import PLAIN
-from polybius.rng import Tick, fill_uniform
+from polybius.rng import Drawn, Tick, fill_first, fill_uniform
 
 #: What kernels call besides rules and columns.
-COMMON: dict[str, Any] = {"Tick": Tick, "fill": fill_uniform, "empty": np.empty}
+COMMON: dict[str, Any] = {
+    "Drawn": Drawn,
+    "Tick": Tick,
+    "empty": np.empty,
+    "fill": fill_uniform,
+    "fill_first": fill_first,
+}
 
 _BUILDING = threading.Lock()
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from polybius.engine.kernel import Kernel
 from polybius.engine.operation import Operation
 from polybius.engine.output import Output, unpacked
+from polybius.engine.society_text import NEEDED, is_large, society_text
 from polybius.engine.source import RuleSource
+from polybius.engine.view import View
 from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.model import Tick
 from polybius.state import Array
@@ -18,18 +20,18 @@ class Evaluation:
         self.operation = operation
         shop, slot = operation.shop, operation.slot
         source = RuleSource(slot.name, slot.mechanism.rule)
-        view = operation.view(source)
+        view = operation.view(source, *(NEEDED if operation.table == "citizens" else ()))
         self.kernel = shop.build(
             Kernel(
                 title=slot.name,
                 returns=returns(operation, outputs),
                 rules={"rule": source},
                 view=view,
-                extra=("check", *(f"out{k}" for k in range(len(outputs)))),
-                body=_text(outputs),
+                extra=("large", "check", *(f"out{k}" for k in range(len(outputs)))),
+                body=_text(operation, view, outputs),
             )
         )
-        self.rest = (shop.check, *buffers, *view.arrays, *view.values)
+        self.rest = (is_large(shop.state), shop.check, *buffers, *view.arrays, *view.values)
 
     def run(self, lo: int, hi: int, tick: Tick, workers: Workers | None) -> None:
         """Fill the buffers' rows `lo` to `hi`; raise SimulationError for the first row that went wrong."""
@@ -48,18 +50,18 @@ class Evaluation:
             raise self.operation.failed_output(tick.step, min(bad))
 
 
-def _text(outputs: Sequence[Output]) -> list[str]:
-    lines, values = unpacked("rule(i, s, p, t)", "v", len(outputs))
+def _text(operation: Operation, view: View, outputs: Sequence[Output]) -> list[str]:
+    """Return the loop over rows; over citizens, of one society after the other."""
+    mine = operation.table == "citizens"
+    lines, values = unpacked("rule(i, mine, q, known)" if mine else "rule(i, s, p, t)", "v", len(outputs))
     for number, (output, value) in enumerate(zip(outputs, values, strict=True)):
         code = f"(i * {len(outputs)} + {number}) * 2"
         lines += output.store(value, f"out{number}", "r", code)
-    return [
-        "bad = -1",
-        "for i in range(lo, hi):",
-        "    r = row(i)",
-        *(f"    {line}" for line in lines),
-        "return bad",
-    ]
+    lines = ["r = row(i)", *lines]
+    loop = ["for i in range(lo, hi):", *(f"    {line}" for line in lines)]
+    if mine:
+        loop = society_text(view, operation.slot.mechanism, lines)
+    return ["bad = -1", *loop, "return bad"]
 
 
 def returns(operation: Operation, outputs: Sequence[Output]) -> str:

@@ -78,7 +78,8 @@ class Explained:
             return f"reads {full}, but does not declare that it follows ties. Add 'ties' to `reads`."
         if full in STRUCTURE:
             return f"reads {full}, which this state does not have."
-        declared = [f"{access.table}.{access.name}" for access in self.kernel.view.columns]
+        seen = [f"{access.table}.{access.name}" for access in self.kernel.view.columns]
+        declared = [name for name in seen if name not in STRUCTURE]
         hint = nearest(full, declared).partition(" Known")[0]
         return f"reads {full}, which it does not declare.{hint} Add it to `reads`."
 

@@ -49,9 +49,9 @@ class Kernel:
         ]
 
     def _tables(self) -> dict[str, list[tuple[int, Access]]]:
-        tables: dict[str, list[tuple[int, Access]]] = {table: [] for table in self.view.tables}
+        tables: dict[str, list[tuple[int, Access]]] = {table: [] for table in self.view.tables_shown}
         for k, access in enumerate(self.view.columns):
-            tables.setdefault(access.table, []).append((k, access))
+            tables[access.table].append((k, access))
         return tables
 
     def _head(self) -> list[str]:

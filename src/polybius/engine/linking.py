@@ -37,7 +37,7 @@ class _Linker:
             cells = tuple(CellType() for _ in function.__code__.co_freevars)
             copy = FunctionType(function.__code__, space, function.__name__, function.__defaults__, cells)
             copy.__kwdefaults__ = function.__kwdefaults__
-            self.made[function] = njit(error_model="python")(copy)
+            self.made[function] = njit(error_model="python", forceinline=True)(copy)
             self._fill(function, space, cells)
         return self.made[function]
 

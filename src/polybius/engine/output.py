@@ -36,18 +36,22 @@ class Output:
 
     def _store_one(self, x: str, target: str, code: str) -> list[str]:
         whole = self.dtype.startswith(("int", "uint"))
-        lines = [f"if {x} != {x}:", "    if bad < 0:", f"        bad = {code}"]
+        strange = [f"if {x} != {x}:", "    if bad < 0:", f"        bad = {code}"]
         if whole:
-            lines.append(f"    {x} = 0")
+            strange.append(f"    {x} = 0")
         for bound, sign, outwards in ((self.low, "<", -1.0), (self.high, ">", 1.0)):
             if isfinite(bound):
                 slack = 1e-6 * max(1.0, abs(bound)) * outwards
-                lines += [
+                strange += [
                     f"if {x} {sign} {bound!r}:",
                     f"    if check and bad < 0 and {x} {sign} {bound + slack!r}:",
                     f"        bad = {code} + 1",
                     f"    {x} = {int(bound) if whole else bound!r}",
                 ]
+        # One test for all of it: nearly every value is as it should be.
+        lines = [f"if not {self.low!r} <= {x} <= {self.high!r}:", *(f"    {line}" for line in strange)]
+        if not (isfinite(self.low) and isfinite(self.high)):
+            lines = strange
         return [*lines, f"{target} = int({x})" if whole else f"{target} = {x}"]
 
 

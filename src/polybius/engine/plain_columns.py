@@ -109,6 +109,8 @@ def _column(array: Array, width: int) -> PlainColumn | PlainWideColumn:
 PLAIN: dict[str, Callable[..., Any]] = {
     "column": _column,
     "writable": lambda array, width: PlainWritable(_column(array, width)),
+    "fetch": lambda column, i: None,
+    "held": lambda array, width, home, value: _column(array, width),
     "constant": lambda array, width: PlainConstant(),
     "nothing": lambda array, width: PlainNothing(),
     "complete_first": lambda n, width: PlainCompleteFirst(n),

@@ -7,16 +7,18 @@ from polybius.model import Theory
 from polybius.state import Array, Column, State, Table
 
 
-def prepared(theory: Theory, state: State) -> State:
+def prepared(theory: Theory, state: State, adopt: bool = False) -> State:
     """Return a state with every column that `theory` uses, in its precision.
 
     Columns that the state lacks take their declared start values; columns that the theory
     does not name stay as they are. Ties that no mechanism writes are shared with `state`;
-    all else is copied, so a run never changes its input. Raises StateError.
+    all else is copied, so a run never changes its input, unless it may `adopt` what fits. Raises StateError.
     """
     state.validate()
     written = theory.written
-    tables = {name: _copied(table, written) for name, table in state.tables.items()}
+    tables = {
+        name: (_adopted(table) if adopt else _copied(table, written)) for name, table in state.tables.items()
+    }
     ready = State(state.axes, tables, state.complete)
     for column in theory.columns.values():
         table = ready.tables[column.table]
@@ -47,6 +49,15 @@ def locked(theory: Theory, ready: State) -> State:
 def _is_shared(table: Table, key: str, written: frozenset[str]) -> bool:
     name = f"{table.name}.{key}"
     return name == "citizens.first_tie" or (table.name == "ties" and name not in written)
+
+
+def _adopted(table: Table) -> Table:
+    """Return the table without copying more than what two columns share, or nobody may change."""
+    kept: dict[str, Array] = {}
+    for key, values in table.items():
+        shared = any(np.may_share_memory(values, other) for other in kept.values())
+        kept[key] = values.copy() if shared or not values.flags.writeable else values
+    return Table(table.name, table.n, kept)
 
 
 def _copied(table: Table, written: frozenset[str]) -> Table:

@@ -10,7 +10,9 @@ from polybius.engine.evaluation import first_failure, returns
 from polybius.engine.kernel import Kernel
 from polybius.engine.operation import Operation
 from polybius.engine.output import Output, unpacked
+from polybius.engine.society_text import NEEDED, society_text
 from polybius.engine.source import RuleSource
+from polybius.engine.view import View
 from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.engine.workshop import Workshop
 from polybius.model import Replacement, Slot, Tick
@@ -41,15 +43,16 @@ class ReplacementOperation(Operation):
             if column.table == "citizens" and _is_personal(column) and name in written - {*slot.writes}
         ]
         self.leaving = shop.spare("citizens", 0, "uint8")
-        self.ask = self._kernel("leaves", mechanism.leaves, "whether a citizen leaves", ("leaving",), _ASKING)
+        whether = "whether a citizen leaves"
+        self.ask = self._kernel("leaves", mechanism.leaves, whether, ("large", "leaving"), self._asking)
         names = ("check", "rows", *(f"out{k}" for k in range(len(self.outputs))))
         wanted = returns(self, self.outputs)
-        self.fill = self._kernel("rule", mechanism.rule, wanted, names, self._filling())
+        self.fill = self._kernel("rule", mechanism.rule, wanted, names, self._filling)
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Ask everyone, then put newcomers in the places of those who leave."""
         lo, hi = int(self.bounds[w0]), int(self.bounds[w1])
-        self._run(lambda a, b: self.ask(a, b, tick, self.leaving), range(lo, hi), tick, workers)
+        self._run(lambda a, b: self.ask(a, b, tick, False, self.leaving), range(lo, hi), tick, workers)
         rows = lo + np.flatnonzero(self.leaving[lo:hi])
         if not len(rows):
             return
@@ -80,14 +83,25 @@ class ReplacementOperation(Operation):
             raise self.failed_output(tick.step, min(bad))
 
     def _kernel(
-        self, name: str, rule: Callable[..., Any], wanted: str, extra: tuple[str, ...], body: Sequence[str]
+        self,
+        name: str,
+        rule: Callable[..., Any],
+        wanted: str,
+        extra: tuple[str, ...],
+        body: Callable[[View], Sequence[str]],
     ) -> Callable[..., int]:
         """Return a kernel over one of the two rules, to be called with (lo, hi, tick, *extra)."""
         source = RuleSource(self.slot.name, rule)
-        view = self.view(source)
-        title = self.slot.name
+        view = self.view(source, *NEEDED)
         built = self.shop.build(
-            Kernel(title=title, returns=wanted, rules={name: source}, view=view, extra=extra, body=body)
+            Kernel(
+                title=self.slot.name,
+                returns=wanted,
+                rules={name: source},
+                view=view,
+                extra=extra,
+                body=body(view),
+            )
         )
         rest = (*view.arrays, *view.values)
 
@@ -97,7 +111,12 @@ class ReplacementOperation(Operation):
 
         return call
 
-    def _filling(self) -> list[str]:
+    def _asking(self, view: View) -> list[str]:
+        """Return the loop that notes who leaves."""
+        lines = ["leaving[row(i)] = 1 if leaves(i, mine, q, known) else 0"]
+        return [*society_text(view, self.slot.mechanism, lines), "return -1"]
+
+    def _filling(self, view: View) -> list[str]:
         """Return the loop that writes what the newcomers begin with, one row each in the order of places."""
         lines, values = unpacked("rule(row(i), s, p, t)", "v", len(self.outputs))
         for number, (output, value) in enumerate(zip(self.outputs, values, strict=True)):
@@ -110,10 +129,3 @@ class ReplacementOperation(Operation):
             *(f"    {line}" for line in lines),
             "return bad",
         ]
-
-
-_ASKING = (
-    "for i in range(lo, hi):",
-    "    leaving[i] = 1 if leaves(row(i), s, p, t) else 0",
-    "return -1",
-)

@@ -3,7 +3,7 @@
 from polybius.engine.evaluation import Evaluation
 from polybius.engine.operation import Operation
 from polybius.engine.output import Output
-from polybius.engine.workers import Workers
+from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.engine.workshop import Workshop
 from polybius.model import Slot, Tick
 
@@ -22,5 +22,8 @@ class RuleOperation(Operation):
         """Evaluate the rule on every row, then write."""
         lo, hi = int(self.bounds[w0]), int(self.bounds[w1])
         self.evaluation.run(lo, hi, tick, workers)
+        share_out(workers, lo, hi, CHUNK, self._write)
+
+    def _write(self, lo: int, hi: int) -> None:
         for array, buffer in zip(self.arrays, self.buffers, strict=True):
             array[lo:hi] = buffer[lo:hi]

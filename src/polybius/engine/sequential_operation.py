@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from polybius.engine.operation import Operation
+from polybius.engine.statistics import all_within
 from polybius.engine.workers import Workers, share_out
 from polybius.engine.workshop import Workshop
 from polybius.model import Slot, Tick
@@ -61,10 +62,10 @@ class SequentialOperation(Operation):
         for number, bounds, low, high in self.tests:
             lo, hi = int(bounds[w0]), int(bounds[w1])
             values = self.arrays[number][lo:hi]
-            if not self.columns[number].whole:
+            least, most = (-np.inf, np.inf) if low is None else (low, high)
+            if not all_within(values.reshape(-1), least, most):
                 self.test(step, number, lo, np.isnan(values), 0)
-            if low is not None:
-                self.test(step, number, lo, (values < low) | (values > high), 1)
+                self.test(step, number, lo, (values < least) | (values > most), 1)
 
     def place(self, number: int) -> str:
         """Say where in a world it happened; `number` is what the kernel left."""

@@ -37,7 +37,8 @@ class Simulation:
     after k steps goes on with `step=k` as if it had never stopped; it may be negative.
     `threads` (default: one a processor) changes nothing but the time it takes. With
     `check`, a rule that returns a value outside its column's range is an error; a value
-    that is not a number always is.
+    that is not a number always is. With `adopt` the run takes over the arrays of `state`, which nobody
+    else may use any more, and so spares the memory of a copy.
 
     Between two calls of `advance`, `state` may be edited: arrays in place, or a whole
     column by assignment. Ties are shared with the given state, so they can only be assigned.
@@ -57,6 +58,7 @@ class Simulation:
         backend: Backend | None = None,
         threads: int | None = None,
         check: bool = False,
+        adopt: bool = False,
     ) -> None:
         self.theory = theory
         self.dt = checked_dt(theory, dt)
@@ -66,13 +68,13 @@ class Simulation:
         self.values = parameter_arrays(theory, parameters or {}, state.n_worlds)
         self.check = check
         self._holds: dict[str, list[Hold]] = {}
-        self._settle(state, seeds)
+        self._settle(state, seeds, adopt)
         self.stopped_at: npt.NDArray[np.int64] = np.where(self._stopped(0, state.n_worlds), self.step, -1)
         self._interrupted = False
 
-    def _settle(self, state: State, seeds: Sequence[int] | None = None) -> None:
+    def _settle(self, state: State, seeds: Sequence[int] | None = None, adopt: bool = False) -> None:
         """Take over a state: check it, fill it up, and build the step around its arrays."""
-        ready = prepared(self.theory, state)
+        ready = prepared(self.theory, state, adopt)
         if seeds is not None:
             if len(seeds) != state.n_worlds:
                 raise ParameterError(f"seeds must have one seed a world, {state.n_worlds}. Got {len(seeds)}.")
@@ -188,6 +190,11 @@ class Simulation:
     def _note_stops(self, w0: int, w1: int, step: int) -> None:
         at = self.stopped_at[w0:w1]
         at[self._stopped(w0, w1) & (at < 0)] = step + 1
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Return the parts of a step, in order, to be timed one by one; what they do moves no clock."""
+        return tuple(self._operations)
 
     @property
     def finished(self) -> bool:

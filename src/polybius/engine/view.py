@@ -55,6 +55,11 @@ class View:
             tuple(values[f"{slot.name}.{name}"] for name in used),
         )
 
+    @property
+    def tables_shown(self) -> tuple[str, ...]:
+        """Names of all tables that the rule sees, in the order of the state that it gets."""
+        return tuple(dict.fromkeys((*self.tables, *(access.table for access in self.columns))))
+
     def with_columns(self, more: Mapping[Access, Array]) -> "View":
         """Return the view with further columns."""
         return replace(self, columns=(*self.columns, *more), arrays=(*self.arrays, *more.values()))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from polybius.engine.backend import Backend
 from polybius.engine.blocks import Blocks
@@ -26,15 +27,19 @@ class Workshop:
         self.theory, self.state, self.backend, self.values, self.check = theory, state, backend, values, check
         self.schema = theory.schema
         self.blocks = Blocks(state)
-        self._spares: dict[tuple[str, int, str, int], Array] = {}
+        self._spares: dict[tuple[str, int, int], npt.NDArray[np.uint8]] = {}
 
     def spare(self, table: str, number: int, dtype: str, width: int = 0) -> Array:
-        """Return a buffer that operations may share, because each commits before the next begins."""
-        key = (table, number, dtype, width)
-        if key not in self._spares:
-            n = self.state.tables[table].n
-            self._spares[key] = np.zeros((n, width) if width else n, dtype)
-        return self._spares[key]
+        """Return a buffer that operations may share, because each commits before the next begins.
+
+        Rows of one size share one place, whatever their type. Rows of different sizes must not: worlds
+        run side by side, and one may be at another operation than its neighbour.
+        """
+        n, size = self.state.tables[table].n, np.dtype(dtype).itemsize * max(1, width)
+        if (table, number, size) not in self._spares:
+            self._spares[table, number, size] = np.zeros(n * size, np.uint8)
+        buffer = self._spares[table, number, size].view(dtype)
+        return buffer.reshape(n, width) if width else buffer
 
     def build(self, kernel: Kernel) -> Callable[..., Any]:
         """Return the kernel on this simulation's backend; raise RuleError for what rules may not use."""

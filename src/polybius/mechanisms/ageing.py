@@ -29,9 +29,9 @@ from polybius.vectors import mix
 
 
 @jitable
-def openness(years: float, settled: float, settling: float) -> float:
+def openness(years: float, settled: float, pace: float) -> float:
     """Return which share of their first openness people keep `years` after they came of age."""
-    x = years / settling if years > 0.0 else 0.0
+    x = years * pace if years > 0.0 else 0.0
     return settled + (1.0 - settled) / (1.0 + x * x)
 
 
@@ -67,6 +67,7 @@ class Ageing(Mechanism):
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.age", "citizens.susceptibility", "citizens.anchor")
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
+        "pace": lambda p, dt: 1.0 / p.settling,
         "taken": lambda p, dt: 1.0 - exp(-p.plasticity * dt),
     }
     sources: ClassVar[tuple[str, ...]] = (
@@ -81,7 +82,7 @@ class Ageing(Mechanism):
         """Return age, susceptibility and anchor of citizen `i` a step later."""
         me, w = s.citizens, s.citizens.world[i]
         age = me.age[i]
-        now = openness(age - p.adulthood[w], p.settled[w], p.settling[w])
-        later = openness(age + t.dt - p.adulthood[w], p.settled[w], p.settling[w])
+        now = openness(age - p.adulthood[w], p.settled[w], p.pace[w])
+        later = openness(age + t.dt - p.adulthood[w], p.settled[w], p.pace[w])
         kept = later / now if now > 0.0 else 1.0
         return age + t.dt, me.susceptibility[i] * kept, mix(me.anchor[i], me.private[i], p.taken[w] * now)

@@ -37,7 +37,7 @@ from typing import Any, ClassVar
 from polybius.compiled import jitable
 from polybius.model import Replacement, Tick, Uniform, param
 from polybius.numbers import exp, expm1
-from polybius.rng import normal, uniform, uniform2
+from polybius.rng import happens, normal, uniform, uniform2
 from polybius.vectors import clip, mix, put
 
 #: Years by which luck may make someone seem nearer to a parent's age than another. Arbitrary.
@@ -125,6 +125,7 @@ class Cohorts(Replacement):
         # The chance to die at the modal age: for anyone younger, a draw above it settles the matter.
         "young": lambda p, dt: -expm1(-p.turnover * dt - expm1(p.ageing * dt)),
     }
+    draws: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = (
         "ryder1965",
         "inglehart1977",
@@ -141,8 +142,7 @@ class Cohorts(Replacement):
         drawn, age = uniform(s.worlds.seed[w], me.id[i], t, 0), me.age[i]
         if age <= p.modal[w] and drawn >= p.young[w]:
             return False
-        hazard = p.accidents[w] + exp(p.ageing[w] * (age - p.modal[w])) * p.growth[w]
-        return drawn < -expm1(-hazard)
+        return happens(drawn, p.accidents[w] + exp(p.ageing[w] * (age - p.modal[w])) * p.growth[w])
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Tick) -> Any:

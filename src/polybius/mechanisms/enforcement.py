@@ -29,7 +29,7 @@ from polybius.compiled import jitable
 from polybius.model import Mechanism, Tick, param
 from polybius.numbers import exp
 from polybius.rng import uniform
-from polybius.vectors import put
+from polybius.vectors import add, fill, put, scale
 
 
 @jitable
@@ -61,6 +61,8 @@ class Enforcement(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
+    draws: ClassVar[bool] = True
+    heard: ClassVar[tuple[str, ...]] = ("citizens.enforces", "citizens.expressed", "citizens.speaks")
     sources: ClassVar[tuple[str, ...]] = ("centola2005",)
 
     @staticmethod
@@ -68,29 +70,34 @@ class Enforcement(Mechanism):
         """Return the sides that citizen `i` enforces, and the pressure that they feel."""
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
         enforces, x, y = me.enforces[i], me.private[i], me.expressed[i]
+        pressed, ties = fill(x, 0.0), 0.0
+        for e in range(me.first_tie[i], me.first_tie[i + 1]):
+            weight = s.ties.weight[e]
+            pressed = add(pressed, scale(me.enforces[s.ties.to[e]], weight))
+            ties += weight
         pressure = x
-        revise = uniform(s.worlds.seed[w], me.id[i], t, 0) < p.revised[w]
         for a in range(len(x)):
-            pressed, public, ties = 0.0, 0.0, 0.0
-            for e in range(me.first_tie[i], me.first_tie[i + 1]):
-                other, weight = s.ties.to[e], s.ties.weight[e]
-                pressed += weight * me.enforces[other][a]
-                if revise:  # only then does it matter what they say
-                    public += weight * me.speaks[other] * side(me.expressed[other][a], p.band[w])
-                ties += weight
-            if ties > 0.0:
-                pressed, public = pressed / ties, public / ties
-            felt = (1.0 - p.follow[w]) * pressed + p.follow[w] * side(s.societies.line[j][a], 0.0)
+            peers = pressed[a] / ties if ties > 0.0 else 0.0
+            felt = (1.0 - p.follow[w]) * peers + p.follow[w] * side(s.societies.line[j][a], 0.0)
             pressure = put(pressure, a, felt)
-            if revise:
-                belief = side(x[a], 0.0)
-                says = me.speaks[i] * side(y[a], p.band[w])
-                conviction = me.resolve[i] * abs(x[a])
-                deviance = 0.5 * (1.0 - belief * public) if ties > 0.0 else 0.0
-                choice = 0
-                if says == -belief and -belief * felt > conviction + p.cost[w]:
-                    choice = -belief
-                elif says == belief and conviction * deviance > p.cost[w]:
-                    choice = belief
-                enforces = put(enforces, a, choice)
+        if uniform(s.worlds.seed[w], me.id[i], t, 0) >= p.revised[w]:
+            return enforces, pressure
+        public = fill(x, 0.0)
+        for e in range(me.first_tie[i], me.first_tie[i + 1]):
+            other = s.ties.to[e]
+            heard = s.ties.weight[e] * me.speaks[other]
+            says = me.expressed[other]
+            for a in range(len(x)):
+                public = put(public, a, public[a] + heard * side(says[a], p.band[w]))
+        for a in range(len(x)):
+            belief = side(x[a], 0.0)
+            shown = me.speaks[i] * side(y[a], p.band[w])
+            conviction = me.resolve[i] * abs(x[a])
+            deviance = 0.5 * (1.0 - belief * (public[a] / ties)) if ties > 0.0 else 0.0
+            choice = 0
+            if shown == -belief and -belief * pressure[a] > conviction + p.cost[w]:
+                choice = -belief
+            elif shown == belief and conviction * deviance > p.cost[w]:
+                choice = belief
+            enforces = put(enforces, a, choice)
         return enforces, pressure

@@ -107,6 +107,7 @@ class Expression(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
+    draws: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = ("kuran1989", "kuran1995", "granovetter1978", "daymude2025")
 
     @staticmethod

@@ -29,7 +29,7 @@ from typing import Any, ClassVar
 from polybius.model import Mechanism, Tick, param
 from polybius.numbers import exp
 from polybius.rng import normal
-from polybius.vectors import add, distance, fill, mix, put, scale
+from polybius.vectors import add, fill, mix, put, scale, squared_distance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +52,14 @@ class Influence(Mechanism):
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
     heeds: ClassVar[dict[str, float]] = {"citizens.speaks": 1, "citizens.credibility": 1}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
-        "share": lambda p, dt: 1.0 - exp(-p.rate * dt)
+        "share": lambda p, dt: 1.0 - exp(-p.rate * dt),
+        "reach": lambda p, dt: p.latitude * p.latitude,
     }
+    heard: ClassVar[tuple[str, ...]] = (
+        "citizens.expressed",
+        "citizens.speaks",
+        "citizens.credibility",
+    )
     sources: ClassVar[tuple[str, ...]] = ("ye2019", "friedkin1990", "degroot1974", "hegselmann2002")
 
     @staticmethod
@@ -64,10 +70,11 @@ class Influence(Mechanism):
         total, weight = scale(x, p.self_weight[w]), p.self_weight[w]
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
             other = s.ties.to[e]
-            y, heard = me.expressed[other], s.ties.weight[e] * me.speaks[other] * me.credibility[other]
-            if distance(x, y) <= p.latitude[w]:
-                total = add(total, scale(y, heard))
-                weight += heard
+            y, loud = me.expressed[other], s.ties.weight[e] * me.speaks[other] * me.credibility[other]
+            # No branch: neighbours are hard to predict.
+            heard = loud if squared_distance(x, y) <= p.reach[w] else 0.0
+            total = add(total, scale(y, heard))
+            weight += heard
         mean = scale(total, 1.0 / weight) if weight > 0.0 else x
         target = mix(me.anchor[i], mean, me.susceptibility[i])
         moved = mix(x, target, p.share[w])

@@ -23,7 +23,7 @@ from typing import Any, ClassVar
 
 from polybius.model import Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
-from polybius.rng import uniform
+from polybius.rng import happens, uniform
 from polybius.vectors import distance, mix
 
 
@@ -52,6 +52,7 @@ class Media(Mechanism):
         "societies.appeal",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
+    draws: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = ("carletti2006", "hart2009")
 
     @staticmethod
@@ -60,11 +61,11 @@ class Media(Mechanism):
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
         x: tuple[float, ...] = me.private[i]
         slant, appeal = s.societies.slant[j], s.societies.appeal[j]
-        gap = distance(x, slant)
-        if gap > p.latitude[w]:
+        drawn = uniform(s.worlds.seed[w], me.id[i], t, 0)
+        hazard = p.contacts[w] * s.societies.reach[j] * me.attention[i] * t.dt
+        if not happens(drawn, hazard):  # nor would it if they chose
             return x
-        attention = me.attention[i]
+        gap = distance(x, slant)
         if p.selectivity[w] > 0.0:
-            attention *= exp(-p.selectivity[w] * (1.0 - appeal) * gap)
-        chance = 1.0 - exp(-p.contacts[w] * s.societies.reach[j] * attention * t.dt)
-        return mix(x, slant, appeal) if uniform(s.worlds.seed[w], me.id[i], t, 0) < chance else x
+            hazard *= exp(-p.selectivity[w] * (1.0 - appeal) * gap)
+        return mix(x, slant, appeal) if gap <= p.latitude[w] and happens(drawn, hazard) else x

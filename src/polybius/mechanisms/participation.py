@@ -95,6 +95,7 @@ class Participation(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
+    draws: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = (
         "vanzomeren2008",
         "epstein2002",

@@ -73,6 +73,7 @@ class Silence(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
+    draws: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = ("noelleneumann1974", "gaisbauer2020", "kuran1995", "daymude2025")
 
     @staticmethod

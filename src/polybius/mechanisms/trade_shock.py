@@ -93,6 +93,7 @@ class TradeShock(Mechanism):
         "moved": lambda p, dt: 1.0 - exp(-(p.churn + abs(p.displacement) + p.reemployment) * dt),
         "recovered": lambda p, dt: 1.0 - exp(-p.recovery * dt),
     }
+    draws: ClassVar[bool] = True
     sources: ClassVar[tuple[str, ...]] = (
         "stolper1941",
         "autor2013",
@@ -107,14 +108,13 @@ class TradeShock(Mechanism):
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
         before, trade = me.displaced[i], s.societies.trade[j]
         after = before
-        if me.sector[i] + before > 0:
-            u = uniform(s.worlds.seed[w], me.id[i], t, 0)
-            if u < p.moved[w]:
-                hazard = me.sector[i] * max(0.0, p.churn[w] + p.displacement[w] * trade)
-                pace = hazard + p.reemployment[w]
-                rate = p.reemployment[w] if before else hazard
-                if u * pace < rate * (1.0 - exp(-pace * t.dt)):
-                    after = 1 - before
+        u = uniform(s.worlds.seed[w], me.id[i], t, 0)
+        if u < p.moved[w] and me.sector[i] + before > 0:
+            hazard = me.sector[i] * max(0.0, p.churn[w] + p.displacement[w] * trade)
+            pace = hazard + p.reemployment[w]
+            rate = p.reemployment[w] if before else hazard
+            if u * pace < rate * (1.0 - exp(-pace * t.dt)):
+                after = 1 - before
         multiple: float = me.multiple[i]
         earned: float = me.earnings[i]
         if after > before:

@@ -19,6 +19,7 @@ def check_declaration(mechanism: Mechanism) -> None:
     _check_rule(mechanism)
     _check_writes(mechanism)
     _check_heeds(mechanism)
+    _check_heard(mechanism)
     _check_aggregates(mechanism)
     _check_constants(mechanism)
     if isinstance(mechanism, Encounter):
@@ -93,6 +94,15 @@ def _check_heeds(mechanism: Mechanism) -> None:
         if value not in (0, 1):
             raise DeclarationError(
                 f"{_who(mechanism)} reads '{name}' as 0 or 1 where no mechanism writes it. Got {value!r}."
+            )
+
+
+def _check_heard(mechanism: Mechanism) -> None:
+    for name in mechanism.heard:
+        known = name in {*mechanism.reads, *mechanism.heeds} and name.startswith("citizens.")
+        if not known or "ties" not in mechanism.reads:
+            raise DeclarationError(
+                f"{_who(mechanism)} hears '{name}', which is no citizens' column that it reads along ties."
             )
 
 

@@ -1,0 +1,110 @@
+"""The text of a loop over citizens, society by society.
+
+What belongs to a citizen's society or world, parameters among it, is read once for all of its
+citizens: a compiler then works out but once what depends on nothing else.
+"""
+
+from collections.abc import Collection, Sequence
+
+from polybius.engine.view import Access, View
+from polybius.model import Mechanism
+from polybius.state import BOUNDS, State
+
+#: Citizens a world from which on they do not fit the inner caches. Arbitrary.
+LARGE = 50_000
+
+#: Citizens whose draws are made together; they fit the innermost cache.
+BLOCK = 512
+
+#: How many citizens ahead the engine looks for whom they hear.
+AHEAD = 16
+
+#: Names that the loop itself needs to see.
+NEEDED = ("citizens", "societies", "world", "society", "first_citizen", "worlds", "seed", "id")
+
+#: The row that everyone in the loop belongs to, by table.
+_HOME = {"societies": "j", "worlds": "w"}
+
+
+def is_large(state: State) -> bool:
+    """Say whether it pays to fetch ahead what neighbours hold."""
+    return state.citizens.n > LARGE * state.n_worlds
+
+
+def society_text(view: View, mechanism: Mechanism, lines: Sequence[str]) -> list[str]:
+    """Return a loop that runs `lines` for each citizen `i` from `lo` to `hi`, who sees `mine` and `q`.
+
+    These are what a kernel calls `s` and `p`, with everything that one's own society and world hold at
+    hand; `known` is `t`, with the first draw where the mechanism draws for everyone.
+    """
+    row = [
+        *_fetching(view, mechanism.heard),
+        f"    my_citizens = {_table(view, 'citizens')}",
+        f"    mine = State_({', '.join(f'my_{table}' for table in view.tables_shown)})",
+        *(f"    {line}" for line in lines),
+    ]
+    parameters = ", ".join(_held(f"p{k}", 0, "w") for k in range(len(view.parameters)))
+    return [
+        "start = whole(lo)",
+        "while start < hi:",
+        "    w, j = s.citizens.world[start], s.citizens.society[start]",
+        "    end = min(whole(hi), s.societies.first_citizen[j + 1])",
+        f"    q = Parameters_({parameters or '0'})",
+        *(f"    my_{table} = {_table(view, table)}" for table in view.tables_shown if table != "citizens"),
+        *(f"    {line}" for line in (_drawn(view, row) if mechanism.draws else _undrawn(row))),
+        "    start = end",
+    ]
+
+
+def _undrawn(row: Sequence[str]) -> list[str]:
+    return ["known = t", "for i in range(start, end):", *row]
+
+
+def _drawn(view: View, row: Sequence[str]) -> list[str]:
+    """Return a loop in blocks, for each of which the first draws are made beforehand."""
+    return [
+        f"drawn = empty({BLOCK})",
+        "seed = my_worlds.seed[w]",
+        f"for first in range(start, end, {BLOCK}):",
+        f"    n = min({BLOCK}, end - first)",
+        "    fill_first(drawn[:n], s.citizens.id, first, seed, t)",
+        "    for i in range(first, first + n):",
+        "        known = Drawn(step, stream, dt, seed, s.citizens.id[i], drawn[i - first])",
+        *(f"    {line}" for line in row),
+    ]
+
+
+def _fetching(view: View, heard: Collection[str]) -> list[str]:
+    """Return lines that fetch what citizens some way on will hear, where societies are `large`."""
+    ties = Access("ties", "to")
+    columns = [
+        (k, access)
+        for k, access in enumerate(view.columns)
+        if f"{access.table}.{access.name}" in heard and access.maker == "column"
+    ]
+    if not columns or ties not in view.columns:
+        return []
+    return [
+        f"    if large and i + {AHEAD} < end:",
+        f"        for e in range(s.citizens.first_tie[i + {AHEAD}], s.citizens.first_tie[i + {AHEAD + 1}]):",
+        "            other = row(s.ties.to[e])",
+        *(f"            fetch(column(c{k}, {access.width}), other)" for k, access in columns),
+    ]
+
+
+def _table(view: View, table: str) -> str:
+    columns = [_column(k, access) for k, access in enumerate(view.columns) if access.table == table]
+    return f"{table}_({', '.join(columns) or '0'})"
+
+
+def _column(k: int, access: Access) -> str:
+    name = f"c{k}"
+    if access.maker == "column" and access.table == "citizens" and access.name in ("world", "society"):
+        return f"held({name}, 0, i, {'w' if access.name == 'world' else 'j'})"
+    if access.maker == "column" and access.table in _HOME and f"{access.table}.{access.name}" not in BOUNDS:
+        return _held(name, access.width, _HOME[access.table])
+    return f"{access.maker}({name}, {access.width})"
+
+
+def _held(name: str, width: int, home: str) -> str:
+    return f"held({name}, {width}, {home}, column({name}, {width})[{home}])"
