@@ -27,7 +27,7 @@ from typing import Any, ClassVar
 
 from polybius.model import Mechanism, Tick, param
 from polybius.numbers import exp
-from polybius.vectors import put
+from polybius.vectors import fill, put
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +57,7 @@ class Perception(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "share": lambda p, dt: 1.0 - exp(-dt / p.memory)
     }
+    heard: ClassVar[tuple[str, ...]] = ("citizens.expressed", "citizens.speaks")
     sources: ClassVar[tuple[str, ...]] = ("noelleneumann1974", "lee2019")
 
     @staticmethod
@@ -70,19 +71,19 @@ class Perception(Mechanism):
         contested = s.societies.elected_at[j] >= 0 and left + 2 <= s.societies.first_party[j + 1]
         told = p.election[w] * exp(-age / p.fading[w]) if contested else 0.0
         shown = p.media[w] * me.attention[i]
+        plus, sides = fill(climate, 0.0), fill(climate, 0.0)
+        for e in range(me.first_tie[i], me.first_tie[i + 1]):
+            other = s.ties.to[e]
+            says, heard = me.expressed[other], s.ties.weight[e] * me.speaks[other]
+            for a in range(len(climate)):  # no branches: neighbours are hard to predict
+                plus = put(plus, a, plus[a] + (heard if says[a] > p.band[w] else 0.0))
+                sides = put(sides, a, sides[a] + (heard if abs(says[a]) > p.band[w] else 0.0))
         for a in range(len(climate)):
-            plus, sides = 0.0, 0.0
-            for e in range(me.first_tie[i], me.first_tie[i + 1]):
-                other = s.ties.to[e]
-                y, heard = me.expressed[other][a], s.ties.weight[e] * me.speaks[other]
-                on_plus = heard if y > p.band[w] else 0.0  # no branches: neighbours are hard to predict
-                plus += on_plus
-                sides += on_plus + (heard if y < -p.band[w] else 0.0)
             weight = shown
             total = shown * 0.5 * (1.0 + s.societies.slant[j][a])
-            if sides > 0.0:
+            if sides[a] > 0.0:
                 weight += p.ties[w]
-                total += p.ties[w] * plus / sides
+                total += p.ties[w] * plus[a] / sides[a]
             if told > 0.0:
                 verdict = _verdict(j, a, s)
                 if verdict >= 0.0:
