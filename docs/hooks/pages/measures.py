@@ -14,7 +14,8 @@ OPENING = """# Measures
 
 A measure turns the state into one number for each society, or for each society and axis. A run records
 all of these whose columns the theory or the population has, unless the scenario names fewer
-(`[record] measures = ["private_mean", …]`); in a result they are variables of these names. How to write one: [Add a measure](../how-to/add-a-measure.md).
+(`[record] measures = ["private_mean", …]`); in a result they are variables of these names. How to
+write one: [Add a measure](../how-to/add-a-measure.md).
 
 """
 
