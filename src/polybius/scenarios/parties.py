@@ -63,8 +63,7 @@ def parties_of(
 def _with_places_for_those_who_wait(position: NDArray[Any], standing: NDArray[Any]) -> NDArray[Any]:
     """Return the positions, with the middle for the last rows where they wait and none is given."""
     missing = standing[len(position) :]
-    places = np.zeros((0 if missing.any() else len(missing), position.shape[1]))
-    return np.concatenate([position, places])
+    return position if missing.any() else np.pad(position, ((0, len(missing)), (0, 0)))
 
 
 def _others(owner: str, given: PartiesSection, theory: Theory) -> dict[str, NDArray[Any]]:
