@@ -25,13 +25,19 @@ class Contest(NamedTuple):
     time: float
     incumbent: NDArray[np.int64]  # in office on election day; -1 for nobody
     winner: NDArray[np.int64]  # -1 where a world held none
-    share: Floats  # party 1's share of the vote
+    shares: Floats  # (n_worlds, n_parties) of the votes cast
     transfer: NDArray[np.bool_]
 
     @property
     def held(self) -> NDArray[np.bool_]:
         """Which worlds voted."""
         return self.winner >= 0
+
+    @property
+    def share(self) -> Floats:
+        """Party 1's share of the votes for either of the first two."""
+        first, second = self.shares[:, 0], self.shares[:, 1]
+        return np.divide(second, first + second, out=np.full(len(first), np.nan), where=first + second > 0)
 
 
 class Office(NamedTuple):
@@ -140,7 +146,7 @@ class History:
         if record is None:
             return []
         mine = record["society"] == self.society
-        found = []
+        found, shares = [], _shares(record)
         for time in np.unique(record["time"][mine]):
             rows = np.flatnonzero(mine & (record["time"] == time))
             worlds = record["world"][rows]
@@ -148,10 +154,11 @@ class History:
                 float(time),
                 np.full(self.n_worlds, -1, np.int64),
                 np.full(self.n_worlds, -1, np.int64),
-                np.full(self.n_worlds, np.nan),
+                np.full((self.n_worlds, shares.shape[1]), np.nan),
                 np.zeros(self.n_worlds, np.bool_),
             )
-            for name in ("incumbent", "winner", "share", "transfer"):
+            contest.shares[worlds] = shares[rows]
+            for name in ("incumbent", "winner", "transfer"):
                 getattr(contest, name)[worlds] = record[name][rows]
             found.append(contest)
         return found
@@ -219,6 +226,14 @@ class History:
             if found and line["column"] == f"citizens.expressed ({self.axis_name})":
                 return found[1].removeprefix("extremely "), found[2].removeprefix("extremely ")
         return "− side", "+ side"
+
+
+def _shares(elections: Record) -> Floats:
+    """Return the parties' shares of the votes, (n_elections, n_parties); of two where one's is all there is."""
+    names = [f"votes_{k}" for k in range(len(elections.variables)) if f"votes_{k}" in elections]
+    if not names:
+        return np.stack([1 - elections["share"], elections["share"]], axis=1)
+    return np.stack([elections[name] for name in names], axis=1)
 
 
 def societies(result: Result) -> Iterator[list[History]]:
