@@ -73,7 +73,9 @@ def test_nobody_has_more_than_one_voice() -> None:
     # Whose party_id is 1 speaks for party 1 alone; of the other voters of party 2 the weights are .3 and 1.
     x, vote = [0.4, 0.5, 0.9], np.array([2, 2, 2], np.int8)
     after = run(
-        society(x, [0.0, -0.7, 1.0], [-0.9, 0.9, -0.3], vote=vote), Capture(rate=AT_ONCE, prospects=0.0), steps=60
+        society(x, [0.0, -0.7, 1.0], [-0.9, 0.9, -0.3], vote=vote),
+        Capture(rate=AT_ONCE, prospects=0.0),
+        steps=60,
     )
     assert_allclose(places(after), [0.5, 0.9, 0.4])
 

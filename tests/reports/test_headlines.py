@@ -77,7 +77,9 @@ def test_a_tie_of_two_others_keeps_the_incumbent() -> None:
     for party, share in enumerate((0.4, 0.2, 0.4)):
         result.elections[f"votes_{party}"][1] = share
     result.elections["winner"][1] = 1
-    assert "Right stays in office after a tie in the second election." in "\n".join(headlines(History(result)))
+    assert "Right stays in office after a tie in the second election." in "\n".join(
+        headlines(History(result))
+    )
     result.elections["winner"][:] = -1
     assert "Year 2: the first election is a tie." in "\n".join(headlines(History(result)))
 
