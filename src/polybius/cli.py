@@ -152,6 +152,50 @@ def reference(
         raise typer.Exit(1)
 
 
+@app.command(rich_help_panel="Run")
+def signs(
+    scenario: Annotated[
+        str, typer.Argument(help="Name of a scenario, or a TOML file.", metavar="SCENARIO")
+    ] = "one_society",
+    theory: Annotated[
+        str | None, typer.Option(help="Another theory than the scenario's.", metavar="NAME")
+    ] = None,
+    citizens: Annotated[int, typer.Option(help="Citizens of each world.", metavar="N")] = 2000,
+    worlds: Annotated[int, typer.Option(help="Worlds of each arm.", metavar="W")] = 12,
+    seed: Annotated[int | None, typer.Option(help="Seed of the first world.", metavar="S")] = None,
+    threads: Threads = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON list and nothing else.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a table in Markdown.")] = False,
+) -> None:
+    """Push what the texts call causes, one by one, and see which way the effects go."""
+    from polybius.app import progress_bar
+    from polybius.experiments import findings
+    from polybius.reports import (
+        finding_table,
+        findings_as_json,
+        findings_as_markdown,
+        findings_in_a_sentence,
+        show_on_terminal,
+    )
+
+    _announce_compiling()
+    with progress_bar("pushes") as progress:
+        found = findings(
+            scenario=scenario,
+            theory=theory,
+            citizens=citizens,
+            worlds=worlds,
+            seed=seed,
+            threads=threads,
+            progress=progress,
+        )
+    if json or markdown:
+        typer.echo(findings_as_json(found) if json else findings_as_markdown(found))
+        return
+    show_on_terminal(finding_table(found))
+    typer.echo(findings_in_a_sentence(found))
+
+
 @app.command(rich_help_panel="Look")
 def show(folder: Folder) -> None:
     """Show a result again, after checking that its files are whole."""

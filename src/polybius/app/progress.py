@@ -10,8 +10,10 @@ Progress = Callable[[int, int], None]
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress | None]:
+def progress_bar(noun: str = "steps") -> Iterator[Progress | None]:
     """Yield a function of (steps done, steps in all) that draws a bar on standard error.
+
+    `noun` says what is counted.
 
     Yield None where standard error is not a terminal.
     """
@@ -39,7 +41,7 @@ def progress_bar() -> Iterator[Progress | None]:
                 completed=done,
                 total=total,
                 description="Running",
-                speed=f"{speed:,.0f} steps/s" if speed else "",
+                speed=f"{speed:,.3g} {noun}/s" if speed else "",
             )
 
         yield advance

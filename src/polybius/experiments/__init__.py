@@ -1,19 +1,19 @@
 """Experiments: models run many times over, arms compared, and what comes of it."""
 
+from polybius.experiments.assertions import ASSERTIONS, Assertion, Finding, findings
 from polybius.experiments.contrast import Contrast, Effect, contrast
-from polybius.experiments.links import LINKS, Link, LinkVerdict, tested
 from polybius.experiments.replicates import simulate
 from polybius.experiments.verdicts import Verdict, verdicts
 
 __all__ = [
-    "LINKS",
+    "ASSERTIONS",
+    "Assertion",
     "Contrast",
     "Effect",
-    "Link",
-    "LinkVerdict",
+    "Finding",
     "Verdict",
     "contrast",
+    "findings",
     "simulate",
-    "tested",
     "verdicts",
 ]

@@ -2,6 +2,12 @@
 
 from polybius.reports.causes import Link, Sign, diagram, measured_links
 from polybius.reports.figures import animate, fan, heat_map, ridge_plot, value_plane
+from polybius.reports.findings import (
+    finding_table,
+    findings_as_json,
+    findings_as_markdown,
+    findings_in_a_sentence,
+)
 from polybius.reports.known_answers import verdict_table, verdicts_as_json, verdicts_in_a_sentence
 from polybius.reports.models import model_list, model_page
 from polybius.reports.odd import Format, Subject, odd_text
@@ -28,6 +34,10 @@ __all__ = [
     "as_json",
     "diagram",
     "fan",
+    "finding_table",
+    "findings_as_json",
+    "findings_as_markdown",
+    "findings_in_a_sentence",
     "heat_map",
     "html_report",
     "measured_links",
