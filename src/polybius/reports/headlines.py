@@ -157,8 +157,8 @@ def _survey(history: History) -> Iterator[str]:
         among = f" of the votes for it or {history.parties[0]}" if more else ""
         off = 100 * float(median(share) - said["reported_share"])
         yield (
-            f"The first election gives {history.parties[1]} {over_worlds(share, vote)}{among}; respondents reported "
-            f"{percent(said['reported_share'], 1)}, so the model is {abs(off):.1f} points "
+            f"The first election gives {history.parties[1]} {over_worlds(share, vote)}{among}; "
+            f"respondents reported {percent(said['reported_share'], 1)}, so the model is {abs(off):.1f} points "
             f"{'above' if off > 0 else 'below'}."
         )
 

@@ -36,8 +36,9 @@ class Contest(NamedTuple):
     @property
     def share(self) -> Floats:
         """Party 1's share of the votes for either of the first two."""
-        first, second = self.shares[:, 0], self.shares[:, 1]
-        return np.divide(second, first + second, out=np.full(len(first), np.nan), where=first + second > 0)
+        both = self.shares[:, 0] + self.shares[:, 1]
+        known = np.where(both > 0, both, np.nan)
+        return np.asarray(self.shares[:, 1] / known)
 
 
 class Office(NamedTuple):
@@ -229,7 +230,7 @@ class History:
 
 
 def _shares(elections: Record) -> Floats:
-    """Return the parties' shares of the votes, (n_elections, n_parties); of two where one's is all there is."""
+    """Return shares of the votes, (n_elections, n_parties); of two where party 1's is all there is."""
     names = [f"votes_{k}" for k in range(len(elections.variables)) if f"votes_{k}" in elections]
     if not names:
         return np.stack([1 - elections["share"], elections["share"]], axis=1)

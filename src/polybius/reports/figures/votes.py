@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
 
 def votes(history: History) -> Picture | None:
-    """Draw party 1's share at every election beside the survey's and the regression's; of many, all shares."""
+    """Draw party 1's share at every election beside the survey's and the regression's, or of many all."""
     if not history.contests:
         return None
     got = np.concatenate([contest.shares[contest.held] for contest in history.contests])
