@@ -155,10 +155,11 @@ def _survey(history: History) -> Iterator[str]:
         first = history.contests[0]
         share, more = first.share, bool((first.shares[first.held, 2:] > 0).any())
         among = f" of the votes for it or {history.parties[0]}" if more else ""
-        off = 100 * float(median(share) - said["reported_share"])
+        reported = said["reported_share"]
+        off = 100 * float(median(share) - reported)
         yield (
             f"The first election gives {history.parties[1]} {over_worlds(share, vote)}{among}; "
-            f"respondents reported {percent(said['reported_share'], 1)}, so the model is {abs(off):.1f} points "
+            f"respondents reported {percent(reported, 1)}, so the model is {abs(off):.1f} points "
             f"{'above' if off > 0 else 'below'}."
         )
 
