@@ -10,7 +10,7 @@ from small_scenarios import small_scenario
 from polybius.errors import ScenarioError
 from polybius.mechanisms import Adaptation, Capture, Entry, Exit
 from polybius.model import Theory
-from polybius.scenarios import Blueprint, run
+from polybius.scenarios import Blueprint, build, load, names, run
 from polybius.theories import HIDDEN_MAJORITY
 
 OPEN_FIELD = replace(
@@ -46,6 +46,16 @@ def test_rows_in_waiting_need_no_position_and_are_unknown_where_nobody_can_enter
     assert columns["position"].shape == (3, 1) and columns["position"][2, 0] == 0.0
     columns = Blueprint.of(scenario, HIDDEN_MAJORITY).parties
     assert {len(values) for values in columns.values()} == {2} and "standing" not in columns
+
+
+@pytest.mark.parametrize("name", sorted(set(names()) - {"two_victories"}))
+def test_every_shipped_society_has_a_row_for_a_newcomer_where_its_theory_lets_one_enter(name: str) -> None:
+    scenario = load(name).with_overrides(citizens=100)
+    state = build(scenario, seed=1)
+    if "parties.standing" in scenario.theory.columns:
+        assert 0 in state.parties["standing"] and {*state.parties["tactic"].tolist()} >= {1, 2}
+    elif "parties.position" in scenario.theory.columns:
+        assert state.parties.n == 2
 
 
 def test_a_party_alone_rules_without_a_vote() -> None:
