@@ -229,14 +229,6 @@ class History:
         return "− side", "+ side"
 
 
-def _shares(elections: Record) -> Floats:
-    """Return shares of the votes, (n_elections, n_parties); of two where party 1's is all there is."""
-    names = [f"votes_{k}" for k in range(len(elections.variables)) if f"votes_{k}" in elections]
-    if not names:
-        return np.stack([1 - elections["share"], elections["share"]], axis=1)
-    return np.stack([elections[name] for name in names], axis=1)
-
-
 def societies(result: Result) -> Iterator[list[History]]:
     """Yield every society of a result: its histories on all axes."""
     for society in range(int(result.measures.sizes.get("society", 1))):
@@ -247,3 +239,11 @@ def histories(result: Result) -> Iterator[History]:
     """Yield every society and axis of a result."""
     for axes in societies(result):
         yield from axes
+
+
+def _shares(elections: Record) -> Floats:
+    """Return shares of the votes, (n_elections, n_parties); of two where party 1's is all there is."""
+    names = [f"votes_{k}" for k in range(len(elections.variables)) if f"votes_{k}" in elections]
+    if not names:
+        return np.stack([1 - elections["share"], elections["share"]], axis=1)
+    return np.stack([elections[name] for name in names], axis=1)
