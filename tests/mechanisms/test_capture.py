@@ -63,9 +63,21 @@ def test_prospects_draw_a_party_from_its_median_towards_all(prospects: float) ->
 @on_both_backends
 def test_others_than_the_first_two_are_their_last_voters(backend: Backend) -> None:
     x, vote = [0.4, 0.5, 0.6, -0.9, -0.8], np.array([2, 2, 2, 0, -1], np.int8)
-    state = society(x, np.ones(5), [-0.9, 0.4, -0.3], vote=vote)
+    state = society(x, [0, 0, 0, 1, 1], [-0.9, -0.8, -0.3], vote=vote)
     after = run(state, Capture(rate=AT_ONCE, prospects=0.0), steps=50, backend=backend)
-    assert_allclose(places(after), [-0.9, 0.4, 0.5])
+    assert_allclose(places(after), [-0.9, places(after)[1], 0.5])
+    assert places(after)[1] in np.array([-0.9, -0.8])
+
+
+def test_nobody_has_more_than_one_voice() -> None:
+    # Whose party_id is 1 speaks for party 1 alone; of the other voters of party 2 the weights are .3 and 1.
+    x, vote = [0.4, 0.5, 0.9], np.array([2, 2, 2], np.int8)
+    after = run(
+        society(x, [0.0, -0.7, 1.0], [-0.9, 0.9, -0.3], vote=vote),
+        Capture(rate=AT_ONCE, prospects=0.0),
+        steps=60,
+    )
+    assert_allclose(places(after), [0.5, 0.9, 0.4])
 
 
 def test_at_its_median_unchallenged_or_waiting_a_party_stays() -> None:

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 from scipy.optimize import minimize_scalar
 
 from polybius.engine import Backend
-from polybius.mechanisms import Horizon
+from polybius.mechanisms import Entry, Horizon
 from polybius.mechanisms.horizon import chance_to_stay, invested, revealed
 from polybius.state import State, union
 
@@ -22,9 +22,18 @@ BARE: dict[str, Any] = {
 }
 
 
-def society(*, private: float = 0.0, office: int = -1, **columns: float) -> State:
+def society(
+    *,
+    private: float = 0.0,
+    office: int = -1,
+    votes: tuple[float, ...] = (0.0, 0.0),
+    standing: tuple[int, ...] = (),
+    **columns: float,
+) -> State:
     given = {name: [value] for name, value in columns.items()} | {"party_in_power": [office]}
-    return world(np.full((4, 3), [0.9, private, -0.9]), societies=given)
+    parties: dict[str, Any] = {"votes": votes, "position": np.zeros((len(votes), 3))}
+    parties["standing"] = standing or (1,) * len(votes)
+    return world(np.full((4, 3), [0.9, private, -0.9]), societies=given, parties=parties)
 
 
 @pytest.mark.parametrize("weight", [0.01, 0.25, 0.6, 1.0, 4.0])
@@ -62,7 +71,7 @@ def test_present_bias_is_not_impatience() -> None:
 def test_who_may_lose_office_spends_more(backend: Backend) -> None:
     # Alesina and Tabellini: weight 1/2 in safety; a chance q = L(6 (2 share - 1)) leaves 1 - rivalry (1 - q).
     shares = np.array([0.3, 0.5, 0.6, 0.9])
-    worlds = [society(office=1, result=r, election_at=99) for r in shares]
+    worlds = [society(office=1, votes=(1 - r, r), election_at=99) for r in shares]
     rule = Horizon(**{**BARE, "rivalry": 0.8}, beta=0.5, maturity=0.0, certainty=6.0)
     found = run(union(worlds), rule, backend=backend).societies.investment
     stay = 1 / (1 + np.exp(-6 * (2 * shares - 1)))
@@ -75,12 +84,25 @@ def test_who_may_lose_office_spends_more(backend: Backend) -> None:
 
 
 def test_chance_to_stay() -> None:
-    assert chance_to_stay(0, 0.7, -1, 6.0) == 1.0  # no vote is due
-    assert chance_to_stay(0, -1.0, 10, 6.0) == 0.5  # no vote has been
-    assert chance_to_stay(-1, 0.7, 10, 6.0) == 0.5
-    assert chance_to_stay(1, 0.6, 10, 5.0) == pytest.approx(1 / (1 + np.exp(-1)))
-    assert chance_to_stay(0, 0.6, 10, 5.0) == pytest.approx(1 / (1 + np.exp(1)))
-    assert chance_to_stay(1, 0.2, 10, 0.0) == 0.5
+    assert chance_to_stay(-0.4, -1, 6.0) == 1.0  # no vote is due
+    assert chance_to_stay(0.0, 10, 6.0) == 0.5
+    assert chance_to_stay(0.2, 10, 5.0) == pytest.approx(1 / (1 + np.exp(-1)))
+    assert chance_to_stay(-0.2, 10, 5.0) == pytest.approx(1 / (1 + np.exp(1)))
+    assert chance_to_stay(-0.6, 10, 0.0) == 0.5
+
+
+@on_both_backends
+def test_office_counts_its_lead_over_the_strongest_other_that_stands(backend: Backend) -> None:
+    # .4 leads .35 by .05; were that party gone, .25 by .15. Before any vote, and without office, q = 1/2.
+    votes = (0.25, 0.35, 0.4)
+    worlds = [society(office=k, votes=votes, election_at=99) for k in (2, 1, 0, -1)]
+    worlds.append(society(office=2, votes=(0.0, 0.0, 0.0), election_at=99))
+    worlds.append(society(office=2, votes=votes, election_at=99, standing=(1, 0, 1)))
+    rule = Horizon(**{**BARE, "rivalry": 1.0}, beta=0.5, maturity=0.0, certainty=6.0)
+    founding = Entry(rate=0.0)  # so that standing counts; nobody enters
+    found = run(union(worlds), founding, rule, backend=backend).societies.investment
+    leads = np.array([0.05, -0.05, -0.15, 0.0, 0.0, 0.15])
+    assert_allclose(found / (1 - found), 0.5 / (1 + np.exp(-6 * leads)), atol=1e-7)
 
 
 @on_both_backends

@@ -37,6 +37,14 @@ def test_two_programmes_are_alike_at_one_horizon_and_short_ones_favour_the_spend
     assert leads[2] > 1e-3
 
 
+def test_of_any_number_of_parties_the_one_nearest_to_what_voters_want_gains_most() -> None:
+    # v = 1 at once: best I = 1/2; U(s) = log(1 - s) + log(s) is alike at .3 and .7, best at .5.
+    given: dict[str, Any] = {"position": np.zeros((4, 1)), "thrift": [0.3, 0.7, 0.5, -1.0]}
+    state = world(np.zeros(2), societies={"horizon": [5.0]}, parties=given)
+    promise = run(state, Spending(beta=1.0, maturity=0.0)).parties.promise
+    assert_allclose(promise, [np.log(0.84), np.log(0.84), 0.0, 0.0], atol=1e-7)
+
+
 def test_the_sign_is_free() -> None:
     state = parties(0.05, 0.4, horizon=1.0)
     one, other = (run(state, Spending(favour=favour)).parties.valence for favour in (1.0, -1.0))

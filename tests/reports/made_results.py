@@ -1,5 +1,6 @@
 """Results made by hand: no simulation runs here, so every number that a report must show is known."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -181,6 +182,17 @@ def _elections(worlds: int, societies: int, transfers: tuple[bool, ...]) -> dict
         ),
         "votes": Record({"citizens": votes}, {}),
     }
+
+
+def with_a_third_party(result: Result) -> Result:
+    """Return a result of one world whose second election a newcomer wins: 30, 30 and 40 % of the vote."""
+    assert result.elections is not None
+    shares = {"votes_0": [0.45, 0.3], "votes_1": [0.55, 0.3], "votes_2": [0.0, 0.4]}
+    more = {name: Variable(("election",), np.array(got)) for name, got in shares.items()}
+    elections = Record({**result.elections.variables, **more}, result.elections.coords)
+    elections["winner"][1] = 2
+    result.manifest["parties"].append({"name": "New", "position": [0.0], "valence": 0.0})
+    return replace(result, elections=elections)
 
 
 def _manifest(worlds: int, axes: tuple[str, ...]) -> dict[str, Any]:

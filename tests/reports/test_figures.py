@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from made_results import make_result
+from made_results import make_result, with_a_third_party
 
 from polybius.reports.drawing import drawing
 from polybius.reports.figures import Picture, heat, hiding, opinion, polarisation, poll, ridges, swings, votes
@@ -131,6 +131,17 @@ def test_votes_stand_beside_the_survey() -> None:
         ("model: second election, year 6", 0, 0.45),
     ]
     assert "closeness and party id" in picture.caption
+
+
+def test_of_more_than_two_parties_all_shares_are_drawn() -> None:
+    picture = votes(History(with_a_third_party(make_result())))
+    head, rows = numbers_of(picture)
+    assert picture is not None and "● New" in picture.svg and "two-party" not in picture.svg
+    assert list(head) == ["vote", "party", "world", "share"]
+    assert rows[1] == ("survey: 944 respondents report", "Right", 0, 0.416)
+    assert [row[1:] for row in rows[2:4]] == [("Left & Co", 0, 0.45), ("Right", 0, 0.55)]
+    assert [row[1:] for row in rows[4:]] == [("Left & Co", 0, 0.3), ("Right", 0, 0.3), ("New", 0, 0.4)]
+    assert picture.caption.endswith("last election: Left & Co 30.0%, Right 30.0% and New 40.0%.")
 
 
 def test_poll() -> None:

@@ -1,13 +1,15 @@
 """Headlines: sentences with the numbers that were recorded, above all whether power changed hands."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from made_results import make_result
+from made_results import make_result, with_a_third_party
 
 from polybius.reports.headlines import headlines
 from polybius.reports.history import History
+from polybius.results import Record, Variable
 
 
 def told(**choices: object) -> str:
@@ -51,6 +53,48 @@ def test_a_tie_keeps_the_incumbent() -> None:
     assert result.elections is not None
     result.elections["share"][:] = 0.5
     assert "Left & Co stays in office after a tie in the first election." in headlines(History(result))[1]
+
+
+def test_of_more_than_two_the_winner_and_all_others_are_named() -> None:
+    result = with_a_third_party(make_result())
+    text = "\n".join(headlines(History(result)))
+    assert "Year 2: Right wins the first election with 55.0% of the vote and takes office" in text
+    assert (
+        "Year 6: New wins the second election with 40.0% of the vote (Right 30.0% and Left & Co 30.0%) "
+        "and takes office from Right." in text
+    )
+    # What respondents reported is of the votes for either of the first two.
+    assert result.elections is not None
+    result.elections["votes_1"][0], result.elections["votes_2"][0] = 0.3, 0.25
+    assert "gives Right 40.0% of the votes for it or Left & Co; respondents reported" in "\n".join(
+        headlines(History(result))
+    )
+
+
+def test_a_tie_of_two_others_keeps_the_incumbent() -> None:
+    result = with_a_third_party(make_result(transfers=(True, False)))
+    assert result.elections is not None
+    for party, share in enumerate((0.4, 0.2, 0.4)):
+        result.elections[f"votes_{party}"][1] = share
+    result.elections["winner"][1] = 1
+    assert "Right stays in office after a tie in the second election." in "\n".join(
+        headlines(History(result))
+    )
+    result.elections["winner"][:] = -1
+    assert "Year 2: the first election is a tie." in "\n".join(headlines(History(result)))
+
+
+def test_many_elections_of_three_parties_are_told_by_winner() -> None:
+    result = make_result(transfers=(True, True, True, False, True))
+    assert result.elections is not None
+    got = {"votes_0": [0.3] * 5, "votes_1": [0.5, 0.3, 0.5, 0.5, 0.3], "votes_2": [0.2, 0.4, 0.2, 0.2, 0.4]}
+    more = {name: Variable(("election",), np.array(values)) for name, values in got.items()}
+    result.elections["winner"][:] = [1, 2, 1, 1, 2]
+    elections = Record({**result.elections.variables, **more}, result.elections.coords)
+    result.manifest["parties"].append({"name": "New"})
+    text = "\n".join(headlines(History(replace(result, elections=elections))))
+    assert "Right wins in years 2, 10 and 14, with 50.0% of the vote." in text
+    assert "New wins in years 6 and 18, with 40.0% of the vote." in text
 
 
 def test_opinion_moves_and_crosses_the_middle() -> None:

@@ -26,7 +26,7 @@ def four(private: list[float], expressed: list[float], **societies: Any) -> Stat
     return make_world(
         citizens=citizens,
         societies={name: np.array([v]) for name, v in societies.items()},
-        parties={"position": np.array([[-0.5], [0.5]])},
+        parties={"position": np.array([[-0.5], [0.5]]), "votes": np.zeros(2)},
     )
 
 
@@ -71,6 +71,7 @@ def test_elections_are_seen_once_with_the_incumbent_of_the_day() -> None:
     elections = Elections(theory, CALENDAR, None)
     days: dict[str, Any] = {"election_at": 7, "elected_at": -1, "party_in_power": np.int8(0), "result": 0.75}
     state = union([four([0] * 4, [0] * 4, **days), four([0] * 4, [0] * 4, **{**days, "election_at": -1})])
+    state.parties["votes"][:2] = [0.25, 0.75]
     elections.leave(state, 0)
     assert elections.next(0, state) == 7
     state.societies["party_in_power"][0] = 1  # on the way, something else hands over office
@@ -85,7 +86,7 @@ def test_elections_are_seen_once_with_the_incumbent_of_the_day() -> None:
     assert record is not None
     assert record.rows() == [
         {"time": 7 / 12, "step": 7, "world": 0, "society": 0, "incumbent": 1, "winner": 1, "share": 0.75,
-         "transfer": False}
+         "transfer": False, "turnout": 0.75, "votes_0": 0.25, "votes_1": 0.75}
     ]  # fmt: skip
     assert elections.votes() is None
     assert elections.next(9, state) == 55

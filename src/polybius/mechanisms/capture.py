@@ -4,9 +4,11 @@
     p_k <- x_c  where  sum over i of id_ik * sign(|y_i - p_k|^2 - |y_i - x_c|^2) > 0
     y_i  = (x_i + prospects * m) / (1 + prospects)
 
-id is how strongly i identifies with the party: by party_id for party 0 and 1, as their last voters for
-others. m is the mean of all citizens' private values, who decide in the second stage: to weigh a candidate's
-squared distance to oneself against that to all is to want somebody in between, at y.
+id is how strongly i identifies with the party: by party_id for party 0 and 1; with any other, of which
+party_id does not speak, its last voters identify by 1 - |party_id|. So nobody has more than one voice, and
+a newcomer that has not been voted on is safe. m is the mean of all citizens' private values, who decide in
+the second stage: to weigh a candidate's squared distance to oneself against that to all is to want
+somebody in between, at y.
 
 A contest in two stages (Coleman 1971; Aldrich 1983; Owen and Grofman 2006): who wins inside must
 appeal to activists and then to all. On one axis a challenger wins only if nearer to the median of y,
@@ -17,7 +19,8 @@ stay apart, where Downs' (1957) meet. That prospects count by distance to the me
 authors reckon with the chance of winning.
 
 Limits: one challenger at a time, who is what they offer; all who identify take part; the party's name, loyal
-voters and valence stay.
+voters and valence stay. Challengers are drawn by place: a permutation of the citizens gives the same law,
+not the same leaders.
 """
 
 from collections.abc import Callable
@@ -52,7 +55,7 @@ class Capture(Mechanism):
         "parties.position",
     )
     writes: ClassVar[tuple[str, ...]] = ("parties.position",)
-    heeds: ClassVar[dict[str, float]] = {"parties.standing": 1}
+    heeds: ClassVar[dict[str, float]] = {"parties.standing": 1, "parties.votes": 1}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "challenged": lambda p, dt: 1.0 - exp(-p.rate * dt),
         "centre": lambda p, dt: p.prospects / (1.0 + p.prospects),
@@ -78,12 +81,18 @@ def _margin(i: int, offer: Vector, s: Any, p: Any) -> float:
     j, w, margin = s.parties.society[i], s.parties.world[i], 0.0
     party, centre = i - s.societies.first_party[j], _mean(j, s)
     for m in range(s.societies.first_citizen[j], s.societies.first_citizen[j + 1]):
-        voter = 1.0 if s.citizens.vote[m] == party else 0.0
-        weight = attached(party, s.citizens.party_id[m]) if party < 2 else voter
+        weight = _identifies(m, party, s) if party < 2 or s.parties.votes[i] > 0.0 else 0.0
         if weight > 0.0:
             gain = nearer(mix(s.citizens.private[m], centre, p.centre[w]), s.parties.position[i], offer)
             margin += weight if gain > 0.0 else -weight if gain < 0.0 else 0.0
     return margin
+
+
+def _identifies(m: int, party: int, s: Any) -> float:
+    """Return how strongly citizen `m` identifies with that party of their society, in [0, 1]."""
+    if party < 2:
+        return attached(party, s.citizens.party_id[m])
+    return 1.0 - abs(s.citizens.party_id[m]) if s.citizens.vote[m] == party else 0.0
 
 
 def _mean(j: int, s: Any) -> Vector:

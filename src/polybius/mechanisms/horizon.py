@@ -14,9 +14,9 @@ now and once they bear fruit, after `maturity` years: max log(1 - I) + v * log(I
 quasi-hyperbolic weight beta * delta of Laibson (1997), delta = exp(-1 / horizon) a year. Who may
 lose office values what a successor does with it less by `rivalry` (Alesina and Tabellini 1990: the
 less likely to stay, and the further apart the parties, the more is spent). Its chance to stay is
-logistic(certainty * (2 * share - 1)), of its share at the last election: 1/2 before any, 1 where none
-is due. A party with a thrift of its own weighs as it does that would choose it: thrift / (1 - thrift)
-stands for beta * delta.
+logistic(certainty * lead), of its lead at the last election, its share of the votes less that of the
+strongest other party that stands: 1/2 before any, 1 where none is due. A party with a thrift of its own
+weighs as it does that would choose it: thrift / (1 - thrift) stands for beta * delta.
 
 Nietzsche (1889, 39) holds that authority and tradition lengthen horizons, that short ones choose
 what dissolves, and that the very word authority provokes. No equation is published: the
@@ -24,7 +24,7 @@ exponential is the plainest that keeps a horizon above 0, and all these signs ar
 patience, respect for tradition belongs to the short-term pole (Hofstede 2001; Wang, Rieger and
 Hens 2016); provocation is reactance (Brehm 1966). `feedback` 0 parts authority from institutions.
 
-Limits: two parties; without a vote office feels safe; citizens have no horizons of their own.
+Limits: successors are all alike; without a vote office feels safe; citizens have no horizons of their own.
 """
 
 from collections.abc import Callable
@@ -55,14 +55,9 @@ def revealed(share: float) -> float:
 
 
 @jitable
-def chance_to_stay(office: int, result: float, election_at: int, certainty: float) -> float:
-    """Return the chance that party `office` keeps power, from party 1's last share of votes."""
-    if election_at < 0:
-        return 1.0
-    if result < 0.0 or office < 0:
-        return 0.5
-    lead = 2.0 * result - 1.0
-    return logistic(certainty * (lead if office == 1 else -lead))
+def chance_to_stay(lead: float, election_at: int, certainty: float) -> float:
+    """Return the chance that office is kept by a party of that `lead` at the last election, in [-1, 1]."""
+    return logistic(certainty * lead) if election_at >= 0 else 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +105,9 @@ class Horizon(Mechanism):
         "societies.crisis",
         "societies.severity",
         "societies.party_in_power",
-        "societies.result",
         "societies.election_at",
         "parties.thrift",
+        "parties.votes",
     )
     writes: ClassVar[tuple[str, ...]] = (
         "societies.authority",
@@ -120,6 +115,7 @@ class Horizon(Mechanism):
         "societies.horizon",
         "societies.investment",
     )
+    heeds: ClassVar[dict[str, float]] = {"parties.standing": 1}
     aggregates: ClassVar[dict[str, Aggregate]] = {"held": Mean(of="citizens.private")}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "settled": lambda p, dt: 1.0 - exp(-p.rate * dt),
@@ -155,6 +151,17 @@ class Horizon(Mechanism):
         party = me.first_party[i] + office
         if office >= 0 and party < me.first_party[i + 1] and s.parties.thrift[party] >= 0.0:
             weight = revealed(s.parties.thrift[party])
-        stay = chance_to_stay(office, me.result[i], me.election_at[i], p.certainty[w])
+        stay = chance_to_stay(_lead(i, office, s), me.election_at[i], p.certainty[w])
         weight *= 1.0 - p.rivalry[w] * (1.0 - stay)
         return authority, expected + p.adapted[w] * (level - expected), horizon, invested(weight)
+
+
+def _lead(j: int, office: int, s: Any) -> float:
+    """Return by how much party `office` of society `j` led all others that stand; 0 where none is known."""
+    first, own, rival = s.societies.first_party[j], 0.0, 0.0
+    for k in range(first, s.societies.first_party[j + 1]):
+        if k - first == office:
+            own = s.parties.votes[k]
+        elif s.parties.standing[k] == 1 and s.parties.votes[k] > rival:
+            rival = s.parties.votes[k]
+    return own - rival if office >= 0 else 0.0

@@ -6,7 +6,7 @@
 
 s_k is the share of means that party k would put into upkeep, its thrift; a party without one does
 as its voters would, and promises 0. Voters judge programmes as Laibson's (1997) consumer would, at
-the horizon of their society: two parties are alike to them at v = log((1 - s_0) / (1 - s_1)) /
+the horizon of their society: any two parties are alike to them at v = log((1 - s_0) / (1 - s_1)) /
 log(s_1 / s_0), those who look further prefer the party that builds, others the one that spends.
 So the vote carries what Nietzsche (1889, 39) says of short horizons; the sign of `favour` is free.
 Only the promise changes with time, so a valence given by a scenario stays beside it.

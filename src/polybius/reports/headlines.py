@@ -103,7 +103,7 @@ def _elections(history: History) -> Iterator[tuple[float, str]]:
         return
     for party in sorted({int(contest.winner[0]) for contest in contests}):
         won = [contest for contest in contests if contest.winner[0] == party]
-        shares = [float(c.share[0] if party else 1 - c.share[0]) for c in won]
+        shares = [float(c.shares[0, party]) for c in won]
         times = listed([f"{contest.time:g}" for contest in won])
         ends = " to ".join(dict.fromkeys(vote(share) for share in (min(shares), max(shares))))
         who = history.party(party)
@@ -114,19 +114,24 @@ def _elections(history: History) -> Iterator[tuple[float, str]]:
 def _election(history: History, k: int, contest: Contest) -> str:
     """Say who won, by how much, and whether power changed hands."""
     held = contest.held
-    n, changed = int(held.sum()), int(contest.transfer[held].sum())
-    ones = int((contest.winner[held] == 1).sum())
-    winner = 1 if 2 * ones >= n else 0
-    share = contest.share[held] if winner else 1 - contest.share[held]
+    n, changed, shares = int(held.sum()), int(contest.transfer[held].sum()), contest.shares[held]
+    won_in = np.bincount(contest.winner[held], minlength=shares.shape[1])
+    if not n:
+        return f"{when(contest.time, history.unit).capitalize()}: the {ordinal(k)} election is a tie."
+    winner = int(np.flatnonzero(won_in == won_in.max())[-1])
     start = f"{when(contest.time, history.unit).capitalize()}: {history.party(winner)}"
     won = f"{start} wins the {ordinal(k)} election"
-    votes = f"with {over_worlds(share, vote)} of the vote"
+    votes = f"with {over_worlds(shares[:, winner], vote)} of the vote"
     if history.n_worlds > 1:
-        mine = ones if winner else n - ones
+        mine = int(won_in[winner])
         where = f"in all {n} worlds" if mine == n else f"in {mine} of {n} worlds"
         return f"{won} {where} {votes}; power changes hands in {changed}."
-    if share[0] == 0.5:
+    if (shares[0] == shares[0].max()).sum() > 1:
         return f"{start} stays in office after a tie in the {ordinal(k)} election."
+    if (shares[0] > 0).sum() > 2:
+        order = np.argsort(shares[0], kind="stable")[::-1]
+        others = [f"{history.party(int(m))} {vote(shares[0, m])}" for m in order[1:] if shares[0, m] > 0]
+        votes += f" ({listed(others)})"
     if not changed:
         return f"{won} {votes} and stays in office: no transfer of power."
     return f"{won} {votes} and takes office from {history.party(int(contest.incumbent[held][0]))}."
@@ -147,11 +152,14 @@ def _survey(history: History) -> Iterator[str]:
     """Hold the first election against the survey."""
     said = history.result.manifest.get("vote_reference")
     if said and history.contests:
-        share = history.contests[0].share
-        off = 100 * float(median(share) - said["reported_share"])
+        first = history.contests[0]
+        share, more = first.share, bool((first.shares[first.held, 2:] > 0).any())
+        among = f" of the votes for it or {history.parties[0]}" if more else ""
+        reported = said["reported_share"]
+        off = 100 * float(median(share) - reported)
         yield (
-            f"The first election gives {history.parties[1]} {over_worlds(share, vote)}; respondents reported "
-            f"{percent(said['reported_share'], 1)}, so the model is {abs(off):.1f} points "
+            f"The first election gives {history.parties[1]} {over_worlds(share, vote)}{among}; "
+            f"respondents reported {percent(reported, 1)}, so the model is {abs(off):.1f} points "
             f"{'above' if off > 0 else 'below'}."
         )
 

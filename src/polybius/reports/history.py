@@ -25,13 +25,20 @@ class Contest(NamedTuple):
     time: float
     incumbent: NDArray[np.int64]  # in office on election day; -1 for nobody
     winner: NDArray[np.int64]  # -1 where a world held none
-    share: Floats  # party 1's share of the vote
+    shares: Floats  # (n_worlds, n_parties) of the votes cast
     transfer: NDArray[np.bool_]
 
     @property
     def held(self) -> NDArray[np.bool_]:
         """Which worlds voted."""
         return self.winner >= 0
+
+    @property
+    def share(self) -> Floats:
+        """Party 1's share of the votes for either of the first two."""
+        both = self.shares[:, 0] + self.shares[:, 1]
+        known = np.where(both > 0, both, np.nan)
+        return np.asarray(self.shares[:, 1] / known)
 
 
 class Office(NamedTuple):
@@ -140,7 +147,7 @@ class History:
         if record is None:
             return []
         mine = record["society"] == self.society
-        found = []
+        found, shares = [], _shares(record)
         for time in np.unique(record["time"][mine]):
             rows = np.flatnonzero(mine & (record["time"] == time))
             worlds = record["world"][rows]
@@ -148,10 +155,11 @@ class History:
                 float(time),
                 np.full(self.n_worlds, -1, np.int64),
                 np.full(self.n_worlds, -1, np.int64),
-                np.full(self.n_worlds, np.nan),
+                np.full((self.n_worlds, shares.shape[1]), np.nan),
                 np.zeros(self.n_worlds, np.bool_),
             )
-            for name in ("incumbent", "winner", "share", "transfer"):
+            contest.shares[worlds] = shares[rows]
+            for name in ("incumbent", "winner", "transfer"):
                 getattr(contest, name)[worlds] = record[name][rows]
             found.append(contest)
         return found
@@ -231,3 +239,11 @@ def histories(result: Result) -> Iterator[History]:
     """Yield every society and axis of a result."""
     for axes in societies(result):
         yield from axes
+
+
+def _shares(elections: Record) -> Floats:
+    """Return shares of the votes, (n_elections, n_parties); of two where party 1's is all there is."""
+    names = [f"votes_{k}" for k in range(len(elections.variables)) if f"votes_{k}" in elections]
+    if not names:
+        return np.stack([1 - elections["share"], elections["share"]], axis=1)
+    return np.stack([elections[name] for name in names], axis=1)

@@ -1,4 +1,4 @@
-"""Elections as they happen: who won, with what share, and whether power changed hands.
+"""Elections as they happen: who won, with what shares and turnout, and whether power changed hands.
 
 And the votes behind them: citizens by the vote that their respondent reported in the survey and the
 vote that they cast in the model.
@@ -15,7 +15,16 @@ from polybius.state import State
 
 __all__ = ["Elections", "cross_table"]
 
-NEEDED = ("societies.election_at", "societies.elected_at", "societies.party_in_power", "societies.result")
+NEEDED = frozenset(
+    {
+        "citizens.vote",
+        "parties.votes",
+        "societies.election_at",
+        "societies.elected_at",
+        "societies.party_in_power",
+        "societies.result",
+    }
+)
 CHUNK = 65_536  # citizens counted at a time; keeps temporary arrays small
 
 
@@ -26,13 +35,11 @@ class Elections:
     """
 
     def __init__(self, theory: Theory, calendar: Calendar, reported: NDArray[np.int8] | None) -> None:
-        self.happen = set(NEEDED) <= set(theory.columns)
+        self.happen = set(theory.columns) >= NEEDED
         self.reported = reported if "citizens.vote" in theory.columns else None
         self.calendar = calendar
         self.steps: list[int] = []
-        self.columns: dict[str, list[float]] = {
-            name: [] for name in ("world", "society", "incumbent", "winner", "share", "transfer")
-        }
+        self.columns: dict[str, list[float]] = {}
         self.tables: list[NDArray[np.float64]] = []
 
     def next(self, step: int, state: State) -> int | None:
@@ -52,13 +59,9 @@ class Elections:
             return
         societies = state.societies
         for j in np.flatnonzero((societies["elected_at"] == step - 1) & (step > 0)).tolist():
-            w = int(societies["world"][j])
-            winner, before = int(societies["party_in_power"][j]), int(self.office[j])
-            found = (w, j - int(state.worlds["first_society"][w]), before, winner,
-                     float(societies["result"][j]), winner != before)  # fmt: skip
             self.steps.append(step - 1)
-            for seen, value in zip(self.columns.values(), found, strict=True):
-                seen.append(value)
+            for name, value in _contest(state, j, int(self.office[j])).items():
+                self.columns.setdefault(name, []).append(value)
             if self.reported is not None:
                 self.tables.append(cross_table(state, j, self.reported))
 
@@ -76,7 +79,10 @@ class Elections:
             "winner": ("int64", "party", "party in office after it"),
             "share": ("float64", "share", "party 1's share of the vote"),
             "transfer": ("bool", "yes/no", "power changed hands"),
+            "turnout": ("float64", "share", "share of citizens who voted"),
         }
+        for name in (name for name in self.columns if name.startswith("votes_")):
+            meaning[name] = ("float64", "share", f"party {name.removeprefix('votes_')}'s share of the vote")
         coords = time_coords(self.steps, self.calendar, "election")
         for name in ("world", "society"):
             coords[name] = Variable(("election",), np.array(self.columns[name], np.int64))
@@ -104,13 +110,40 @@ class Elections:
         )
 
 
+def _contest(state: State, society: int, incumbent: int) -> dict[str, float]:
+    """Return what there is to say of a society's election, when the step of election day has ended.
+
+    `votes_k` is party k's share; in a society with fewer parties than others have, it is 0 beyond them.
+    """
+    societies, parties = state.societies, state.parties
+    w, winner = int(societies["world"][society]), int(societies["party_in_power"][society])
+    lo, hi = societies["first_citizen"][society : society + 2].tolist()
+    first, end = societies["first_party"][society : society + 2].tolist()
+    votes = parties["votes"][first:end].tolist() + [0.0] * (_most_parties(state) - (end - first))
+    return {
+        "world": w,
+        "society": society - int(state.worlds["first_society"][w]),
+        "incumbent": incumbent,
+        "winner": winner,
+        "share": float(societies["result"][society]),
+        "transfer": winner != incumbent,
+        "turnout": float(np.count_nonzero(state.citizens["vote"][lo:hi] >= 0)) / max(1, hi - lo),
+        **{f"votes_{k}": share for k, share in enumerate(votes)},
+    }
+
+
+def _most_parties(state: State) -> int:
+    """Return how many parties the society that has most of them has."""
+    return int(np.diff(state.societies["first_party"]).max(initial=0))
+
+
 def cross_table(state: State, society: int, reported: NDArray[np.int8]) -> NDArray[np.float64]:
     """Return shares of a society's citizens by reported vote and vote cast: (none, 0, 1 ...) twice.
 
     Both count as many parties as the society that has most; a vote for any other is none.
     """
     lo, hi = state.societies["first_citizen"][society : society + 2].tolist()
-    places = 1 + int(np.diff(state.societies["first_party"]).max(initial=0))
+    places = 1 + _most_parties(state)
     counts = np.zeros(places * places, np.int64)
     for a in range(lo, hi, CHUNK):
         rows = slice(a, min(a + CHUNK, hi))

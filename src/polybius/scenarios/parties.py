@@ -1,4 +1,8 @@
-"""The parties of a scenario: as the survey's respondents see them, unless it says otherwise."""
+"""The parties of a scenario: as the survey's respondents see them, unless it says otherwise.
+
+Rows that wait for a newcomer come last, and need no position: who founds a party brings one. Where the theory
+lets nobody enter or leave, such rows would wait for ever, and are left out.
+"""
 
 from typing import Any
 
@@ -27,7 +31,10 @@ def parties_of(
         position = np.array(given.position, np.float64).reshape(-1, axes)
         names = given.name or tuple(f"party {k}" for k in range(len(position)))
     valence = np.zeros(len(names)) if given.valence is None else np.array(given.valence)
-    columns = {"position": position, "valence": valence, **_others(owner, given, theory)}
+    others = _others(owner, given, theory)
+    if "standing" in others:
+        position = _with_places_for_those_who_wait(position, others["standing"])
+    columns = {"position": position, "valence": valence, **others}
     for short, values in columns.items():
         if len(values) != len(names):
             raise ScenarioError(
@@ -46,17 +53,22 @@ def parties_of(
                 f"{owner}: parties.{short} must lie in [{declared.low:g}, {declared.high:g}] "
                 f"{declared.unit}. Got {np.ravel(values).tolist()} instead."
             )
+    if "standing" in columns and "parties.standing" not in theory.columns:
+        stand = columns.pop("standing") == 1
+        names = tuple(name for name, stands in zip(names, stand, strict=True) if stands)
+        columns = {short: values[stand] for short, values in columns.items()}
     return names, columns if len(names) else {}
+
+
+def _with_places_for_those_who_wait(position: NDArray[Any], standing: NDArray[Any]) -> NDArray[Any]:
+    """Return the positions, with the middle for the last rows where they wait and none is given."""
+    missing = standing[len(position) :]
+    return position if missing.any() else np.pad(position, ((0, len(missing)), (0, 0)))
 
 
 def _others(owner: str, given: PartiesSection, theory: Theory) -> dict[str, NDArray[Any]]:
     """Return the further columns of parties that the scenario gives."""
     found = {}
-    if "standing" in given.others and "parties.standing" not in theory.columns:
-        raise ScenarioError(
-            f"{owner}: in theory '{theory.name}' all parties stand. Add Entry or Exit, or leave out "
-            "parties.standing."
-        )
     for short, values in given.others.items():
         column = column_named(owner, f"parties.{short}", theory.schema, ("parties",))
         numbers = values if isinstance(values, list | tuple) else [values]

@@ -152,7 +152,8 @@ class PartiesSection(Section):
     """Parties in columns, one entry a party; what is left out is as the survey sees it.
 
     Any other column of parties may be given, too, as `thrift = [0.3, 0.5]`, or `standing = [1, 1, 0]` where
-    a third row waits for a newcomer.
+    a third row waits for a newcomer: it needs no position, and theories that let nobody enter or leave
+    know nothing of it.
     """
 
     model_config = ConfigDict(extra="allow")

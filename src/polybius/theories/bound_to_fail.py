@@ -1,12 +1,16 @@
 """Bound to fail: how openness and universal claims undo liberal support, within one society (Mearsheimer)."""
 
 from polybius.mechanisms import (
+    Adaptation,
     Ageing,
     Ballot,
+    Capture,
     Cohorts,
     Crisis,
     Election,
     Enforcement,
+    Entry,
+    Exit,
     Expression,
     Fortunes,
     Grievance,
@@ -19,6 +23,7 @@ from polybius.mechanisms import (
     Perception,
     Policy,
     Silence,
+    Succession,
     TradeShock,
 )
 from polybius.model import Theory
@@ -36,8 +41,13 @@ BOUND_TO_FAIL = Theory(
         Fortunes(),
         Inequality(),
         Grievance(),
+        Exit(),
+        Entry(),
+        Capture(),
+        Adaptation(),
         Ballot(),
         Election(),
+        Succession(),
         Policy(),
         Influence(rate=0.05, noise=0.06),
         Perception(),

@@ -1,13 +1,17 @@
 """Conservative turn: how an order of values flips, within one society (Dugin 2025)."""
 
 from polybius.mechanisms import (
+    Adaptation,
     Ageing,
     Ballot,
+    Capture,
     Cohorts,
     Crisis,
     Election,
     Elites,
     Enforcement,
+    Entry,
+    Exit,
     Expression,
     Fortunes,
     Grievance,
@@ -22,6 +26,7 @@ from polybius.mechanisms import (
     Policy,
     Rotation,
     Silence,
+    Succession,
     TradeShock,
 )
 from polybius.model import Theory
@@ -39,8 +44,13 @@ CONSERVATIVE_TURN = Theory(
         Fortunes(),
         Inequality(),
         Grievance(),
+        Exit(),
+        Entry(),
+        Capture(),
+        Adaptation(),
         Ballot(),
         Election(),
+        Succession(),
         Policy(),
         Media(),
         Influence(rate=0.05, noise=0.06),

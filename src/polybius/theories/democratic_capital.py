@@ -17,6 +17,7 @@ from polybius.mechanisms import (
     Perception,
     Policy,
     Stability,
+    Succession,
 )
 from polybius.model import Theory
 
@@ -28,6 +29,7 @@ DEMOCRATIC_CAPITAL = Theory(
     mechanisms=(
         Ballot(),
         Election(),
+        Succession(),
         Capital(),
         Stability(),
         Crisis(),

@@ -18,7 +18,7 @@ ELITE_CUES = Theory(
     "turn of opinion needs no support that was hidden before.",
     source="zaller1992",
     mechanisms=(
-        Ballot(proximity=0.0),  # positions do not decide votes, says Lenz
+        Ballot(proximity=0.0, identity=0.0),  # positions do not decide votes, says Lenz
         Election(),
         Policy(),
         Partisanship(),

@@ -1,12 +1,16 @@
 """Struggle: what institutions do to the people who fought for them (Nietzsche 1889, 38 and 39)."""
 
 from polybius.mechanisms import (
+    Adaptation,
     Ageing,
     Attachment,
     Ballot,
+    Capture,
     Cohorts,
     Election,
     Enforcement,
+    Entry,
+    Exit,
     Expression,
     Horizon,
     Influence,
@@ -18,6 +22,7 @@ from polybius.mechanisms import (
     Silence,
     Spending,
     Struggle,
+    Succession,
 )
 from polybius.model import Theory
 
@@ -27,9 +32,14 @@ STRUGGLE = Theory(
     "horizons dissolve what was won.",
     source="nietzsche1889",
     mechanisms=(
+        Exit(),
+        Entry(),
+        Capture(),
+        Adaptation(),
         Spending(),
         Ballot(),
         Election(),
+        Succession(),
         Policy(),
         Struggle(),
         Horizon(),

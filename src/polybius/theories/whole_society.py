@@ -1,14 +1,18 @@
 """Whole society: all that the three texts say of citizens and of one society, together."""
 
 from polybius.mechanisms import (
+    Adaptation,
     Ageing,
     Attachment,
     Ballot,
+    Capture,
     Cohorts,
     Crisis,
     Election,
     Elites,
     Enforcement,
+    Entry,
+    Exit,
     Expression,
     Fortunes,
     Grievance,
@@ -28,6 +32,7 @@ from polybius.mechanisms import (
     Silence,
     Spending,
     Struggle,
+    Succession,
     TradeShock,
 )
 from polybius.model import Theory
@@ -44,9 +49,14 @@ WHOLE_SOCIETY = Theory(
         Fortunes(),
         Inequality(),
         Grievance(),
+        Exit(),
+        Entry(),
+        Capture(),
+        Adaptation(),
         Spending(),
         Ballot(),
         Election(),
+        Succession(),
         Policy(),
         Struggle(),
         Horizon(),

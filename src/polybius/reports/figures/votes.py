@@ -1,4 +1,7 @@
-"""Votes: the model's, those that respondents reported, and a regression's."""
+"""Votes: the model's, those that respondents reported, and a regression's.
+
+Between two parties one number says all; of more, see `shares`.
+"""
 
 from typing import Any, NamedTuple
 
@@ -8,6 +11,7 @@ from numpy.typing import NDArray
 from polybius.reports.across import median
 from polybius.reports.drawing import BESIDE, FRACTION, Axes, figure, svg, write
 from polybius.reports.figures.picture import Numbers, Picture
+from polybius.reports.figures.shares import shares
 from polybius.reports.history import History
 from polybius.reports.palette import INK, MUTED, PRIVATE
 from polybius.reports.phrases import listed, ordinal, percent, vote
@@ -24,9 +28,13 @@ class Row(NamedTuple):
 
 
 def votes(history: History) -> Picture | None:
-    """Draw party 1's share at every election beside the survey's and the regression's."""
+    """Draw party 1's share at every election beside the survey's and the regression's, or of many all."""
     if not history.contests:
         return None
+    got = np.concatenate([contest.shares[contest.held] for contest in history.contests])
+    chosen = np.flatnonzero((got > 0).any(axis=0)).tolist()
+    if any(party > 1 for party in chosen):
+        return shares(history, chosen)
     said = history.result.manifest.get("vote_reference")
     rows = [*_survey(said), *_elections(history)]
     made, axes = figure(7.6, 0.75 + 0.3 * len(rows), margins=(2.9, 0.45, 0.35, 0.42))
