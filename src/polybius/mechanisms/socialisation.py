@@ -38,7 +38,7 @@ from typing import Any, ClassVar
 from polybius.compiled import jitable
 from polybius.model import Aggregate, Mean, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
-from polybius.vectors import put
+from polybius.vectors import clip, put
 
 EITHER = Uniform(-1, 1)
 
@@ -139,4 +139,4 @@ class Socialisation(Mechanism):
                 step = share * ((pole if pull > 0.0 else -pole) - us.cohort[j][a])
             x = put(x, a, x[a] + step + pull * news)
             anchor = put(anchor, a, anchor[a] + step)
-        return x, anchor
+        return clip(x, -1.0, 1.0), clip(anchor, -1.0, 1.0)
