@@ -9,10 +9,12 @@ from own_scenarios import SCENARIOS
 from polybius import Result, run
 from polybius.engine import Plain
 from polybius.measures import (
+    Average,
     AxisCorrelation,
     CarriedByParties,
     CarriedBySociety,
     Measure,
+    Share,
     Turnout,
     VoteShare,
     fitting,
@@ -46,17 +48,18 @@ def test_batches_change_nothing(whole: tuple[str, Result]) -> None:
     assert len(set(result.fingerprints)) == len(SEEDS)
 
 
-def unknown(measure: Measure, result: Result) -> np.ndarray | bool:
-    """Return where a measure is undefined at the end, as its page says."""
+def unknown(measure: Measure, result: Result) -> np.ndarray:
+    """Return where a measure is undefined at the end, as its page says; it may have fewer dimensions."""
+    last = {name: variable.values[-1] for name, variable in result.measures.variables.items()}
     if isinstance(measure, AxisCorrelation):  # of an axis with itself
         return np.eye(len(result.final.axes), dtype=bool)
     if isinstance(measure, Turnout | VoteShare):  # before the first election
-        return ~np.isfinite(result.measures["society_result"][-1, :, :])[..., np.newaxis]
-    if getattr(measure, "among", ""):  # where there is nobody
-        return result.measures[f"{getattr(measure, 'among')}_share"][-1] == 0.0
+        return np.isnan(last["society_result"])
+    if isinstance(measure, Average | Share) and measure.among:  # where there is nobody
+        return np.asarray(last[f"{measure.among}_share"] == 0.0)
     if isinstance(measure, CarriedBySociety | CarriedByParties):  # what holds nothing yet
-        return np.asarray(result.final.column(measure.carried.name)) == measure.carried.start
-    return False
+        return np.asarray(result.final.column(measure.carried.name) == measure.carried.start)
+    return np.zeros(last[measure.name].shape, bool)
 
 
 def test_every_measure_is_there_and_a_number_wherever_it_is_defined(whole: tuple[str, Result]) -> None:
@@ -64,9 +67,10 @@ def test_every_measure_is_there_and_a_number_wherever_it_is_defined(whole: tuple
     for measure in fitting(SCENARIOS[theory].theory.columns):
         values = np.asarray(result.measures[measure.name][-1], np.float64)
         assert not np.isinf(values).any(), measure.name
-        nowhere = np.isnan(values)
-        allowed = np.asarray(unknown(measure, result))
-        allowed = allowed.reshape(nowhere.shape) if allowed.size == nowhere.size else allowed
+        nowhere, allowed = np.isnan(values), unknown(measure, result)
+        if not isinstance(measure, AxisCorrelation):  # one for all worlds
+            allowed = allowed.reshape(len(SEEDS), -1)
+            nowhere = nowhere.reshape(len(SEEDS), -1)
         assert not (nowhere & ~allowed).any(), measure.name
 
 
