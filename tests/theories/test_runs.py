@@ -54,7 +54,7 @@ def unknown(measure: Measure, result: Result) -> np.ndarray:
     if isinstance(measure, AxisCorrelation):  # of an axis with itself
         return np.eye(len(result.final.axes), dtype=bool)
     if isinstance(measure, Turnout | VoteShare):  # before the first election
-        return np.isnan(last["society_result"])
+        return np.asarray(np.isnan(last["society_result"]))
     if isinstance(measure, Average | Share) and measure.among:  # where there is nobody
         return np.asarray(last[f"{measure.among}_share"] == 0.0)
     if isinstance(measure, CarriedBySociety | CarriedByParties):  # what holds nothing yet
