@@ -26,7 +26,8 @@ the record is lost. Durability is what those who commit themselves go by (Rodrik
 A society without a party in office keeps line, programme and record. Where a step has no
 retreats, nothing is drawn.
 
-Limits: one retreat a step at most; all retreats weigh the same in the record, and a transfer of power
+Limits: one retreat a step at most, so that of h a year about the share h * dt / 2 is lost (a seventh of four
+a year in monthly steps; first order); all retreats weigh the same in the record, and a transfer of power
 is not held against the next line; nobody looks at polls to foresee one.
 """
 
