@@ -1,13 +1,17 @@
 """Media: a broadcast line that moves those whom it reaches and who can still hear it.
 
     with probability 1 - exp(-contacts * reach * attention_i * chosen_i * dt):
-        x_i <- x_i + appeal * (slant - x_i),  if |slant - x_i| <= latitude
+        x_i <- x_i + way * (slant - x_i),  if |slant - x_i| <= latitude
     chosen_i = exp(-selectivity * (1 - appeal) * |slant - x_i|)
+    way      = (1 - exp(-appeal * n)) / (1 - exp(-n)),  n = contacts * reach * attention_i * chosen_i * dt
 
 The mass medium of Carletti, Fanelli, Grolli and Guarino (2006), met as if it were a partner
 under bounded confidence; reach, appeal and slant belong to the society. Dull formats have
-little appeal and little reach. Without neighbours the expected gap of one within latitude
-shrinks by 1 - q * appeal a step, where q is the probability above; beyond it nothing moves.
+little appeal and little reach. A contact closes the share `appeal` of the gap. Contacts come as a Poisson
+process, so that those who are reached in a step have met n / (1 - exp(-n)) of them on average, and go the
+way that all of these lead to in expectation; as steps get short it is `appeal`. Without neighbours and
+selectivity the expected gap of one within latitude is exp(-contacts * reach * attention * appeal * t) of
+what it was, whatever the step; beyond it nothing moves.
 
 An audience that is free to choose turns away from what contradicts it: the odds of congenial
 over uncongenial matter are e^0.65 in the meta-analysis of Hart et al. (2009; d = 0.36, times
@@ -68,4 +72,6 @@ class Media(Mechanism):
         gap = distance(x, slant)
         if p.selectivity[w] > 0.0:
             hazard *= exp(-p.selectivity[w] * (1.0 - appeal) * gap)
-        return mix(x, slant, appeal) if gap <= p.latitude[w] and happens(drawn, hazard) else x
+        if gap > p.latitude[w] or not happens(drawn, hazard):
+            return x
+        return mix(x, slant, (1.0 - exp(-appeal * hazard)) / (1.0 - exp(-hazard)))

@@ -111,6 +111,7 @@ def _beyond(j: int, a: int, middle: float, s: Any) -> float:
     first, plus, minus, rest = s.societies.first_party[j], 0.0, 0.0, 1.0
     for k in range(s.societies.first_party[j + 1] - 1, first - 1, -1):  # what the others leave is party 0's
         votes = rest if k == first else s.societies.result[j] if k == first + 1 else s.parties.votes[k]
+        votes = max(0.0, votes)  # a result below 0 is none
         rest = max(0.0, rest - votes)
         place = s.parties.position[k][a]
         if s.parties.standing[k] == 1:
