@@ -49,7 +49,7 @@ TOGETHER: tuple[tuple[str, tuple[Callable[[Axes], Picture | None], ...]], ...] =
 BY_AXIS: tuple[tuple[str, tuple[Callable[[History], Picture | None], ...]], ...] = (
     ("What people think, what they say", (opinion, ridges, heat)),
     ("What the swings were made of", (swings,)),
-    ("What is hidden", (hiding,)),
+    ("Where words part from thoughts", (hiding,)),
     ("Polarisation", (polarisation,)),
     ("Citizens followed one by one", (followed,)),
     ("What a pollster would have seen", (poll,)),
