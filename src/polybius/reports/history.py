@@ -18,11 +18,10 @@ Floats = NDArray[np.float64]
 OFFICE = "societies.party_in_power"
 #: What the theory makes known only once it has run; till then their columns hold what no reader should see.
 KNOWN_LATER = frozenset(
-    ("party_fitness", "party_support")
-    + tuple(
-        f"society_{short}"
-        for short in ("assured", "dividend", "investment", "programme", "prospect", "security", "vigilance")
-    )
+    [
+        *("party_fitness", "party_support", "society_assured", "society_dividend", "society_investment"),
+        *("society_programme", "society_prospect", "society_security", "society_vigilance"),
+    ]
 )
 NOTHING = 1e-6  # distance of words from thoughts that is none
 POLES = re.compile(r"from (.+?) \(-\) to (.+?) \(\+\)")

@@ -36,7 +36,9 @@ def print_summary(result: Result, console: Console | None = None) -> None:
     for axes in every[:SHOWN]:
         for history in axes:
             out.print()
-            where = [f"Society {history.society + 1}"] * (len(every) > 1) + [history.axis_name] * (len(axes) > 1)
+            where = [f"Society {history.society + 1}"] * (len(every) > 1) + [history.axis_name] * (
+                len(axes) > 1
+            )
             if where:
                 out.print(Text(", ".join(where), style="bold"))
             out.print(_told(headlines(history)))

@@ -19,6 +19,7 @@ CARD, REACH, GAP, MARGIN = 250.0, 215.0, 26.0, 24.0
 PORT, LINE = 17.0, 13.5
 LETTERS = 42  # in a line of a card
 ROUNDS = 6
+FAR = 420.0  # from a column that stands farther away a mechanism reads by name, without a line
 
 
 @dataclass
@@ -73,6 +74,11 @@ class Edge:
     about: str
     at_card: float = 0.0
     at_pill: float = 0.0
+
+    @property
+    def far(self) -> bool:
+        """Say whether it only reads, from a column too far away to follow a line to it."""
+        return not self.writes and abs(self.card.y - self.pill.y) > FAR
 
 
 @dataclass
@@ -144,7 +150,8 @@ def _place(layout: Layout) -> None:
     for side in (True, False):
         pills = [pill for pill in layout.pills if pill.left is side]
         for pill in pills:
-            pill.height = max(26.0, 7.0 * len(_edges_of(layout, pill)) + 8.0)
+            pill.height = 26.0
+            pill.y = _mean([edge.card.y for edge in _edges_of(layout, pill) if edge.writes])
         for _ in range(ROUNDS):
             _settle(layout, pills)
     layout.left = MARGIN + _room(layout, True)
@@ -177,10 +184,19 @@ def _edges_of(layout: Layout, pill: Pill) -> list[Edge]:
     return [edge for edge in layout.edges if edge.pill is pill]
 
 
+def _near(layout: Layout, pill: Pill) -> list[Edge]:
+    return [edge for edge in _edges_of(layout, pill) if not edge.far]
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
 def _settle(layout: Layout, pills: list[Pill]) -> None:
     """Draw each pill to the middle of its mechanisms, writers counting twice, then push them apart."""
     for pill in pills:
-        pulls = [(edge.card.y, 2.0 if edge.writes else 1.0) for edge in _edges_of(layout, pill)]
+        pulls = [(edge.card.y, 2.0 if edge.writes else 1.0) for edge in _near(layout, pill)]
+        pill.height = max(26.0, 7.0 * len(pulls) + 8.0)
         pill.y = sum(y * weight for y, weight in pulls) / sum(weight for _, weight in pulls)
     pills.sort(key=lambda pill: (pill.y, pill.name))
     blocks: list[list[Pill]] = [[pill] for pill in pills]
@@ -221,6 +237,6 @@ def _attach(layout: Layout) -> None:
             for k, edge in enumerate(edges):
                 edge.at_card = card.y + PORT * (k - (len(edges) - 1) / 2)
     for pill in layout.pills:
-        edges = sorted(_edges_of(layout, pill), key=lambda edge: edge.card.y)
+        edges = sorted(_near(layout, pill), key=lambda edge: edge.card.y)
         for k, edge in enumerate(edges):
             edge.at_pill = pill.y + 7.0 * (k - (len(edges) - 1) / 2)

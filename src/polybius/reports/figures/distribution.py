@@ -11,7 +11,7 @@ from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, INK, MUTED, PALE, PRIVATE, TINTS
 from polybius.reports.phrases import percent, signed, when
 
-__all__ = ["heat", "ridges"]
+__all__ = ["changes", "heat", "ridges"]
 
 Floats = NDArray[np.float64]
 
@@ -100,13 +100,16 @@ def _same(history: History, shares: Shares) -> str:
     )
 
 
-def heat(history: History) -> Picture | None:
-    """Draw the same for every moment: time to the right, opinion upwards, darker where more citizens are.
-
-    Nothing where nothing moves.
-    """
+def changes(history: History) -> Picture | None:
+    """Draw the heat map where anything moves."""
     shares = _shares(history)
-    if shares is None or not shares.moves:
+    return heat(history) if shares is not None and shares.moves else None
+
+
+def heat(history: History) -> Picture | None:
+    """Draw the same for every moment: time to the right, opinion upwards, darker where more citizens are."""
+    shares = _shares(history)
+    if shares is None:
         return None
     made, both = figure(7.6, 2.9, 1, 2, margins=(0.5, 0.12, 0.42, 0.42), sharey=True)
     darkest = max(shares.cap, float(shares.private.max()))

@@ -41,9 +41,7 @@ def overview(axes: Sequence[History]) -> Picture | None:
     drawn = [_panel(history, axes, *column) for history, column in places]
     moved = [f"{history.axis_name} {_courses(history)}" for history in axes]
     lines = "Amber is what people think and say" if len(shown) < len(COLUMNS) else TWO
-    caption = (
-        f"{lines}, black the official line. Mean opinion from start to end: {'; '.join(moved)}."
-    )
+    caption = f"{lines}, black the official line. Mean opinion from start to end: {'; '.join(moved)}."
     return Picture("axes", grid_of(list(filter(None, drawn))), caption, None)
 
 

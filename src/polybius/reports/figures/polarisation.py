@@ -42,10 +42,12 @@ def polarisation(history: History) -> Picture | None:
     for axes in grid[-1]:
         axes.set_xlabel(f"time ({history.unit}s)")
     names = [way[0] for way in ways]
-    seen = f"in public {_verdict(history, 'expressed', names)}; in private {_verdict(history, 'private', names)}"
+    seen = _verdict(history, "private", names)
+    if not history.sincere:
+        seen = f"in public {_verdict(history, 'expressed', names)}; in private {seen}"
     caption = (
         "Measures of polarisation, private and public, each on its own scale; agreement runs the other way. "
-        f"At the end, compared with the start, {_verdict(history, 'private', names) if history.sincere else seen}."
+        f"At the end, compared with the start, {seen}."
     )
     numbers = through_time(history, [f"{side}_{name}" for name in names for side, *_ in SIDES])
     return Picture("polarisation", svg(made, caption), caption, numbers)
