@@ -15,8 +15,8 @@ LEGEND = (
     "Boxes are mechanisms in the order of the step, with what they are given below the line; pills are "
     "columns that some mechanism writes. A heavy arrow into a pill writes it, a thin arrow into a box is "
     "read: + pushes up what the mechanism writes, − pushes it down, ± either way, dashed and 0 not at all "
-    "at these parameters, ? could not be measured. Arrows at both ends: reads what it writes. A name beside a "
-    "box is a column that it reads from afar, with the numbers of the mechanisms that write it."
+    "at these parameters, ? could not be measured. Arrows at both ends: reads what it writes. A name "
+    "beside a box is a column far away, with the numbers of the mechanisms that write it."
 )
 
 #: Colours by level and sign, light and dark; told apart by people who do not see red from green.
@@ -111,12 +111,11 @@ def _drawn_edge(layout: Layout, edge: Edge) -> str:
         parts.append(f'<circle class="cd-badge" cx="{at:.1f}" cy="{edge.at_card:.1f}" r="7.5"/>')
         mark = "font-size:12px;text-anchor:middle"
         parts.append(_text(at, edge.at_card + 4.2, edge.sign.value, "cd-mark", mark))
-    kind = f"cd-write cd-{edge.pill.table}" if edge.writes else f"cd-{CLASSES.get(edge.sign, 'none')}"
-    return f'<g class="cd-edge {kind}">{"".join(parts)}</g>'
+    return f'<g class="cd-edge {_kind(edge)}">{"".join(parts)}</g>'
 
 
 def _drawn_stub(layout: Layout, edge: Edge) -> str:
-    """Return what a mechanism reads from afar: sign, name, and the numbers of the mechanisms that write it."""
+    """Return a column far away by name, with its sign and the numbers of the mechanisms that write it."""
     out = -1.0 if edge.pill.left else 1.0
     x = layout.left if edge.pill.left else layout.right
     at, y = x + 20.0 * out, edge.at_card
@@ -124,14 +123,23 @@ def _drawn_stub(layout: Layout, edge: Edge) -> str:
     name = f"{edge.pill.short} ({', '.join(map(str, writers))})"
     anchor = "end" if edge.pill.left else "start"
     look = f"font-size:10.5px;text-anchor:{anchor}"
-    parts = (
-        f"<title>{escape(edge.about)}</title>",
-        _head(x, y, -out),
-        f'<circle class="cd-badge" cx="{at:.1f}" cy="{y:.1f}" r="7.5"/>',
-        _text(at, y + 4.2, edge.sign.value, "cd-mark", "font-size:12px;text-anchor:middle"),
-        f'<g class="cd-{edge.pill.table}">{_text(at + 12.0 * out, y + 3.6, name, "cd-name", look)}</g>',
-    )
-    return f'<g class="cd-edge cd-{CLASSES.get(edge.sign, "none")}">{"".join(parts)}</g>'
+    parts = [f"<title>{escape(edge.about)}</title>"]
+    if edge.writes:
+        parts += [f'<path d="M{x:.1f} {y:.1f} L{at:.1f} {y:.1f}"/>', _head(at + 8.0 * out, y, out)]
+    if edge.reads:
+        parts.append(_head(x, y, -out))
+    if edge.reads and not edge.writes:
+        parts.append(f'<circle class="cd-badge" cx="{at:.1f}" cy="{y:.1f}" r="7.5"/>')
+        mark = "font-size:12px;text-anchor:middle"
+        parts.append(_text(at, y + 4.2, edge.sign.value, "cd-mark", mark))
+    said = _text(at + 12.0 * out, y + 3.6, name, "cd-name", look)
+    parts.append(f'<g class="cd-{edge.pill.table}">{said}</g>')
+    return f'<g class="cd-edge {_kind(edge)}">{"".join(parts)}</g>'
+
+
+def _kind(edge: Edge) -> str:
+    """Return the classes of what is drawn for an edge: its level where it writes, else its sign."""
+    return f"cd-write cd-{edge.pill.table}" if edge.writes else f"cd-{CLASSES.get(edge.sign, 'none')}"
 
 
 def _inner(layout: Layout, pill: Pill) -> float:
@@ -188,8 +196,6 @@ def _legend(layout: Layout) -> Iterator[str]:
         yield _text(x + 20, y + 1.5, name, "cd-soft", "font-size:12px")
         x += 42 + 7 * len(name)
     words = "heavy line: writes\u2003thin line: reads\u2003both ends: reads what it writes"
-    if any(edge.far for edge in layout.edges):
-        words += "\u2003name (3): read from afar, written by 3"
     yield _text(x, y + 1.5, words, "cd-soft", "font-size:12px")
     x, y = MARGIN, y + 24
     for sign, name in (
@@ -203,6 +209,8 @@ def _legend(layout: Layout) -> Iterator[str]:
         yield f'<g class="cd-{CLASSES.get(sign, "none")}">{badge}{mark}</g>'
         yield _text(x + 21, y + 4, name, "cd-soft", "font-size:12px")
         x += 42 + 6.6 * len(name)
+    if any(edge.far for edge in layout.edges):
+        yield _text(x, y + 4, "name (3): a column far away, which 3 writes", "cd-soft", "font-size:12px")
 
 
 def _text(x: float, y: float, text: str, kind: str, style: str) -> str:

@@ -12,14 +12,14 @@ from textwrap import wrap
 from polybius.model import Theory
 from polybius.reports.causes.signs import Link, Sign, summed
 
-__all__ = ["Card", "Edge", "Layout", "Pill", "laid_out"]
+__all__ = ["FAR", "Card", "Edge", "Layout", "Pill", "laid_out"]
 
 #: Sizes in pixels, all arbitrary: what reads well.
 CARD, REACH, GAP, MARGIN = 250.0, 215.0, 26.0, 24.0
 PORT, LINE = 17.0, 13.5
-LETTERS = 42  # in a line of a card
+LETTERS = 40  # in a line of a card
 ROUNDS = 6
-FAR = 420.0  # from a column that stands farther away a mechanism reads by name, without a line
+FAR = 420.0  # a column that stands farther away than this is named beside the mechanism, without a line
 
 
 @dataclass
@@ -74,11 +74,12 @@ class Edge:
     about: str
     at_card: float = 0.0
     at_pill: float = 0.0
+    home: bool = False  # of the first that writes the column: it stands there
 
     @property
     def far(self) -> bool:
-        """Say whether it only reads, from a column too far away to follow a line to it."""
-        return not self.writes and abs(self.card.y - self.pill.y) > FAR
+        """Say whether the column is too far away to follow a line to it."""
+        return not self.home and abs(self.card.y - self.pill.y) > FAR
 
 
 @dataclass
@@ -151,7 +152,8 @@ def _place(layout: Layout) -> None:
         pills = [pill for pill in layout.pills if pill.left is side]
         for pill in pills:
             pill.height = 26.0
-            pill.y = _mean([edge.card.y for edge in _edges_of(layout, pill) if edge.writes])
+            first = next(edge for edge in _edges_of(layout, pill) if edge.writes)
+            first.home, pill.y = True, first.card.y
         for _ in range(ROUNDS):
             _settle(layout, pills)
     layout.left = MARGIN + _room(layout, True)
@@ -186,10 +188,6 @@ def _edges_of(layout: Layout, pill: Pill) -> list[Edge]:
 
 def _near(layout: Layout, pill: Pill) -> list[Edge]:
     return [edge for edge in _edges_of(layout, pill) if not edge.far]
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
 
 
 def _settle(layout: Layout, pills: list[Pill]) -> None:
