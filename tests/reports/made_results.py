@@ -28,10 +28,12 @@ def make_result(
     transfers: tuple[bool, ...] = (True, True),
     elections: bool = True,
     extras: bool = True,
+    sincere: bool = False,
 ) -> Result:
     """Return ten years, recorded yearly, with elections in years 2 and 6.
 
-    Public opinion stands at -0.2, and from year 7 on at +0.2; private at +0.1 throughout.
+    Public opinion stands at -0.2, and from year 7 on at +0.2; private at +0.1 throughout. Where all are
+    `sincere`, public opinion is private opinion.
     """
     late = TIME >= 7
     courses = {
@@ -45,6 +47,10 @@ def make_result(
         "expressed_share_neither": np.full(YEARS + 1, 0.2),
         "expressed_esteban_ray": np.where(late, 0.25, 0.15),
     }
+    if sincere:
+        told = ("expressed_mean", "falsification_gap", "falsifying_share")
+        courses |= dict(zip(told, np.array([0.1, 0.0, 0.0])[:, None] * np.ones(YEARS + 1), strict=True))
+        courses |= {"climate_mean": np.full(YEARS + 1, 0.5)}
     measures = {}
     sizes = {"axis": len(axes), "other": len(axes), "party": 2, "fortitude": 4}
     for measure in fitting(COLUMNS):
@@ -83,8 +89,10 @@ def _distribution(worlds: int, societies: int, axes: int) -> Record:
     shares = {"private": [0.1, 0.3, 0.4, 0.2], "expressed": [0.4, 0.3, 0.2, 0.1]}
     shape = (len(TIME), worlds, societies, axes, len(CELLS))
     dims = ("time", "world", "society", "axis", "cell")
+    made = {name: np.broadcast_to(np.array(share), shape).copy() for name, share in shares.items()}
+    made["private"][1, ..., :2] = 0.2  # a stir on the - side, soon over
     return Record(
-        {name: Variable(dims, np.broadcast_to(np.array(share), shape)) for name, share in shares.items()},
+        {name: Variable(dims, values) for name, values in made.items()},
         {"time": Variable(("time",), TIME), "cell": Variable(("cell",), CELLS)},
     )
 

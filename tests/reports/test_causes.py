@@ -11,9 +11,9 @@ import pytest
 from polybius.model import Mechanism, Theory, Tick, param
 from polybius.reference import MODELS
 from polybius.reports.causes import Link, Sign, diagram, measured_links, started_worlds
-from polybius.reports.causes.layout import laid_out
+from polybius.reports.causes.layout import FAR, laid_out
 from polybius.reports.causes.signs import summed
-from polybius.theories import HIDDEN_MAJORITY
+from polybius.theories import HIDDEN_MAJORITY, THEORIES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,3 +154,15 @@ def test_nothing_covers_anything_else() -> None:
         assert all(a[1] < b[0] for a, b in pairwise(placed))
         assert placed[0][0] >= layout.top
         assert placed[-1][1] <= layout.height
+
+
+def test_no_line_runs_across_a_long_diagram() -> None:
+    theory = THEORIES["whole_society"]
+    layout = laid_out(theory, [], {slot.name: "says" for slot in theory.slots})
+    lines = [edge for edge in layout.edges if not edge.far]
+    assert {edge.pill.name for edge in lines} == {pill.name for pill in layout.pills}  # each has its writer
+    assert all(abs(edge.card.y - edge.pill.y) <= FAR for edge in lines if not edge.home)
+    text = diagram(theory, [])
+    # Crisis is written by the third mechanism and read by the seventh, half a page below: by name.
+    assert ">crisis (3)</text>" in text
+    ElementTree.fromstring(text)

@@ -8,7 +8,19 @@ import pytest
 from made_results import make_result, with_a_third_party
 
 from polybius.reports.drawing import drawing
-from polybius.reports.figures import Picture, heat, hiding, opinion, polarisation, poll, ridges, swings, votes
+from polybius.reports.figures import (
+    Picture,
+    changes,
+    heat,
+    hiding,
+    opinion,
+    overview,
+    polarisation,
+    poll,
+    ridges,
+    swings,
+    votes,
+)
 from polybius.reports.history import History
 
 FIGURES = (heat, hiding, opinion, polarisation, poll, ridges, swings, votes)
@@ -151,3 +163,39 @@ def test_poll() -> None:
     assert "500 citizens" in picture.caption
     assert "−0.20 ± 0.02" in picture.caption
     assert "30% answer on the conservative side" in picture.caption
+
+
+def test_where_everyone_says_what_they_think_one_line_is_both() -> None:
+    history = History(make_result(sincere=True))
+    picture = opinion(history)
+    assert picture is not None
+    assert "Everyone says what they think throughout: one line is both." in picture.caption
+    assert "farthest apart" not in picture.caption
+    assert hiding(history) is None  # nobody hides, and the climate that people see never moves
+    index = polarisation(history)
+    assert index is not None and "in public" not in index.caption
+
+
+def test_the_overview_asks_who_hides_only_where_somebody_does() -> None:
+    titles = []
+    for sincere in (False, True):
+        result = make_result(sincere=sincere, axes=("nation", "tradition"))
+        whole = overview([History(result, axis=axis) for axis in (0, 1)])
+        assert whole is not None
+        titles.append("nation: say something else" in whole.svg)
+    assert titles == [True, False]
+
+
+def test_a_distribution_that_stands_still_is_one_ridge_and_no_map() -> None:
+    result = make_result()
+    record = result.distribution
+    assert record is not None
+    assert changes(History(result)) is not None
+    for name in ("private", "expressed"):
+        values = record.variables[name].values
+        values[:] = values[0]
+    history = History(result)
+    assert changes(history) is None
+    assert heat(history) is not None  # on request it is drawn all the same
+    picture = ridges(history)
+    assert picture is not None and "year 0" in picture.svg and "year 5" not in picture.svg

@@ -106,3 +106,20 @@ def test_what_moved_most_comes_first_and_says_where_it_turned() -> None:
 
 def test_nothing_moved() -> None:
     assert what_moved(axes_of(moving())) == "Hardly anything else moved."
+
+
+def test_what_is_not_yet_known_is_left_out() -> None:
+    # Security is -1 until the theory knows it: neither a picture nor a sentence may start there.
+    course = np.where(TIME < 2, -1.0, 0.4 + 0.05 * TIME)
+    result = moving(society_security=("", course), society_dividend=("", np.full(len(TIME), -10.0)))
+    track = axes_of(result)[0].tracks["society_security"]
+    assert np.isnan(track.values[:2]).all()
+    assert track.values[2, 0] == 0.5
+    assert "security of life" in drawn(result)["Economy"]
+    assert stir(track) == pytest.approx(0.4)  # from 0.5 to 0.9
+    assert (axes_of(result)[0]["society_dividend"] == -10.0).all()  # never known: whole, and still
+
+
+def test_what_hardly_moves_gets_no_picture() -> None:
+    result = moving(society_trade=("share", np.where(TIME < 5, 0.2, 0.205)))
+    assert "openness" not in drawn(result).get("Economy", {})

@@ -150,7 +150,7 @@ def test_an_intervention_is_named() -> None:
         ({"parameter": "Policy.tempo", "change": [0.2]}, "Policy.tempo + 0.2"),
         (
             {"column": "societies.line", "path": [[4.0, [0.1]], [6.0, [-0.3, 0.2]]], "hold": True},
-            "societies.line along 0.1 at 4 and −0.3 and 0.2 at 6, held",
+            "societies.line from 0.1 at 4, to −0.3 and 0.2 at 6, held",
         ),
         ({"measure": "private_mean", "value": [0.0]}, "private_mean = 0, held"),
         (

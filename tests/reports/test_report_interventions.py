@@ -13,7 +13,7 @@ def test_tables_of_a_manifest() -> None:
         "Policy.tempo", "− 0.25", "", "Slower",
     )  # fmt: skip
     path = Intervention.of({"at": 0.0, "measure": "private_mean", "path": [[0.0, [0.0]], [4.0, [1.0]]]})
-    assert (path.course, path.span("step")) == ("along 0 at 0 and 1 at 4", "held")
+    assert (path.course, path.span("step")) == ("from 0 at 0, to 1 at 4", "held")
 
 
 def test_a_zero_is_a_value() -> None:

@@ -47,6 +47,7 @@ def test_a_wider_terminal_has_longer_trends() -> None:
 
 def test_several_societies_and_axes_are_headed() -> None:
     text = shown(axes=("nation", "tradition"), worlds=2)
-    assert "Society 1, nation" in text
-    assert "Society 1, tradition" in text
+    assert "\nnation\n" in text and "Society" not in text  # there is one
+    assert "\ntradition\n" in text
+    assert "Society 2, tradition" in shown(axes=("nation", "tradition"), societies=2)
     assert "median over worlds" in text

@@ -13,8 +13,8 @@ import numpy as np
 from polybius.reports.figures import (
     Numbers,
     Picture,
+    changes,
     followed,
-    heat,
     hiding,
     opinion,
     overview,
@@ -47,9 +47,9 @@ TOGETHER: tuple[tuple[str, tuple[Callable[[Axes], Picture | None], ...]], ...] =
 
 #: Heading and figures of chapters that go axis by axis.
 BY_AXIS: tuple[tuple[str, tuple[Callable[[History], Picture | None], ...]], ...] = (
-    ("What people think, what they say", (opinion, ridges, heat)),
+    ("What people think, what they say", (opinion, ridges, changes)),
     ("What the swings were made of", (swings,)),
-    ("What is hidden", (hiding,)),
+    ("Where words part from thoughts", (hiding,)),
     ("Polarisation", (polarisation,)),
     ("Citizens followed one by one", (followed,)),
     ("What a pollster would have seen", (poll,)),
@@ -125,8 +125,10 @@ def _brief(axes: Axes) -> Iterator[str]:
 def _behind_votes(history: History) -> Iterator[str]:
     """Yield who voted how, and the regression of the reported vote."""
     if history.result.votes is not None:
-        for contest in history.contests:
-            yield from _cross_table(history, contest)
+        first, *later = ["\n".join(_cross_table(history, c)) for c in history.contests] or [""]
+        rest = "\n".join(filter(None, later))  # the longer ago the survey, the less its answers say
+        yield first
+        yield details("Reported vote and vote at later elections", rest) if rest else ""
     said = history.result.manifest.get("vote_reference")
     if not said or not history.contests:
         return

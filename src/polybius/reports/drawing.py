@@ -40,6 +40,8 @@ Floats = NDArray[np.float64]
 #: Where a text stands: a share of the axes both ways; beside a value of y; above a value of x.
 FRACTION, BESIDE, ABOVE = "axes fraction", ("axes fraction", "data"), ("data", "axes fraction")
 
+NAMED = 8  # elections that are named above a figure; of more, only the numbers fit
+
 #: Ids that matplotlib gives to groups and nobody refers to; they would repeat from figure to figure.
 IDLE_ID = re.compile(r' id="[A-Za-z0-9]+_\d+"')
 
@@ -175,9 +177,8 @@ def mark_elections(axes: Axes, history: History, *, named: bool = False, faint: 
         axes.axvline(contest.time, linestyle=style, zorder=1, **weight)
         if named:
             at = (contest.time, 1.0)
-            write(
-                axes, f"election {k + 1}", at, ABOVE, (0, 3), color=colour, size=8, ha="center", va="bottom"
-            )
+            word = f"election {k + 1}" if len(history.contests) <= NAMED else str(k + 1)
+            write(axes, word, at, ABOVE, (0, 3), color=colour, size=8, ha="center", va="bottom")
     axes.set_xlim(history.time[0], history.time[-1])
     axes.spines["bottom"].set_color(FAINT)
 

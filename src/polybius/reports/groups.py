@@ -14,7 +14,7 @@ from polybius.reports.history import History, Track
 
 __all__ = ["GROUPS", "Group", "Panel", "Strand", "groups", "stir"]
 
-STILL = 1e-9  # a track that has moved by less has not
+STILL = 0.01  # of its scale: what a number must move by to be worth a picture; arbitrary
 
 
 class Panel(NamedTuple):
@@ -49,7 +49,7 @@ GROUPS = (
         (
             _panel("fall silent", "silent_share"),
             _panel("how words go with thoughts", "private_expressed_correlation"),
-            _panel("do people hear their like?", "expressed_assortativity"),
+            _panel("how far people hear their like", "expressed_assortativity"),
         ),
     ),
     Group(
@@ -99,8 +99,10 @@ GROUPS = (
             _panel("output a head", society_output="actual", society_potential="without crisis"),
             _panel("growth", "society_growth"),
             _panel("depth of crisis", "society_crisis"),
-            _panel("inequality (Gini)", earnings_gini="earnings", wealth_gini="wealth"),
+            _panel("Gini coefficient", earnings_gini="earnings", wealth_gini="wealth"),
             _panel("displaced by trade", "displaced_share"),
+            _panel("security of life", "society_security"),
+            _panel("blame on those outside", "society_narrative"),
             _panel(
                 "openness",
                 society_trade="trade",
@@ -121,6 +123,11 @@ GROUPS = (
             _panel("time horizon", "society_horizon"),
             _panel("means put into upkeep", "society_investment"),
             _panel("what they give", "society_benefit"),
+            _panel("chance that votes decide in a year", "society_prospect"),
+            _panel("output that this adds (log)", "society_dividend"),
+            _panel("democracy around", "society_neighbourhood"),
+            _panel("votes that office turns", "party_undermining"),
+            _panel("what turning votes costs", "society_vigilance"),
         ),
     ),
     Group(
@@ -135,6 +142,7 @@ GROUPS = (
             _panel("sanction", society_severity="severity", society_tolerance="tolerance"),
             _panel("media", society_reach="reach", society_appeal="appeal"),
             _panel("what the media broadcast", "society_slant"),
+            _panel("how far the line is noticed", "society_visibility"),
         ),
     ),
     Group(
@@ -145,6 +153,7 @@ GROUPS = (
             _panel("positions of parties", "party_position"),
             _panel("appeal of parties", "party_valence"),
             _panel("thrift of parties", "party_thrift"),
+            _panel("stand for election", "party_standing"),
         ),
     ),
     Group("Generations", (_panel("mean age", "age_mean"), _panel("generations gone", "generation_mean"))),
@@ -152,17 +161,13 @@ GROUPS = (
 
 #: What is kept for the working of a theory and says nothing of its own, or is told elsewhere.
 WORKINGS = frozenset(
-    f"society_{short}"
-    for short in (
-        "governing",
-        "incumbent",
-        "inequality",
-        "kept",
-        "origin",
-        "party_in_power",
-        "result",
-        "tenure",
-    )
+    [
+        *(f"party_{short}" for short in ("fitness", "heading", "penalty", "promise", "support", "tactic")),
+        "party_votes",
+        *(f"society_{short}" for short in ("assured", "governing", "incumbent", "inequality", "kept")),
+        *(f"society_{short}" for short in ("origin", "party_in_power", "reign", "result", "ruler")),
+        *(f"society_{short}" for short in ("tenure", "tide")),
+    ]
 )
 
 

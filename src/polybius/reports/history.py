@@ -16,6 +16,14 @@ __all__ = ["OFFICE", "Contest", "History", "Office", "Track", "histories", "soci
 
 Floats = NDArray[np.float64]
 OFFICE = "societies.party_in_power"
+#: What the theory makes known only once it has run; till then their columns hold what no reader should see.
+KNOWN_LATER = frozenset(
+    [
+        *("party_fitness", "party_support", "society_assured", "society_dividend", "society_investment"),
+        *("society_programme", "society_prospect", "society_security", "society_vigilance"),
+    ]
+)
+NOTHING = 1e-6  # distance of words from thoughts that is none
 POLES = re.compile(r"from (.+?) \(-\) to (.+?) \(\+\)")
 
 
@@ -92,6 +100,11 @@ class History:
         """Say whether all these measures were recorded and are numbers somewhere."""
         return all(name in self.tracks and bool(np.isfinite(self[name]).any()) for name in names)
 
+    @cached_property
+    def sincere(self) -> bool:
+        """Say whether everyone says what they think, at all times."""
+        return self.has("falsification_gap") and float(np.nanmax(self["falsification_gap"])) < NOTHING
+
     def __getitem__(self, name: str) -> Floats:
         return self.tracks[name].values
 
@@ -113,7 +126,8 @@ class History:
                 continue  # an axis has no correlation with itself
             key = f"{name} ({label})" if label else name
             told = (attrs.get("long_name", name), attrs.get("units", ""), "axis" in variable.dims)
-            yield key, Track(name, label, *told, values[(slice(None), slice(None), *place)])
+            course = values[(slice(None), slice(None), *place)]
+            yield key, Track(name, label, *told, _known(course) if name in KNOWN_LATER else course)
 
     def _called(self, dim: str, k: int) -> str:
         """Return what place `k` of a dimension is called."""
@@ -227,6 +241,16 @@ class History:
             if found and line["column"] == f"citizens.expressed ({self.axis_name})":
                 return found[1].removeprefix("extremely "), found[2].removeprefix("extremely ")
         return "− side", "+ side"
+
+
+def _known(course: Floats) -> Floats:
+    """Return a course without what stood there before its first change; whole where it never changes."""
+    changed = np.flatnonzero((course != course[0]).any(axis=1))
+    if not len(changed):
+        return course
+    found = course.copy()
+    found[: changed[0]] = np.nan
+    return found
 
 
 def societies(result: Result) -> Iterator[list[History]]:

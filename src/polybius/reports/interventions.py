@@ -48,7 +48,7 @@ class Intervention(NamedTuple):
     def course(self) -> str:
         """Which value it was set to, what was added, or what path it followed."""
         if self.path:
-            return f"along {listed([f'{_numbers(value)} at {time:g}' for time, value in self.path])}"
+            return f"from {', to '.join(f'{_numbers(value)} at {time:g}' for time, value in self.path)}"
         amount = _numbers(self.value)
         if not self.change:
             return f"= {amount}"

@@ -20,9 +20,11 @@ __all__ = ["print_summary", "sparkline"]
 
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN = 2  # societies
+UNIT, WIDE = 10, 7  # characters of a unit at most, and of a number at least
 NAMES = 26  # characters of a measure's name; what is longer ends in an ellipsis
 TREND, REST = 10, 70  # characters of the shortest trend, and of the other columns
 LONGEST = 60
+UNSEEN = 0.0005  # of its scale: a move that three decimals do not show
 
 
 def print_summary(result: Result, console: Console | None = None) -> None:
@@ -34,8 +36,11 @@ def print_summary(result: Result, console: Console | None = None) -> None:
     for axes in every[:SHOWN]:
         for history in axes:
             out.print()
-            if len(every) > 1 or len(axes) > 1:
-                out.print(Text(f"Society {history.society + 1}, {history.axis_name}", style="bold"))
+            where = [f"Society {history.society + 1}"] * (len(every) > 1) + [history.axis_name] * (
+                len(axes) > 1
+            )
+            if where:
+                out.print(Text(", ".join(where), style="bold"))
             out.print(_told(headlines(history)))
         out.print(_told([what_moved(axes)]))
         for history in axes:
@@ -62,11 +67,12 @@ def _measures(history: History, trend: int) -> Table:
     several = len(history.result.final.axes) > 1
     table.add_column(f"{first}, {history.axis_name}" if several else first, no_wrap=True, max_width=NAMES)
     for k in (0, middle, -1):
-        table.add_column(f"{history.unit} {time[k]:.3g}", justify="right", no_wrap=True)
+        head = f"{history.unit} {time[k]:.3g}"
+        table.add_column(head, justify="right", no_wrap=True, min_width=max(WIDE, len(head)))
     table.add_column("trend", no_wrap=True)
-    table.add_column("unit", style="dim", no_wrap=True)
+    table.add_column("unit", style="dim", no_wrap=True, max_width=UNIT)
     for key, track in history.tracks.items():
-        if stir(track) == 0.0 or (history.axis and not track.per_axis):
+        if stir(track) < UNSEEN or (history.axis and not track.per_axis):
             continue
         values = median(track.values)
         shown = [decimals(float(values[k]), 3) for k in (0, middle, -1)]

@@ -15,7 +15,8 @@ LEGEND = (
     "Boxes are mechanisms in the order of the step, with what they are given below the line; pills are "
     "columns that some mechanism writes. A heavy arrow into a pill writes it, a thin arrow into a box is "
     "read: + pushes up what the mechanism writes, − pushes it down, ± either way, dashed and 0 not at all "
-    "at these parameters, ? could not be measured. Arrows at both ends: reads what it writes."
+    "at these parameters, ? could not be measured. Arrows at both ends: reads what it writes. A name "
+    "beside a box is a column far away, with the numbers of the mechanisms that write it."
 )
 
 #: Colours by level and sign, light and dark; told apart by people who do not see red from green.
@@ -48,6 +49,7 @@ STYLE = """
 .cd-write .cd-head { fill: var(--level); }
 .cd-none path { stroke-dasharray: 3 3; }
 .cd-badge { fill: var(--paper); stroke: var(--sign); stroke-width: 1.2; }
+.cd .cd-name { fill: var(--level); stroke: var(--paper); stroke-width: 3px; paint-order: stroke; }
 .cd .cd-mark { fill: var(--sign); font-weight: 700; }
 .cd .cd-none .cd-mark { fill: var(--muted); }
 .cd-edge:hover path { stroke-width: 4; }
@@ -76,7 +78,7 @@ def diagram(theory: Theory, links: Sequence[Link] | None = None, title: str = ""
             f"<style>{STYLE}</style>",
             f'<rect class="cd-back" width="{layout.width:.0f}" height="{height:.0f}"/>',
             _text(MARGIN, 30.0, name, "", "font-size:17px;font-weight:600"),
-            *(_drawn_edge(layout, edge) for edge in layout.edges),
+            *(_drawn_edge(layout, edge) for edge in sorted(layout.edges, key=lambda edge: edge.far)),
             *(_drawn_pill(layout, pill) for pill in layout.pills),
             *(part for card in layout.cards for part in _drawn_card(layout, card)),
             *_legend(layout),
@@ -87,6 +89,8 @@ def diagram(theory: Theory, links: Sequence[Link] | None = None, title: str = ""
 
 def _drawn_edge(layout: Layout, edge: Edge) -> str:
     """Return a curve between card and pill, with its arrows and, where it is read, its sign."""
+    if edge.far:
+        return _drawn_stub(layout, edge)
     out = -1.0 if edge.pill.left else 1.0
     x = layout.left if edge.pill.left else layout.right
     far = _inner(layout, edge.pill)
@@ -107,8 +111,35 @@ def _drawn_edge(layout: Layout, edge: Edge) -> str:
         parts.append(f'<circle class="cd-badge" cx="{at:.1f}" cy="{edge.at_card:.1f}" r="7.5"/>')
         mark = "font-size:12px;text-anchor:middle"
         parts.append(_text(at, edge.at_card + 4.2, edge.sign.value, "cd-mark", mark))
-    kind = f"cd-write cd-{edge.pill.table}" if edge.writes else f"cd-{CLASSES.get(edge.sign, 'none')}"
-    return f'<g class="cd-edge {kind}">{"".join(parts)}</g>'
+    return f'<g class="cd-edge {_kind(edge)}">{"".join(parts)}</g>'
+
+
+def _drawn_stub(layout: Layout, edge: Edge) -> str:
+    """Return a column far away by name, with its sign and the numbers of the mechanisms that write it."""
+    out = -1.0 if edge.pill.left else 1.0
+    x = layout.left if edge.pill.left else layout.right
+    at, y = x + 20.0 * out, edge.at_card
+    writers = [e.card.number for e in layout.edges if e.pill is edge.pill and e.writes]
+    name = f"{edge.pill.short} ({', '.join(map(str, writers))})"
+    anchor = "end" if edge.pill.left else "start"
+    look = f"font-size:10.5px;text-anchor:{anchor}"
+    parts = [f"<title>{escape(edge.about)}</title>"]
+    if edge.writes:
+        parts += [f'<path d="M{x:.1f} {y:.1f} L{at:.1f} {y:.1f}"/>', _head(at + 8.0 * out, y, out)]
+    if edge.reads:
+        parts.append(_head(x, y, -out))
+    if edge.reads and not edge.writes:
+        parts.append(f'<circle class="cd-badge" cx="{at:.1f}" cy="{y:.1f}" r="7.5"/>')
+        mark = "font-size:12px;text-anchor:middle"
+        parts.append(_text(at, y + 4.2, edge.sign.value, "cd-mark", mark))
+    said = _text(at + 12.0 * out, y + 3.6, name, "cd-name", look)
+    parts.append(f'<g class="cd-{edge.pill.table}">{said}</g>')
+    return f'<g class="cd-edge {_kind(edge)}">{"".join(parts)}</g>'
+
+
+def _kind(edge: Edge) -> str:
+    """Return the classes of what is drawn for an edge: its level where it writes, else its sign."""
+    return f"cd-write cd-{edge.pill.table}" if edge.writes else f"cd-{CLASSES.get(edge.sign, 'none')}"
 
 
 def _inner(layout: Layout, pill: Pill) -> float:
@@ -178,6 +209,8 @@ def _legend(layout: Layout) -> Iterator[str]:
         yield f'<g class="cd-{CLASSES.get(sign, "none")}">{badge}{mark}</g>'
         yield _text(x + 21, y + 4, name, "cd-soft", "font-size:12px")
         x += 42 + 6.6 * len(name)
+    if any(edge.far for edge in layout.edges):
+        yield _text(x, y + 4, "name (3): a column far away, which 3 writes", "cd-soft", "font-size:12px")
 
 
 def _text(x: float, y: float, text: str, kind: str, style: str) -> str:

@@ -12,13 +12,14 @@ from textwrap import wrap
 from polybius.model import Theory
 from polybius.reports.causes.signs import Link, Sign, summed
 
-__all__ = ["Card", "Edge", "Layout", "Pill", "laid_out"]
+__all__ = ["FAR", "Card", "Edge", "Layout", "Pill", "laid_out"]
 
 #: Sizes in pixels, all arbitrary: what reads well.
 CARD, REACH, GAP, MARGIN = 250.0, 215.0, 26.0, 24.0
 PORT, LINE = 17.0, 13.5
-LETTERS = 42  # in a line of a card
+LETTERS = 40  # in a line of a card
 ROUNDS = 6
+FAR = 420.0  # a column that stands farther away than this is named beside the mechanism, without a line
 
 
 @dataclass
@@ -73,6 +74,12 @@ class Edge:
     about: str
     at_card: float = 0.0
     at_pill: float = 0.0
+    home: bool = False  # of the first that writes the column: it stands there
+
+    @property
+    def far(self) -> bool:
+        """Say whether the column is too far away to follow a line to it."""
+        return not self.home and abs(self.card.y - self.pill.y) > FAR
 
 
 @dataclass
@@ -144,7 +151,9 @@ def _place(layout: Layout) -> None:
     for side in (True, False):
         pills = [pill for pill in layout.pills if pill.left is side]
         for pill in pills:
-            pill.height = max(26.0, 7.0 * len(_edges_of(layout, pill)) + 8.0)
+            pill.height = 26.0
+            first = next(edge for edge in _edges_of(layout, pill) if edge.writes)
+            first.home, pill.y = True, first.card.y
         for _ in range(ROUNDS):
             _settle(layout, pills)
     layout.left = MARGIN + _room(layout, True)
@@ -177,10 +186,15 @@ def _edges_of(layout: Layout, pill: Pill) -> list[Edge]:
     return [edge for edge in layout.edges if edge.pill is pill]
 
 
+def _near(layout: Layout, pill: Pill) -> list[Edge]:
+    return [edge for edge in _edges_of(layout, pill) if not edge.far]
+
+
 def _settle(layout: Layout, pills: list[Pill]) -> None:
     """Draw each pill to the middle of its mechanisms, writers counting twice, then push them apart."""
     for pill in pills:
-        pulls = [(edge.card.y, 2.0 if edge.writes else 1.0) for edge in _edges_of(layout, pill)]
+        pulls = [(edge.card.y, 2.0 if edge.writes else 1.0) for edge in _near(layout, pill)]
+        pill.height = max(26.0, 7.0 * len(pulls) + 8.0)
         pill.y = sum(y * weight for y, weight in pulls) / sum(weight for _, weight in pulls)
     pills.sort(key=lambda pill: (pill.y, pill.name))
     blocks: list[list[Pill]] = [[pill] for pill in pills]
@@ -221,6 +235,6 @@ def _attach(layout: Layout) -> None:
             for k, edge in enumerate(edges):
                 edge.at_card = card.y + PORT * (k - (len(edges) - 1) / 2)
     for pill in layout.pills:
-        edges = sorted(_edges_of(layout, pill), key=lambda edge: edge.card.y)
+        edges = sorted(_near(layout, pill), key=lambda edge: edge.card.y)
         for k, edge in enumerate(edges):
             edge.at_pill = pill.y + 7.0 * (k - (len(edges) - 1) / 2)

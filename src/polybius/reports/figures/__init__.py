@@ -1,7 +1,7 @@
 """Figures: one file each; each takes a history and returns a picture, or None where nothing was recorded."""
 
 from polybius.reports.figures.animation import animate
-from polybius.reports.figures.distribution import heat, ridges
+from polybius.reports.figures.distribution import changes, heat, ridges
 from polybius.reports.figures.followed import followed
 from polybius.reports.figures.hiding import hiding
 from polybius.reports.figures.opinion import opinion
@@ -19,6 +19,7 @@ __all__ = [
     "Numbers",
     "Picture",
     "animate",
+    "changes",
     "fan",
     "followed",
     "heat",

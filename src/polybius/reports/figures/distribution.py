@@ -11,7 +11,7 @@ from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, INK, MUTED, PALE, PRIVATE, TINTS
 from polybius.reports.phrases import percent, signed, when
 
-__all__ = ["heat", "ridges"]
+__all__ = ["changes", "heat", "ridges"]
 
 Floats = NDArray[np.float64]
 
@@ -33,6 +33,11 @@ class Shares(NamedTuple):
         """The highest share that is drawn as it is."""
         return float(min(self.expressed.max(), CROWD * self.private.max()))
 
+    @property
+    def moves(self) -> bool:
+        """Say whether anything changes."""
+        return any(bool((part != part[0]).any()) for part in (self.private, self.expressed))
+
     def plus(self, name: str, k: int) -> str:
         """Return the share above the middle at record `k`, as text."""
         return percent(float(getattr(self, name)[k, self.cells > 0].sum()))
@@ -47,7 +52,7 @@ def ridges(history: History) -> Picture | None:
     shares = _shares(history)
     if shares is None:
         return None
-    chosen = _chosen(history)
+    chosen = _chosen(history) if shares.moves else [0]
     n = len(chosen)
     made, axes = figure(7.6, 0.95 + 0.42 * n, margins=(0.95, 0.55, 0.42, 0.42))
     private, expressed = (np.pad(s[chosen], ((0, 0), (1, 1)), "edge") for s in shares[:2])
@@ -67,15 +72,38 @@ def ridges(history: History) -> Picture | None:
     tops = np.arange(n)[::-1] + height * np.maximum(private, cut).max(axis=1)
     axes.set(xlim=(-1, 1), ylim=(-0.05, tops.max() + 0.1), yticks=[])
     _name(axes, history)
-    caption = (
+    cut_off = CUT if (expressed > shares.cap).any() else ""
+    caption = f"{_same(history, shares) if history.sincere else _differ(history, shares)}{cut_off}"
+    return Picture("distribution", svg(made, caption), caption, _numbers(history, shares))
+
+
+def _differ(history: History, shares: Shares) -> str:
+    return (
         f"Shares of citizens by opinion: a line for what they think, an area for what they say. On the + "
         f"side of the middle stand {shares.plus('private', 0)} in private and {shares.plus('expressed', 0)} "
         f"in public at the start, {shares.plus('private', -1)} and {shares.plus('expressed', -1)} in "
         f"{when(float(history.time[-1]), history.unit)}, when most people think about "
         f"{shares.peak('private')} and say about {shares.peak('expressed')}."
-        f"{CUT if (expressed > shares.cap).any() else ''}"
     )
-    return Picture("distribution", svg(made, caption), caption, _numbers(history, shares))
+
+
+def _same(history: History, shares: Shares) -> str:
+    course = (
+        f"{shares.plus('private', 0)} throughout"
+        if not shares.moves
+        else f"{shares.plus('private', 0)} at the start and {shares.plus('private', -1)} in "
+        f"{when(float(history.time[-1]), history.unit)}"
+    )
+    return (
+        "Shares of citizens by opinion; what they say is what they think. On the + side of the middle stand "
+        f"{course}."
+    )
+
+
+def changes(history: History) -> Picture | None:
+    """Draw the heat map where anything moves."""
+    shares = _shares(history)
+    return heat(history) if shares is not None and shares.moves else None
 
 
 def heat(history: History) -> Picture | None:

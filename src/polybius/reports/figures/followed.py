@@ -12,6 +12,7 @@ from polybius.reports.phrases import count, percent
 __all__ = ["followed"]
 
 PEOPLE, MOMENTS = 40, 60  # lines, and points of a line: more would be a carpet
+BOTH = (("expressed", "thinks and say", EXPRESSED),)
 SIDES = (("private", "think", PRIVATE), ("expressed", "say", EXPRESSED))
 
 
@@ -25,7 +26,7 @@ def followed(history: History) -> Picture | None:
     size = record.sizes["citizen"] // int(history.result.measures.sizes.get("society", 1))
     mine = slice(history.society * size, history.society * size + min(size, PEOPLE))
     drawn = []
-    for name, verb, colour in SIDES:
+    for name, verb, colour in BOTH if history.sincere else SIDES:
         lines = np.asarray(record[name][:, 0, mine, history.axis], np.float64)
         made, axes = panel_axes(f"{history.axis_name}: what each {verb}s")
         axes.plot(time[kept], lines[kept], color=colour, linewidth=0.6, alpha=0.5)

@@ -12,15 +12,21 @@ from polybius.reports.phrases import decimals, over_worlds, percent, when
 
 __all__ = ["hiding"]
 
+SLIGHT = 0.005  # error about the climate that rounds to nothing
 HIDDEN = ("falsifying_share", "falsification_gap")
 CLIMATE = ("climate_mean", "expressed_share_plus", "expressed_share_minus")
 
 
 def hiding(history: History) -> Picture | None:
-    """Draw the share who hide, and the perceived against the true public climate (or else the gap)."""
+    """Draw the share who hide, and the perceived against the true public climate (or else the gap).
+
+    Nothing where everyone says what they think and nobody's view of the climate moves.
+    """
     if not history.has(*HIDDEN):
         return None
     climate = history.has(*CLIMATE)
+    if history.sincere and not (climate and np.nanmax(np.ptp(history["climate_mean"], axis=0))):
+        return None
     made, (left, right) = figure(7.6, 2.55, 1, 2, margins=(0.42, 1.0, 0.42, 0.42), gaps=(0.3, 0))
     line(left, history, "falsifying_share", FALSIFICATION)
     left.set_title("say something else than they think", color=FALSIFICATION)
@@ -69,6 +75,8 @@ def _hidden(history: History) -> str:
     peak = int(np.nanargmax(median(share)))
     at = when(float(history.time[peak]), history.unit)
     last = over_worlds(share[-1], percent)
+    if history.sincere:
+        return "Left: everyone says what they think."
     way = f"It is highest in {at}, at {over_worlds(share[peak], percent)}, and ends at {last}"
     if peak == len(share) - 1:
         way = f"It ends at its highest, {last}"
@@ -88,6 +96,8 @@ def _misperceived(history: History) -> str:
     if not np.isfinite(error).any():
         return text
     worst = int(np.nanargmax(np.abs(error)))
+    if abs(error[worst]) < SLIGHT:
+        return f"{text} They see it as it is."
     way = "high" if error[worst] > 0 else "low"
     at = when(float(history.time[worst]), history.unit)
     return f"{text} They err most in {at}, by {100 * abs(error[worst]):.0f} points too {way}."

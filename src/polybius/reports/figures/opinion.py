@@ -23,7 +23,7 @@ from polybius.reports.phrases import decimals, over_worlds, signed, when
 
 __all__ = ["opinion"]
 
-LETTER = 0.072  # width of a letter in the strip of offices, in inches
+LETTER = 0.065  # width of a letter in the strip of offices, in inches
 
 
 def opinion(history: History) -> Picture | None:
@@ -39,7 +39,8 @@ def opinion(history: History) -> Picture | None:
     mark_interventions(axes, history)
     _offices(axes, history)
     ends = [(private[-1], "what people\nthink", PRIVATE), (expressed[-1], "what people\nsay", EXPRESSED)]
-    label_ends(axes, ends, 9)
+    both = [(expressed[-1], "what people\nthink and say", EXPRESSED)]
+    label_ends(axes, both if history.sincere else ends, 9)
     caption = _caption(history)
     numbers = through_time(history, ["private_mean", "expressed_mean"])
     return Picture("opinion", svg(made, caption), caption, numbers)
@@ -73,22 +74,14 @@ def _offices(axes: Axes, history: History) -> None:
         colour = FAINT if party == 1 else SHADE
         strip.barh(0.5, end - start, 1.0, start, color=colour, edgecolor="white", linewidth=1.2)
         name, room = history.party(party), (end - start) * letters
-        texts = (f"{name} in office", name, name.partition(" (")[0])
+        short = name.partition(" (")[0]
+        texts = (f"{name} in office", name, short, short.removeprefix("the "))
         text = next((text for text in texts if len(text) < room), "")
         strip.text((start + end) / 2, 0.47, text, ha="center", va="center", size=8)
 
 
 def _caption(history: History) -> str:
-    public, private = history["expressed_mean"], history["private_mean"]
-    gap = np.abs(public - private)
-    widest = int(np.nanargmax(median(gap)))
-    text = (
-        f"Mean opinion of all citizens, in private and in public. What people say starts at "
-        f"{over_worlds(public[0], signed)} and ends at {over_worlds(public[-1], signed)}; what they think "
-        f"goes from {over_worlds(private[0], signed)} to {over_worlds(private[-1], signed)}. The two are "
-        f"farthest apart in {when(float(history.time[widest]), history.unit)}, by "
-        f"{over_worlds(gap[widest], decimals)}."
-    )
+    text = _sincere(history) if history.sincere else _apart(history)
     if history.contests:
         text += " Full vertical lines are elections that changed who holds office, dotted ones did not."
     if history.interventions:
@@ -96,3 +89,26 @@ def _caption(history: History) -> str:
     if history.n_worlds > 1:
         text += " Lines are medians over worlds, bands hold nine worlds in ten; the strip is the first world."
     return text
+
+
+def _apart(history: History) -> str:
+    """Say where words and thoughts begin and end, and when they are farthest apart."""
+    public, private = history["expressed_mean"], history["private_mean"]
+    gap = np.abs(public - private)
+    widest = int(np.nanargmax(median(gap)))
+    return (
+        f"Mean opinion of all citizens, in private and in public. What people say starts at "
+        f"{over_worlds(public[0], signed)} and ends at {over_worlds(public[-1], signed)}; what they think "
+        f"goes from {over_worlds(private[0], signed)} to {over_worlds(private[-1], signed)}. The two are "
+        f"farthest apart in {when(float(history.time[widest]), history.unit)}, by "
+        f"{over_worlds(gap[widest], decimals)}."
+    )
+
+
+def _sincere(history: History) -> str:
+    """Say where opinion begins and ends where words and thoughts are one."""
+    public = history["expressed_mean"]
+    return (
+        "Mean opinion of all citizens. Everyone says what they think throughout: one line is both. It starts "
+        f"at {over_worlds(public[0], signed)} and ends at {over_worlds(public[-1], signed)}."
+    )

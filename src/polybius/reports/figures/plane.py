@@ -157,6 +157,7 @@ def _caption(history: History, pair: tuple[int, int], column: str, known: Sequen
     told = [
         f"{path.name}, by {decimals(path.length)} from {_place(path.ends[0])} to {_place(path.ends[1])}"
         for path in groups[:2]
+        if round(path.length, 2)
     ]
     text += f" Farthest moved: {'; '.join(told)}." if told else ""
     return text + (" All are medians over worlds." if history.n_worlds > 1 else "")

@@ -21,6 +21,7 @@ WAYS = (
     ("agreement", "van der Eijk’s agreement A", 0.0),
 )
 SIDES = (("private", "private", PRIVATE), ("expressed", "public", EXPRESSED))
+BOTH = (("expressed", "both", EXPRESSED),)  # where everyone says what they think
 NARROWEST = 0.1  # span of a vertical axis; smaller changes would look large
 CHANGE = 0.01  # that counts as one
 
@@ -41,17 +42,22 @@ def polarisation(history: History) -> Picture | None:
     for axes in grid[-1]:
         axes.set_xlabel(f"time ({history.unit}s)")
     names = [way[0] for way in ways]
+    seen = _verdict(history, "private", names)
+    if not history.sincere:
+        seen = f"in public {_verdict(history, 'expressed', names)}; in private {seen}"
     caption = (
         "Measures of polarisation, private and public, each on its own scale; agreement runs the other way. "
-        f"At the end, compared with the start, in public {_verdict(history, 'expressed', names)}; in private "
-        f"{_verdict(history, 'private', names)}."
+        f"At the end, compared with the start, {seen}."
     )
     numbers = through_time(history, [f"{side}_{name}" for name in names for side, *_ in SIDES])
     return Picture("polarisation", svg(made, caption), caption, numbers)
 
 
 def _panel(axes: Axes, history: History, name: str, uniform: float) -> None:
-    ends = [(line(axes, history, f"{side}_{name}", colour)[-1], text, colour) for side, text, colour in SIDES]
+    ends = [
+        (line(axes, history, f"{side}_{name}", colour)[-1], text, colour)
+        for side, text, colour in (BOTH if history.sincere else SIDES)
+    ]
     axes.margins(y=0.2)
     low, high = axes.get_ylim()
     if high - low < NARROWEST:

@@ -26,6 +26,7 @@ __all__ = ["grid_of", "panel_axes", "trajectories"]
 WIDTH, HEIGHT = 2.75, 1.75  # of a panel, in inches
 LEFT, ROW = -26.0, 9.0  # where titles begin, from the axes, and the height of a row of labels, in points
 SMALL, LETTER = 7.5, 3.8  # size of labels, and the width of a letter, in points
+TITLE = 36  # letters of a title at its full size; a longer one is smaller
 NARROWEST = 0.02  # share of the values' size; a smaller span of the vertical axis would make noise look large
 Label = tuple[str, str]  # what it says, and its colour
 BANDS = ((0.05, 0.95), (0.25, 0.75))
@@ -53,7 +54,8 @@ def panel_axes(title: str, note: str = "", labels: Sequence[Label] = ()) -> tupl
     placed = _placed(labels)
     rows = 1 + max((row for _, row, _ in placed), default=0)
     made, axes = figure(WIDTH, HEIGHT, margins=(0.42, 0.12, 0.36 + ROW / 72 * rows, 0.26))
-    write(axes, title, (0, 1), FRACTION, (LEFT, 10 + ROW * rows), weight="bold", size=9)
+    size = min(9.0, 9.0 * TITLE / max(len(title), 1))
+    write(axes, title, (0, 1), FRACTION, (LEFT, 10 + ROW * rows), weight="bold", size=size)
     write(axes, note, (0, 1), FRACTION, (LEFT, 9), color=MUTED, size=SMALL)
     for at, row, (text, colour) in placed:
         write(axes, text, (0, 1), FRACTION, (at, 9 + ROW * (rows - 1 - row)), color=colour, size=SMALL)
@@ -118,7 +120,7 @@ def _caption(history: History, panels: Sequence[tuple[str, list[Strand]]], still
         courses = "; ".join(_course(strand) for strand in best)
         told.append(f"{title[:1].upper()}{title[1:]}: {courses}.")
     if still:
-        told.append(f"Unchanged throughout: {', '.join(still)}.")
+        told.append(f"Unchanged, or nearly so: {', '.join(still)}.")
     if history.n_worlds > 1:
         told.append("Lines are medians over worlds, bands hold half of them and nine in ten.")
     return " ".join(told)

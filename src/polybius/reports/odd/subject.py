@@ -36,7 +36,7 @@ class Subject:
             return cls.of_scenario(Blueprint.of(load(name)))
         if name in MODELS:
             return cls.of_model(MODELS[name])
-        known = [*THEORIES, *names(), *MODELS]
+        known = sorted({*THEORIES, *names(), *MODELS})
         raise DeclarationError(
             f"there is no theory, scenario or classic model '{name}'.{nearest(name, known, 'name')} "
             "A scenario of your own is a path that ends in .toml."
