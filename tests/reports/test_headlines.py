@@ -115,6 +115,32 @@ def test_opinion_that_stays_on_its_side() -> None:
     assert "Public opinion stays on the liberal side throughout." in "\n".join(headlines(History(result)))
 
 
+def test_opinion_that_does_not_move_is_not_told_as_a_journey() -> None:
+    result = make_result()
+    for name in ("expressed_mean", "private_mean"):
+        result.measures[name][:] = 0.004
+    result.measures["falsifying_share"][:] = 0.0
+    text = "\n".join(headlines(History(result)))
+    assert "Opinion stays where it is, at 0.00 on average. Public opinion stays about the middle." in text
+    assert "say something else" not in text
+
+
+def test_ripples_about_the_middle_cross_nothing() -> None:
+    result = make_result()
+    moves = result.measures["expressed_mean"]
+    moves[:] = 0.01
+    moves[1::2] = -0.01
+    moves[-1] = 0.3
+    text = "\n".join(headlines(History(result)))
+    assert "Public opinion is about the middle or on the conservative side throughout." in text
+
+
+def test_the_survey_is_no_yardstick_for_axes_that_it_did_not_ask_for() -> None:
+    result = make_result()
+    result.manifest["scenario"]["population"] = {"latent": {"nation": {}}}
+    assert "respondents reported" not in "\n".join(headlines(History(result)))
+
+
 def test_the_largest_swing_and_what_made_it() -> None:
     # 0.3 - 0.05 + 0.15 = 0.4, most of it revelation
     assert (

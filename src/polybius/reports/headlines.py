@@ -29,7 +29,8 @@ __all__ = ["headlines", "what_moved"]
 
 Floats = NDArray[np.float64]
 
-BUMP = 0.005  # of an index of polarisation that is worth a word
+BUMP = 0.005  # of an index of polarisation, a mean or a share that is worth a word
+MIDDLE = 0.02  # opinion on either side of 0 that counts as the middle
 MOST, STIR = 5, 0.05  # numbers told, and share of its scale that one must have moved by; arbitrary
 ASIDE = frozenset({"How the axes hang together", "Generations"})  # what moves by itself, or follows the rest
 FEW = 4  # elections that are told one by one
@@ -149,9 +150,10 @@ def _intervention(history: History, item: Intervention) -> str:
 
 
 def _survey(history: History) -> Iterator[str]:
-    """Hold the first election against the survey."""
+    """Hold the first election against the survey, where people stand on the survey's own axes."""
     said = history.result.manifest.get("vote_reference")
-    if said and history.contests:
+    latent = history.result.manifest["scenario"].get("population", {}).get("latent")
+    if said and history.contests and not latent:
         first = history.contests[0]
         share, more = first.share, bool((first.shares[first.held, 2:] > 0).any())
         among = f" of the votes for it or {history.parties[0]}" if more else ""
@@ -169,6 +171,10 @@ def _opinion(history: History) -> Iterator[str]:
     if not history.has("expressed_mean", "private_mean"):
         return
     public, private = history["expressed_mean"], history["private_mean"]
+    if max(float(np.ptp(median(x))) for x in (public, private)) < BUMP:
+        still = f"Opinion stays where it is, at {over_worlds(public[-1], signed)} on average."
+        yield f"{still} {_crossings(history, public)}"
+        return
     spans = [f"{over_worlds(x[0], signed)} to {over_worlds(x[-1], signed)}" for x in (public, private)]
     yield (
         f"What people say goes from {spans[0]} on average, what they think from {spans[1]}. "
@@ -191,12 +197,16 @@ def _opinion(history: History) -> Iterator[str]:
 
 def _crossings(history: History, public: Floats) -> str:
     """Say when mean public opinion changed sides, in the median world."""
-    side = np.sign(median(public))
+    middle = median(public)
+    side = np.sign(middle) * (np.abs(middle) > MIDDLE)
     sided = np.flatnonzero(np.abs(side) == 1)
     turns = sided[1:][side[sided[1:]] != side[sided[:-1]]]
     names = {1.0: history.poles[1], -1.0: history.poles[0]}
+    if not len(sided):
+        return "Public opinion stays about the middle."
     if not len(turns):
-        return f"Public opinion stays on {on_side(names[side[sided[-1]]])} throughout." if len(sided) else ""
+        how = "stays on" if len(sided) == len(side) else "is about the middle or on"
+        return f"Public opinion {how} {on_side(names[side[sided[-1]]])} throughout."
     if len(turns) > 3:
         return f"Public opinion crosses the middle {number(len(turns))} times."
     at = [f"to {on_side(names[side[k]])} in {when(float(history.time[k]), history.unit)}" for k in turns]
@@ -221,6 +231,8 @@ def _hidden(history: History) -> Iterator[str]:
         return
     share = history["falsifying_share"]
     peak = int(np.nanargmax(median(share)))
+    if median(share)[peak] < BUMP:
+        return
     whom = "of those who speak" if history.has("silent_share") else "of citizens"
     text = f"{over_worlds(share[0], percent)} {whom} say something else than they think at the start"
     if 0 < peak < len(share) - 1:
