@@ -94,5 +94,10 @@ def test_one_society_has_three_axes_and_parts_of_resolve() -> None:
     assert people["fortitude"].shape == (500, 4)
     assert (people["fortitude"] == people["resolve"][:, None]).all()
     assert people["private"].shape == (500, 3)
-    assert state.parties["position"].shape == (2, 3)
-    assert state.parties["thrift"].tolist() == [pytest.approx(0.3)] * 2
+    assert state.parties["position"].shape == (3, 3)
+    assert state.parties["standing"].tolist() == [1, 1, 0]
+
+
+def test_a_scenario_may_give_any_column_of_parties() -> None:
+    state = build(load("struggle").with_overrides(citizens=100), seed=1)
+    assert state.parties["thrift"].tolist() == pytest.approx([0.2, 0.4, -1.0, -1.0])
