@@ -17,7 +17,7 @@ STEPS, NEIGHBOURS = 12, 10
 
 
 def busy_society(n: int, seed: int = 0) -> State:
-    """Return one world of one society with `n` citizens and two parties."""
+    """Return one world of one society with `n` citizens, two parties and a row for a third."""
     rng = np.random.default_rng(seed)
     return make_world(
         axes=AXES,
@@ -25,11 +25,13 @@ def busy_society(n: int, seed: int = 0) -> State:
         network=watts_strogatz(n, neighbours=NEIGHBOURS, p=0.1, seed=seed),
         societies=_society(rng),
         parties={
-            "position": [[-0.5, -0.4, 0.3], [0.4, 0.5, -0.4]],
-            "valence": [0.0, 0.1],
-            "thrift": [0.3, 0.6],
+            "position": [[-0.5, -0.4, 0.3], [0.4, 0.5, -0.4], [0.0, 0.0, 0.0]],
+            "valence": [0.0, 0.1, 0.0],
+            "thrift": [0.3, 0.6, -1.0],
+            "standing": [1, 1, 0],
+            "tactic": [2, 1, 1],
         },
-        party_counts=[2],
+        party_counts=[3],
         seed=seed,
     )
 

@@ -9,4 +9,4 @@ world = make_world(
 theory = Theory("media alone", (Media(contacts=12.0, latitude=1.0),))
 simulation = Simulation(theory, world)
 simulation.advance(12)
-print(simulation.state.citizens.private.ravel().round(3))  # -> [ 0.368  0.    -0.9  ]
+print(simulation.state.citizens.private.ravel().round(3))  # -> [ 0.462  0.    -0.9  ]

@@ -31,7 +31,8 @@ def test_everything_that_was_asked_for_is_there() -> None:
     assert result.measures["step"].tolist() == [0, 5, 10, 15, 20, 25, 30, 35, 36]
     assert result.measures["time"][-1] == 3.0
     assert result.measures["seed"].tolist() == [5, 6]
-    assert result.measures.sizes == {"time": 9, "world": 2, "society": 1, "axis": 1}
+    sizes = {"time": 9, "world": 2, "society": 1, "axis": 1, "other": 1, "party": 2}
+    assert result.measures.sizes == sizes
     assert result.measures.variables["expressed_mean"].attrs["units"] == "opinion"
     assert result.distribution is not None
     np.testing.assert_allclose(result.distribution["private"].sum(axis=-1), 1.0, atol=1e-6)
