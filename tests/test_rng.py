@@ -31,6 +31,7 @@ from polybius.rng import (
     stream,
     uniform,
     uniform2,
+    uniform4,
 )
 
 TICK = Tick(step=7, stream=stream("expression"), dt=1.0)
@@ -56,6 +57,7 @@ def every_draw(m, seed, i, t, k, n):  # type: ignore[no-untyped-def]
     return (
         uniform(seed, i, t, k, n),
         uniform2(seed, i, t, k, n),
+        uniform4(seed, i, t, k, n),
         normal(seed, i, t, k, n),
         below(m, seed, i, t, k, n),
         choice(WEIGHTS, seed, i, t, k, n),
@@ -96,12 +98,14 @@ def test_counter_and_key_are_laid_out_as_documented() -> None:
     expected = ((w[0] * 2**21 + w[1] // 2**11) / 2**53, (w[2] * 2**21 + w[3] // 2**11) / 2**53)
     assert uniform2(seed, person, TICK, k, n) == expected
     assert uniform(seed, person, TICK, k, n) == expected[0]
+    assert uniform4(seed, person, TICK, k, n) == tuple((word + 0.5) / 2**32 for word in w)
 
 
 def same_bits(m: Any, seed: Any, i: Any, t: Tick, k: Any, n: Any) -> None:
     plain = (
         uniform(seed, i, t, k, n),
         uniform2(seed, i, t, k, n),
+        uniform4(seed, i, t, k, n),
         normal(seed, i, t, k, n),
         below(m, seed, i, t, k, n),
         choice(WEIGHTS, seed, i, t, k, n),

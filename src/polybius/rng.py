@@ -41,6 +41,7 @@ __all__ = [
     "stream",
     "uniform",
     "uniform2",
+    "uniform4",
 ]
 
 _WORD = 0xFFFFFFFF
@@ -112,6 +113,18 @@ def uniform2(seed: int, id: int, t: Tick, k: int, n: int = 0) -> tuple[float, fl
     """Return two independent numbers in [0, 1), multiples of 2^-53; the first is `uniform`'s."""
     w0, w1, w2, w3 = _words(seed, id, t, k, n)
     return float(w0 << 21 | w1 >> 11) * 2.0**-53, float(w2 << 21 | w3 >> 11) * 2.0**-53
+
+
+@inlined
+def uniform4(seed: int, id: int, t: Tick, k: int, n: int = 0) -> tuple[float, float, float, float]:
+    """Return four independent numbers in (0, 1), the midpoints of 2^32 cells, at the cost of one."""
+    w0, w1, w2, w3 = _words(seed, id, t, k, n)
+    return (
+        (float(w0) + 0.5) * 2.0**-32,
+        (float(w1) + 0.5) * 2.0**-32,
+        (float(w2) + 0.5) * 2.0**-32,
+        (float(w3) + 0.5) * 2.0**-32,
+    )
 
 
 def uniform(seed: int, id: int, t: Tick, k: int, n: int = 0) -> float:

@@ -27,8 +27,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.model import Mechanism, Tick, param
-from polybius.numbers import exp
-from polybius.rng import normal
+from polybius.numbers import exp, normal_quantile
+from polybius.rng import uniform4
 from polybius.vectors import add, fill, mix, put, scale, squared_distance
 
 
@@ -79,9 +79,10 @@ class Influence(Mechanism):
         target = mix(me.anchor[i], mean, me.susceptibility[i])
         moved = mix(x, target, p.share[w])
         if p.noise[w] > 0.0:
-            shock = fill(x, 0.0)
-            for a in range(len(x)):
-                size = p.noise[w] * math.sqrt(t.dt)
-                shock = put(shock, a, size * normal(s.worlds.seed[w], me.id[i], t, 0, a))
+            size, shock = p.noise[w] * math.sqrt(t.dt), fill(x, 0.0)
+            for block in range(0, len(x), 4):  # one draw serves four axes
+                drawn = uniform4(s.worlds.seed[w], me.id[i], t, 0, block)
+                for a in range(block, min(block + 4, len(x))):
+                    shock = put(shock, a, size * normal_quantile(drawn[a - block]))
             moved = add(moved, shock)
         return moved

@@ -34,6 +34,7 @@ DRAWN = {
     "normal": "a normal number",
     "uniform": "a uniform number",
     "uniform2": "two uniform numbers",
+    "uniform4": "four uniform numbers",
 }
 
 
