@@ -85,13 +85,16 @@ def runs(theory: str, worlds: int, citizens: int, measures: tuple[str, ...] = ()
 
 
 def halvings(found: Runs, comparisons: int) -> list[Halving]:
-    """Return what halving the step does to each number that three worlds or more have in both runs."""
+    """Return what halving the step does to each number that half of the worlds or more have in both runs.
+
+    The mean of a few differences is as wide as the noise between worlds itself.
+    """
     compared = []
     for name, coarse in found[COARSE].items():
         fine = found[FINE][name]
         for k in range(coarse.shape[2]):
             both = np.isfinite(coarse[-1, :, k]) & np.isfinite(fine[-1, :, k])
-            if both.sum() >= 3:
+            if 2 * both.sum() >= max(6, len(both)):
                 compared.append(_halving(f"{name}[{k}]", coarse[:, both, k], fine[:, both, k], comparisons))
     return compared
 
