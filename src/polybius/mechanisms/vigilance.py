@@ -6,7 +6,7 @@ The weight of democracy in a vote, in the utility that distance to a party is co
 2019, 2020; Graham and Svolik 2020). With it, how far a voter's own party must be nearer for them to
 overlook an abuse is a matter of arithmetic. In the experiments of Graham and Svolik a candidate who
 takes an undemocratic position loses about 12 % of the vote, .47 logits. Which part of all that office
-could do such a position is, nobody has measured: the default takes it for a fourteenth, where
+could do such a position is, nobody has measured: the default, arbitrary, takes it for a fourteenth, where
 attachment is a half. That support for democracy makes voters punish is their premise; how little
 it does is their finding. The sign is free.
 
@@ -24,7 +24,7 @@ class Vigilance(Mechanism):
     """Weight of democracy at the polls (Graham and Svolik 2020)."""
 
     weight: float = param(
-        13.0, "logit", (-1000, 1000), "graham2020", "cost of undermining in full", prior=Uniform(-5, 40)
+        13.0, "logit", (-1000, 1000), "arbitrary", "cost of undermining in full", prior=Uniform(-5, 40)
     )
 
     acts_on: ClassVar[str] = "societies"
