@@ -2,9 +2,10 @@
 
 The theory `whole_society` on three axes with 10 Watts-Strogatz ties a citizen (p = 0.1), default
 parameters and monthly steps, on societies in which every mechanism has something to do
-(`busy_society.py`). Counted are citizens times steps. Shares are of the processor's time, one
-mechanism at a time on one thread. Memory is the peak of a process with many citizens less the
-peak of one with a thousand; cold means an empty cache of compiled kernels.
+(`busy_society.py`), over a term of four years with one election. Counted are citizens times steps.
+Shares are of the processor's time, one mechanism at a time on one thread. Memory is the peak of a
+process with many citizens less the peak of one with a thousand; cold means an empty cache of
+compiled kernels.
 """
 
 import json
@@ -23,6 +24,9 @@ from polybius.state import State
 from polybius.theories import WHOLE_SOCIETY
 
 THREADS = 2
+
+#: Steps of a whole term of office, with one election in them.
+TERM = 48
 
 #: Worlds whose mechanisms are timed together: about as many as the engine hands to a thread.
 LUMP = 62
@@ -102,13 +106,13 @@ def run() -> int:
 
     one, many = busy_society(n), busy_societies(n_worlds, each)
     society, batch = f"{n:,} citizens in one society", f"{n_worlds:,} worlds x {each:,} citizens"
-    sides = {society: lambda: speed(one, 12), batch: lambda: speed(many, 12)}
+    sides = {society: lambda: speed(one, TERM), batch: lambda: speed(many, TERM)}
     found = by_turns(sides, given.repeats)
     print("\nspeed, million citizen-steps a second")
     report.value(society, [value / 1e6 for value in found[society]], "", at_least=4)
     report.value(batch, [value / 1e6 for value in found[batch]], "", at_least=6)
-    shares(report, society, one, 12)
-    shares(report, batch, many, 12)
+    shares(report, society, one, TERM)
+    shares(report, batch, many, TERM)
     return report.close()
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from polybius import numbers
-from polybius.numbers import exp, expm1, log, logistic, normal_cdf, normal_quantile, tanh
+from polybius.numbers import exp, expm1, fill_quantiles, log, logistic, normal_cdf, normal_quantile, tanh
 
 Function = Callable[[float], float]
 Kernel = Callable[[NDArray[np.floating]], NDArray[np.float64]]
@@ -223,3 +223,12 @@ def test_bits_are_those_of_every_other_machine(compiled_functions: dict[str, Ker
         "normal_quantile": "9dbc7977",
         "tanh": "5452f9cb",
     }
+
+
+def test_quantiles_of_many_are_those_of_each() -> None:
+    # The ends of its range, both sides of where middle and tails meet, and numbers from all over.
+    edges = [1e-10, 0.075, np.nextafter(0.075, 0), 0.925, np.nextafter(0.925, 1), 0.5, 1 - 1e-10]
+    p = np.concatenate([edges, np.random.default_rng(3).random(1000)])
+    found = p.copy()
+    numba.njit(fill_quantiles)(found)
+    assert found.tolist() == [normal_quantile(one) for one in p.tolist()]

@@ -23,10 +23,12 @@ from polybius.rng import (
     below,
     checked_seed,
     choice,
-    fill_first,
+    fill_first_normals,
+    fill_first_uniform,
     fill_uniform,
     happens,
     normal,
+    normals,
     philox,
     stream,
     uniform,
@@ -175,10 +177,32 @@ def test_a_draw_that_is_known_is_taken_and_no_other() -> None:
     assert draws_at(Drawn(*TICK, 6, 9, 0.25), 5, 9) == plain  # another world's
 
 
+@numba.njit(error_model="python")
+def shocks_at(t, seed, i):  # type: ignore[no-untyped-def]
+    return normals((0.0, 0.0, 0.0), seed, i, t, 0), normals((0.0,), seed, i, t, 0), uniform(seed, i, t, 0)
+
+
+def test_shocks_that_are_known_are_taken_and_no_others() -> None:
+    plain, known = shocks_at.py_func(TICK, 5, 9), (0.5, 0.25, -1.0)
+    assert shocks_at(TICK, 5, 9) == plain
+    assert shocks_at(Drawn(*TICK, 5, 9, known), 5, 9) == (known, *plain[1:])  # another number of them is not
+    assert shocks_at(Drawn(*TICK, 6, 9, known), 5, 9) == plain  # another world's
+    assert shocks_at(Drawn(*TICK, 5, 9, 0.25), 5, 9) == (*plain[:2], 0.25)
+
+
+def test_shocks_are_quantiles_of_cells_four_to_a_draw() -> None:
+    found = normals((0.0,) * 6, 11, 3, TICK, 2)
+    cells = uniform4(11, 3, TICK, 2, 0) + uniform4(11, 3, TICK, 2, 4)
+    assert found == tuple(normal_quantile(p) for p in cells[:6])
+
+
 def test_first_draws_of_many_are_those_of_each() -> None:
-    ids, drawn = np.array([7, 2**32 + 7, 0, 2**50], np.int64), np.empty(3)
-    numba.njit(fill_first)(drawn, ids, 1, 11, TICK)
-    assert drawn.tolist() == [uniform(11, i, TICK, 0) for i in ids[1:].tolist()]
+    ids, drawn = np.array([7, 2**32 + 7, 0, 2**50], np.int64), np.empty((8, 3))
+    numba.njit(fill_first_uniform)(drawn, 1, ids, 1, 3, 11, TICK)
+    assert drawn[0].tolist() == [uniform(11, i, TICK, 0) for i in ids[1:].tolist()]
+    numba.njit(fill_first_normals)(drawn, 6, ids, 1, 3, 11, TICK)
+    expected = [normals((0.0,) * 6, 11, i, TICK, 0) for i in ids[1:].tolist()]
+    assert list(zip(*drawn[:6].tolist(), strict=True)) == expected
 
 
 @given(st.floats(0.0, 5.0), st.floats(0.0, TOP))

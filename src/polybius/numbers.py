@@ -16,6 +16,7 @@ A float32 is taken as the float64 of the same value; the result is always float6
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polybius.compiled import inlined
 
@@ -224,9 +225,39 @@ def normal_quantile(p: float) -> float:
     p = float(p)
     q = p - 0.5
     if abs(q) <= 0.425:
-        return q * _ratio(0.180625 - q * q, _MIDDLE)
+        return _middle(q)
     if p == 0.0 or p == 1.0:
         return math.inf if q > 0.0 else -math.inf
-    r = math.sqrt(-log(p if q < 0.0 else 1.0 - p))  # nan outside [0, 1]
+    r = _remoteness(p)  # nan outside [0, 1]
     size = _ratio(r - 1.6, _OUTER) if r <= 5.0 else _ratio(r - 5.0, _FAR)
     return size if q > 0.0 else -size
+
+
+@inlined
+def _middle(q: float) -> float:
+    return q * _ratio(0.180625 - q * q, _MIDDLE)
+
+
+@inlined
+def _remoteness(p: float) -> float:
+    """Return how far out `p` lies, the square root of -log of the tail."""
+    return math.sqrt(-log(p if p < 0.5 else 1.0 - p))
+
+
+@inlined
+def fill_quantiles(p: NDArray[np.float64]) -> None:
+    """Put `normal_quantile(p)` in the place of each `p`, which must lie in [1e-10, 1 - 1e-10].
+
+    `p` (m,) float64. In vector instructions: first the middle for all, then the tails, by themselves.
+    """
+    tails, values, n = np.empty(len(p), np.int64), np.empty(len(p)), 0
+    for e in range(len(p)):
+        tails[n], values[n] = e, p[e]
+        n += 1 if abs(p[e] - 0.5) > 0.425 else 0
+    for e in range(len(p)):
+        p[e] = _middle(p[e] - 0.5)
+    for k in range(n):
+        size = _ratio(_remoteness(values[k]) - 1.6, _OUTER)
+        values[k] = size if values[k] > 0.5 else -size
+    for k in range(n):
+        p[tails[k]] = values[k]

@@ -23,9 +23,10 @@ from numba import types
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from polybius.compiled import inlined
+from polybius.compiled import inlined, jitable
 from polybius.errors import ParameterError
-from polybius.numbers import expm1, normal_quantile
+from polybius.numbers import expm1, fill_quantiles, normal_quantile
+from polybius.vectors import fill, put
 
 __all__ = [
     "Drawn",
@@ -33,10 +34,12 @@ __all__ = [
     "below",
     "checked_seed",
     "choice",
-    "fill_first",
+    "fill_first_normals",
+    "fill_first_uniform",
     "fill_uniform",
     "happens",
     "normal",
+    "normals",
     "philox",
     "stream",
     "uniform",
@@ -61,14 +64,14 @@ class Tick(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A tick at which one draw is known: that of `id` under `seed`, at place 0 with index 0."""
+    """A tick at which what `id` draws first under `seed` is known: `uniform` or `normals` at place 0."""
 
     step: int
     stream: int
     dt: float
     seed: int
     id: int
-    first: float
+    first: float | tuple[float, ...]
 
 
 def stream(name: str) -> int:
@@ -133,21 +136,55 @@ def uniform(seed: int, id: int, t: Tick, k: int, n: int = 0) -> float:
 
 
 @inlined
-def _anew(seed: int, id: int, t: Tick, k: int, n: int = 0) -> float:
+def _uniform_anew(seed: int, id: int, t: Tick, k: int, n: int = 0) -> float:
     return uniform2(seed, id, t, k, n)[0]
 
 
-def _drawn_unless_known(seed: int, id: int, t: Drawn, k: int, n: int = 0) -> float:
+def _uniform_unless_known(seed: int, id: int, t: Drawn, k: int, n: int = 0) -> Any:
     if k == 0 and n == 0 and id == t.id and seed == t.seed:
         return t.first
-    return _anew(seed, id, Tick(t.step, t.stream, t.dt), k, n)
+    return _uniform_anew(seed, id, Tick(t.step, t.stream, t.dt), k, n)
 
 
 @overload(uniform, strict=False, jit_options={"error_model": "numpy", "forceinline": True})  # type: ignore[untyped-decorator]
 def _uniform(seed: Any, id: Any, t: Any, k: Any, n: Any = 0) -> Any:
     """Return the compiled twin of `uniform`, which takes the draw that a `Drawn` tick holds."""
+    return _uniform_unless_known if isinstance(_first(t), types.Float) else _uniform_anew
+
+
+def normals(like: tuple[float, ...], seed: int, id: int, t: Tick, k: int) -> tuple[float, ...]:
+    """Return standard normal numbers, as many as `like` has, at most 6.35 in size: four cost one draw."""
+    return _normals_anew(like, seed, id, t, k)
+
+
+@jitable
+def _normals_anew(like: tuple[float, ...], seed: int, id: int, t: Tick, k: int) -> tuple[float, ...]:
+    drawn = fill(like, 0.0)
+    for block in range(0, len(like), 4):
+        cells = uniform4(seed, id, t, k, block)
+        for a in range(block, min(block + 4, len(like))):
+            drawn = put(drawn, a, normal_quantile(cells[a - block]))
+    return drawn
+
+
+def _normals_unless_known(like: tuple[float, ...], seed: int, id: int, t: Drawn, k: int) -> Any:
+    if k == 0 and id == t.id and seed == t.seed:
+        return t.first
+    return _normals_anew(like, seed, id, Tick(t.step, t.stream, t.dt), k)
+
+
+@overload(normals, strict=False)  # type: ignore[untyped-decorator]
+def _normals(like: Any, seed: Any, id: Any, t: Any, k: Any) -> Any:
+    """Return the compiled twin of `normals`, which takes the draw that a `Drawn` tick holds."""
+    first = _first(t)
+    known = isinstance(first, types.BaseTuple) and len(first) == len(like)
+    return _normals_unless_known if known else _normals_anew
+
+
+def _first(t: Any) -> Any:
+    """Return the type of the draw that a tick of type `t` holds, None where it holds none."""
     known = isinstance(t, types.NamedTuple) and t.instance_class is Drawn
-    return _drawn_unless_known if known else _anew
+    return t.types[-1] if known else None
 
 
 @inlined
@@ -198,10 +235,29 @@ def choice(
 
 
 @inlined
-def fill_first(first: NDArray[np.float64], ids: Sequence[int], start: int, seed: int, t: Tick) -> None:
-    """Write `uniform(seed, ids[start + e], t, 0)` to `first[e]` for every e: in vector instructions."""
-    for e in range(len(first)):
-        first[e] = uniform2(seed, ids[start + e], t, 0, 0)[0]
+def fill_first_uniform(
+    first: NDArray[np.float64], n_axes: int, ids: Sequence[int], start: int, n: int, seed: int, t: Tick
+) -> None:
+    """Write `uniform(seed, ids[start + e], t, 0)` to `first[0, e]` for e < `n`, in vector instructions."""
+    row = first[0]
+    for e in range(n):
+        row[e] = uniform2(seed, ids[start + e], t, 0, 0)[0]
+
+
+@inlined
+def fill_first_normals(
+    first: NDArray[np.float64], n_axes: int, ids: Sequence[int], start: int, n: int, seed: int, t: Tick
+) -> None:
+    """Write `normals(like, seed, ids[start + e], t, 0)` to `first[:, e]` for e < `n`, in vector instructions.
+
+    `first` (4 k, m) float64, contiguous, with 4 k at least `n_axes`; rows beyond these get no meaning.
+    """
+    for block in range(0, n_axes, 4):
+        a, b, c, d = first[block], first[block + 1], first[block + 2], first[block + 3]
+        for e in range(n):
+            a[e], b[e], c[e], d[e] = uniform4(seed, ids[start + e], t, 0, block)
+    for axis in range(n_axes):
+        fill_quantiles(first[axis, :n])
 
 
 @inlined

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from polybius.engine import Compiled, Plain, Simulation
-from polybius.model import Mechanism, Theory, Tick, param
+from polybius.model import Draws, Mechanism, Theory, Tick, param
 from polybius.rng import uniform
 from polybius.state import Column, Kind, State, make_world, union
 from polybius.state.networks import watts_strogatz
@@ -24,7 +24,7 @@ class Visiting(Mechanism):
     reads: ClassVar[tuple[str, ...]] = ("citizens.mood", "societies.line", "societies.severity", "ties")
     writes: ClassVar[tuple[str, ...]] = ("citizens.mood",)
     columns: ClassVar[tuple[Column, ...]] = (MOOD,)
-    draws: ClassVar[bool] = True
+    draws: ClassVar[Draws] = Draws.UNIFORM
     heard: ClassVar[tuple[str, ...]] = ("citizens.mood",)
 
     @staticmethod
@@ -57,7 +57,7 @@ def world(seed: int, sizes: tuple[int, ...]) -> State:
 class Unhurried(Visiting):
     """The same without hints."""
 
-    draws: ClassVar[bool] = False
+    draws: ClassVar[Draws] = Draws.NOTHING
     heard: ClassVar[tuple[str, ...]] = ()
 
 

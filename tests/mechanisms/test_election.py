@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from hand_worlds import on_both_backends, run, simulation, world
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend
 from polybius.mechanisms import Ballot, Election, Entry
@@ -180,3 +180,42 @@ def test_nothing_is_decided_where_fewer_than_two_stand(standing: list[int]) -> N
 
 def test_a_lone_party_is_not_voted_on() -> None:
     assert dates_and_office(run(race([0, 0], parties=1, office=-1), Election())) == (-1, -1, -1, 4)
+
+
+def verdict_of(positions: npt.ArrayLike, votes: npt.ArrayLike, standing: npt.ArrayLike = 1) -> list[float]:
+    """Return the verdict of an election between parties at `positions`, after `votes` by number of party."""
+    places = np.asarray(positions, float)
+    ballots = np.repeat(np.arange(len(places)), np.asarray(votes))
+    state = world(
+        np.zeros((len(ballots), places.shape[1])),
+        vote=ballots.astype(np.int8),
+        societies={"election_at": [0]},
+        parties={"position": places, "standing": np.full(len(places), standing, np.uint8)},
+    )
+    after = run(state, Election(), Entry(rate=0.0))
+    found: list[float] = after.societies.verdict[0].tolist()
+    return found
+
+
+def test_the_verdict_is_that_of_the_side_on_which_the_parties_differ() -> None:
+    # Party 1 got 80 % and stands further to + on the first axis, to - on the second; on the third they agree.
+    assert_allclose(verdict_of([[-0.5, 0.2, 0.3], [0.1, -0.2, 0.3]], [1, 4]), [0.8, 0.2, -1.0], atol=1e-12)
+
+
+def test_among_many_parties_the_sides_of_the_middle_between_the_outermost_count() -> None:
+    # Votes 1, 2, 3, 4. First axis from -.75 to .5, middle -.125: + are 2 and 4, - is 1, and the third stands
+    # in the middle: 6 / 7. On the second only the third stands off, to the - side: .7 for +.
+    places = [[-0.75, 0.5], [0.25, 0.5], [-0.125, -0.5], [0.5, 0.5]]
+    assert_allclose(verdict_of(places, [1, 2, 3, 4]), [6 / 7, 0.7], atol=1e-12)
+
+
+def test_a_party_that_does_not_stand_shifts_no_middle_and_has_no_votes() -> None:
+    # Without the one at .9 the middle is -.1: 3 of 5 to the + side.
+    places = [[-0.4], [0.9], [0.2]]
+    assert_allclose(verdict_of(places, [2, 5, 3], [1, 0, 1]), [0.6], atol=1e-12)
+
+
+def test_before_an_election_there_is_no_verdict() -> None:
+    running = simulation(society([1, 1], election_at=1), Election())
+    running.advance(1)
+    assert running.state.societies.verdict[0, 0] == -1.0

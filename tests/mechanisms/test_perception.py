@@ -4,7 +4,7 @@ from hand_worlds import AT_ONCE, on_both_backends, run, simulation, ties, world
 from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend, Compiled
-from polybius.mechanisms import Election, Entry, Expression, Perception
+from polybius.mechanisms import Election, Expression, Perception
 from polybius.state import State, union
 from polybius.state.networks import stochastic_block_model
 
@@ -79,86 +79,55 @@ def test_sources_are_weighed_and_the_absent_left_out() -> None:
     assert_allclose(after.citizens.climate[::3, 0], expected, atol=1e-15)
 
 
-def elected(result: float, positions: list[list[float]], elected_at: int = 0) -> State:
+def elected(*verdict: float, elected_at: int = 0) -> State:
     return world(
-        np.zeros((1, len(positions[0]))),
+        np.zeros((1, len(verdict))),
         attention=[1.0],
-        climate=np.full((1, len(positions[0])), 0.9),
+        climate=np.full((1, len(verdict)), 0.9),
         societies={
-            "result": [result],
+            "verdict": [list(verdict)],
             "elected_at": [elected_at],
-            "slant": np.zeros((1, len(positions[0]))),
+            "slant": np.zeros((1, len(verdict))),
         },
-        parties={"position": positions, "valence": [0.0, 0.0]},
     )
 
 
 def test_an_election_fades() -> None:
-    # Result .8 with weight .5 f, media .5 with weight .5: (.5 + .8 f) / (1 + f), f = exp(-age / 2).
-    running = simulation(elected(0.8, [[-0.5], [0.5]]), Perception(memory=NOW, fading=2.0))
+    # Verdict .8 with weight .5 f, media .5 with weight .5: (.5 + .8 f) / (1 + f), f = exp(-age / 2).
+    running = simulation(elected(0.8), Perception(memory=NOW, fading=2.0))
     for age in range(4):
         running.advance(1)
         f = np.exp(-age / 2)
         assert running.state.citizens.climate[0, 0] == pytest.approx((0.5 + 0.8 * f) / (1 + f), abs=1e-14)
 
 
-def test_before_any_election_there_is_no_result_to_hear() -> None:
-    after = run(elected(-1.0, [[-0.5], [0.5]], elected_at=-1), Perception(memory=NOW))
+def test_before_any_election_there_is_no_verdict_to_hear() -> None:
+    after = run(elected(0.8, elected_at=-1), Perception(memory=NOW))
     assert after.citizens.climate[0, 0] == pytest.approx(0.5, abs=1e-15)
 
 
-def test_a_result_speaks_for_the_side_on_which_the_parties_differ() -> None:
-    # Party 1 got 80 % and stands further to + on the first axis, to - on the second; on the third they
-    # agree, so the result says nothing there and the view stays. Media are switched off.
-    after = run(elected(0.8, [[-0.5, 0.2, 0.3], [0.1, -0.2, 0.3]]), Perception(memory=NOW, media=0.0))
+@on_both_backends
+def test_a_verdict_is_heard_on_the_axes_that_have_one(backend: Backend) -> None:
+    # Media are switched off; on the third axis parties agreed, and the view stays.
+    after = run(elected(0.8, 0.2, -1.0), Perception(memory=NOW, media=0.0), backend=backend)
     assert_allclose(after.citizens.climate[0], [0.8, 0.2, 0.9], atol=1e-15)
 
 
-def test_a_result_without_two_parties_says_nothing() -> None:
-    # The parties in the table are the second society's.
-    state = world(
-        [0.0, 0.0],
-        sizes=[1, 1],
-        climate=[0.9, 0.9],
-        societies={"result": [0.8, 0.8], "elected_at": [0, 0]},
-        parties={"position": [[-0.5], [0.5]], "valence": [0.0, 0.0]},
-        party_counts=[0, 2],
-    )
-    after = run(state, Perception(memory=NOW, ties=0.0))
-    assert_allclose(after.citizens.climate[:, 0], [0.9, 0.8], atol=1e-15)
-
-
-@on_both_backends
-def test_among_many_parties_the_sides_of_the_middle_between_the_outermost_count(backend: Backend) -> None:
-    # Shares .1, .2, .3, .4. First axis from -.75 to .5, middle -.125: + are .2 and .4, - is .1, and the third
-    # stands in the middle: .6 / .7. On the second only the third stands off, to the - side: .7 for +.
-    places = [[-0.75, 0.5], [0.25, 0.5], [-0.125, -0.5], [0.5, 0.5]]
-    state = world(
-        np.zeros((1, 2)),
-        attention=[0.0],
-        vote=np.zeros(1, np.int8),
-        societies={"result": [0.2], "elected_at": [0], "election_at": [-1], "slant": np.zeros((1, 2))},
-        parties={"position": places, "votes": [0.1, 0.2, 0.3, 0.4]},
-    )
-    after = run(state, Election(), Perception(memory=NOW), backend=backend)
-    assert_allclose(after.citizens.climate[0], [0.6 / 0.7, 0.7], atol=1e-12)
-
-
-def test_a_party_that_has_left_is_no_longer_heard() -> None:
-    # Of .2, .5 and .3 the second is gone: .3 of .5 stand to the + side.
+def test_parties_are_remembered_where_they_stood_on_the_day() -> None:
+    # All vote for the + side, whose party then walks over to the other: the verdict stays.
     state = world(
         [0.0],
         attention=[0.0],
-        vote=np.zeros(1, np.int8),
-        societies={"result": [0.5], "elected_at": [0], "election_at": [-1]},
-        parties={
-            "position": [[-0.4], [0.9], [0.2]],
-            "votes": [0.2, 0.5, 0.3],
-            "standing": np.array([1, 0, 1], np.uint8),
-        },
+        climate=[0.5],
+        vote=np.ones(1, np.int8),
+        societies={"election_at": [0]},
+        parties={"position": [[-0.5], [0.5]], "valence": [0.0, 0.0]},
     )
-    after = run(state, Election(), Entry(rate=0.0), Perception(memory=NOW))
-    assert after.citizens.climate[0, 0] == pytest.approx(0.6, abs=1e-12)
+    running = simulation(state, Election(), Perception(memory=NOW))
+    running.advance(1)
+    running.state.parties.position[1] = -0.9
+    running.advance(1)
+    assert running.state.citizens.climate[0, 0] == pytest.approx(1.0, abs=1e-12)
 
 
 #: Minority share, weight of one's own kind, and the minority's share as seen by itself and by the majority:

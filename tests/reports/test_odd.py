@@ -155,7 +155,7 @@ def test_what_no_declaration_says_is_said_to_be_missing() -> None:
 
 def test_a_rule_that_draws_is_known_by_its_functions() -> None:
     found = {slot.name: draws(slot) for slot in HIDDEN_MAJORITY.slots}
-    assert found["Influence"] == ("uniform4",)
+    assert found["Influence"] == ("normals",)
     assert found["Expression"] == ("uniform",)
     assert found["Election"] == ()
 

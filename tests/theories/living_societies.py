@@ -34,7 +34,7 @@ SIGNED = frozenset(
 )
 
 #: Shares of the + side: a mirror makes them shares of the other.
-SHARES = frozenset({"citizens.climate", "citizens.upbringing"})
+SHARES = frozenset({"citizens.climate", "citizens.upbringing", "societies.verdict"})
 
 #: Parameters whose sign names a pole: by their own name, or with their mechanism's.
 MIRRORED = frozenset(

@@ -13,7 +13,7 @@ import numpy as np
 from polybius.compiled import compiled, kernel_folder
 from polybius.engine.kernel import Kernel
 from polybius.engine.plain_columns import PLAIN
-from polybius.rng import Drawn, Tick, fill_first, fill_uniform
+from polybius.rng import Drawn, Tick, fill_first_normals, fill_first_uniform, fill_uniform
 
 #: What kernels call besides rules and columns.
 COMMON: dict[str, Any] = {
@@ -21,7 +21,8 @@ COMMON: dict[str, Any] = {
     "Tick": Tick,
     "empty": np.empty,
     "fill": fill_uniform,
-    "fill_first": fill_first,
+    "fill_first_normals": fill_first_normals,
+    "fill_first_uniform": fill_first_uniform,
 }
 
 _BUILDING = threading.Lock()

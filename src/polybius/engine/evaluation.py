@@ -60,7 +60,7 @@ def _text(operation: Operation, view: View, outputs: Sequence[Output]) -> list[s
     lines = ["r = row(i)", *lines]
     loop = ["for i in range(lo, hi):", *(f"    {line}" for line in lines)]
     if mine:
-        loop = society_text(view, operation.slot.mechanism, lines)
+        loop = society_text(view, operation.slot.mechanism, len(operation.shop.state.axes), lines)
     return ["bad = -1", *loop, "return bad"]
 
 

@@ -114,7 +114,7 @@ class ReplacementOperation(Operation):
     def _asking(self, view: View) -> list[str]:
         """Return the loop that notes who leaves."""
         lines = ["leaving[row(i)] = 1 if leaves(i, mine, q, known) else 0"]
-        return [*society_text(view, self.slot.mechanism, lines), "return -1"]
+        return [*society_text(view, self.slot.mechanism, len(self.shop.state.axes), lines), "return -1"]
 
     def _filling(self, view: View) -> list[str]:
         """Return the loop that writes what the newcomers begin with, one row each in the order of places."""

@@ -7,7 +7,7 @@ citizens: a compiler then works out but once what depends on nothing else.
 from collections.abc import Collection, Sequence
 
 from polybius.engine.view import Access, View
-from polybius.model import Mechanism
+from polybius.model import Draws, Mechanism
 from polybius.state import BOUNDS, State
 
 #: Citizens a world from which on they do not fit the inner caches. Arbitrary.
@@ -31,11 +31,11 @@ def is_large(state: State) -> bool:
     return state.citizens.n > LARGE * state.n_worlds
 
 
-def society_text(view: View, mechanism: Mechanism, lines: Sequence[str]) -> list[str]:
+def society_text(view: View, mechanism: Mechanism, n_axes: int, lines: Sequence[str]) -> list[str]:
     """Return a loop that runs `lines` for each citizen `i` from `lo` to `hi`, who sees `mine` and `q`.
 
     These are what a kernel calls `s` and `p`, with everything that one's own society and world hold at
-    hand; `known` is `t`, with the first draw where the mechanism draws for everyone.
+    hand; `known` is `t`, with what is drawn first where the mechanism draws for everyone.
     """
     row = [
         *_fetching(view, mechanism.heard),
@@ -43,6 +43,7 @@ def society_text(view: View, mechanism: Mechanism, lines: Sequence[str]) -> list
         f"    mine = State_({', '.join(f'my_{table}' for table in view.tables_shown)})",
         *(f"    {line}" for line in lines),
     ]
+    loop = _drawn(mechanism, n_axes, row) if mechanism.draws is not Draws.NOTHING else _undrawn(row)
     parameters = ", ".join(_held(f"p{k}", 0, "w") for k in range(len(view.parameters)))
     return [
         "start = whole(lo)",
@@ -51,7 +52,7 @@ def society_text(view: View, mechanism: Mechanism, lines: Sequence[str]) -> list
         "    end = min(whole(hi), s.societies.first_citizen[j + 1])",
         f"    q = Parameters_({parameters or '0'})",
         *(f"    my_{table} = {_table(view, table)}" for table in view.tables_shown if table != "citizens"),
-        *(f"    {line}" for line in (_drawn(view, row) if mechanism.draws else _undrawn(row))),
+        *(f"    {line}" for line in loop),
         "    start = end",
     ]
 
@@ -60,16 +61,22 @@ def _undrawn(row: Sequence[str]) -> list[str]:
     return ["known = t", "for i in range(start, end):", *row]
 
 
-def _drawn(view: View, row: Sequence[str]) -> list[str]:
+def _drawn(mechanism: Mechanism, n_axes: int, row: Sequence[str]) -> list[str]:
     """Return a loop in blocks, for each of which the first draws are made beforehand."""
+    height, first = 1, "drawn[0, e]"
+    if mechanism.draws is Draws.NORMALS:
+        height, first = -(-n_axes // 4) * 4, f"({''.join(f'drawn[{a}, e], ' for a in range(n_axes))})"
+    wanted = f"q.{mechanism.draws_where}[w] != 0.0" if mechanism.draws_where else "True"
     return [
-        f"drawn = empty({BLOCK})",
-        "seed = my_worlds.seed[w]",
+        f"drawn, wanted = empty(({height}, {BLOCK})), {wanted}",
+        "seed = my_worlds.seed[w] if wanted else -1",  # no world has that one: nothing is known
         f"for first in range(start, end, {BLOCK}):",
         f"    n = min({BLOCK}, end - first)",
-        "    fill_first(drawn[:n], s.citizens.id, first, seed, t)",
+        "    if wanted:",
+        f"        fill_first_{mechanism.draws.value}(drawn, {n_axes}, s.citizens.id, first, n, seed, t)",
         "    for i in range(first, first + n):",
-        "        known = Drawn(step, stream, dt, seed, s.citizens.id[i], drawn[i - first])",
+        "        e = i - first",
+        f"        known = Drawn(step, stream, dt, seed, s.citizens.id[i], {first})",
         *(f"    {line}" for line in row),
     ]
 

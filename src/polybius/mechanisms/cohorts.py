@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.compiled import jitable
-from polybius.model import Replacement, Tick, Uniform, param
+from polybius.model import Draws, Replacement, Tick, Uniform, param
 from polybius.numbers import exp, expm1
 from polybius.rng import happens, normal, uniform, uniform2
 from polybius.vectors import clip, mix, put
@@ -125,7 +125,7 @@ class Cohorts(Replacement):
         # The chance to die at the modal age: for anyone younger, a draw above it settles the matter.
         "young": lambda p, dt: -expm1(-p.turnover * dt - expm1(p.ageing * dt)),
     }
-    draws: ClassVar[bool] = True
+    draws: ClassVar[Draws] = Draws.UNIFORM
     sources: ClassVar[tuple[str, ...]] = (
         "ryder1965",
         "inglehart1977",

@@ -2,11 +2,14 @@
 
     on election day:  votes_k = share of the votes cast that party k has
                       office <- party with most votes (the incumbent where two have as many)
+                      verdict <- on each axis, the share of parties to the + side of the middle
+                                 in the votes for parties to either side of it
                       next election <- today + term
 
 Plurality of one national vote, among any number of parties (Downs 1957). Only votes cast for parties that
 stand count; where there are none, or fewer than two parties stand, all but the date stays as it is.
-Where no election is due nothing is counted. `result` is the share of party 1, of however many.
+Where no election is due nothing is counted. `result` is the share of party 1, of however many. The middle
+lies between the two parties that stand furthest apart; where all stand together there is no verdict (-1).
 What office then does with the line is Policy's.
 
 Limits: plurality of one national vote, whatever its share; no seats, no coalitions.
@@ -16,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.model import Tick, WorldRule, param
+from polybius.vectors import put
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,16 +30,19 @@ class Election(WorldRule):
 
     reads: ClassVar[tuple[str, ...]] = (
         "citizens.vote",
+        "parties.position",
         "parties.votes",
         "societies.party_in_power",
         "societies.election_at",
         "societies.elected_at",
         "societies.result",
+        "societies.verdict",
     )
     writes: ClassVar[tuple[str, ...]] = (
         "parties.votes",
         "societies.party_in_power",
         "societies.result",
+        "societies.verdict",
         "societies.elected_at",
         "societies.election_at",
     )
@@ -76,6 +83,25 @@ def _announce(j: int, cast: int, s: Any) -> None:
     for k in range(first, s.societies.first_party[j + 1]):
         s.parties.votes.set(k, _votes(k, j, s) / cast if s.parties.standing[k] == 1 else 0.0)
     s.societies.result.set(j, s.parties.votes[first + 1])
+    verdict = s.parties.position[first]
+    for a in range(len(verdict)):
+        verdict = put(verdict, a, _verdict(j, a, s))
+    s.societies.verdict.set(j, verdict)
+
+
+def _verdict(j: int, a: int, s: Any) -> float:
+    """Return the + side's share of the votes in society `j` on axis `a`, -1 where all stand together."""
+    low, high = 2.0, -2.0
+    for k in range(s.societies.first_party[j], s.societies.first_party[j + 1]):
+        if s.parties.standing[k] == 1:
+            place = s.parties.position[k][a]
+            low, high = min(low, place), max(high, place)
+    middle, plus, minus = 0.5 * (low + high), 0.0, 0.0
+    for k in range(s.societies.first_party[j], s.societies.first_party[j + 1]):  # who left has no votes
+        place = s.parties.position[k][a]
+        plus += s.parties.votes[k] if place > middle else 0.0
+        minus += s.parties.votes[k] if place < middle else 0.0
+    return plus / (plus + minus) if plus + minus > 0.0 else -1.0
 
 
 def _votes(k: int, j: int, s: Any) -> int:

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.compiled import jitable
-from polybius.model import Mechanism, Tick, param
+from polybius.model import Draws, Mechanism, Tick, param
 from polybius.numbers import exp
 from polybius.rng import uniform
 from polybius.vectors import add, fill, put, scale
@@ -61,7 +61,7 @@ class Enforcement(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
-    draws: ClassVar[bool] = True
+    draws: ClassVar[Draws] = Draws.UNIFORM
     heard: ClassVar[tuple[str, ...]] = ("citizens.enforces", "citizens.expressed", "citizens.speaks")
     sources: ClassVar[tuple[str, ...]] = ("centola2005",)
 

@@ -35,7 +35,7 @@ from typing import Any, ClassVar
 
 from polybius.compiled import jitable
 from polybius.mechanisms.enforcement import side
-from polybius.model import Mechanism, Tick, param
+from polybius.model import Draws, Mechanism, Tick, param
 from polybius.numbers import exp
 from polybius.rng import uniform
 from polybius.vectors import put
@@ -107,7 +107,7 @@ class Expression(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
-    draws: ClassVar[bool] = True
+    draws: ClassVar[Draws] = Draws.UNIFORM
     sources: ClassVar[tuple[str, ...]] = ("kuran1989", "kuran1995", "granovetter1978", "daymude2025")
 
     @staticmethod

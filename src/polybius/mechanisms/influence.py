@@ -26,10 +26,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import Mechanism, Tick, param
-from polybius.numbers import exp, normal_quantile
-from polybius.rng import uniform4
-from polybius.vectors import add, fill, mix, put, scale, squared_distance
+from polybius.model import Draws, Mechanism, Tick, param
+from polybius.numbers import exp
+from polybius.rng import normals
+from polybius.vectors import add, mix, scale, squared_distance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +55,8 @@ class Influence(Mechanism):
         "share": lambda p, dt: 1.0 - exp(-p.rate * dt),
         "reach": lambda p, dt: p.latitude * p.latitude,
     }
+    draws: ClassVar[Draws] = Draws.NORMALS
+    draws_where: ClassVar[str] = "noise"
     heard: ClassVar[tuple[str, ...]] = (
         "citizens.expressed",
         "citizens.speaks",
@@ -79,10 +81,6 @@ class Influence(Mechanism):
         target = mix(me.anchor[i], mean, me.susceptibility[i])
         moved = mix(x, target, p.share[w])
         if p.noise[w] > 0.0:
-            size, shock = p.noise[w] * math.sqrt(t.dt), fill(x, 0.0)
-            for block in range(0, len(x), 4):  # one draw serves four axes
-                drawn = uniform4(s.worlds.seed[w], me.id[i], t, 0, block)
-                for a in range(block, min(block + 4, len(x))):
-                    shock = put(shock, a, size * normal_quantile(drawn[a - block]))
-            moved = add(moved, shock)
+            shock = normals(x, s.worlds.seed[w], me.id[i], t, 0)
+            moved = add(moved, scale(shock, p.noise[w] * math.sqrt(t.dt)))
         return moved

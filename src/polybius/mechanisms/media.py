@@ -25,7 +25,7 @@ programme still sees the climate that it shows.
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.model import Draws, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import happens, uniform
 from polybius.vectors import distance, mix
@@ -56,7 +56,7 @@ class Media(Mechanism):
         "societies.appeal",
     )
     writes: ClassVar[tuple[str, ...]] = ("citizens.private",)
-    draws: ClassVar[bool] = True
+    draws: ClassVar[Draws] = Draws.UNIFORM
     sources: ClassVar[tuple[str, ...]] = ("carletti2006", "hart2009")
 
     @staticmethod

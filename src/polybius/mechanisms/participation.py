@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.compiled import jitable
-from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.model import Draws, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import uniform
 
@@ -95,7 +95,7 @@ class Participation(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
-    draws: ClassVar[bool] = True
+    draws: ClassVar[Draws] = Draws.UNIFORM
     sources: ClassVar[tuple[str, ...]] = (
         "vanzomeren2008",
         "epstein2002",

@@ -27,7 +27,7 @@ from typing import Any, ClassVar
 
 from polybius.mechanisms.enforcement import side
 from polybius.mechanisms.expression import sanction
-from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.model import Draws, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import uniform
 
@@ -73,7 +73,7 @@ class Silence(Mechanism):
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
-    draws: ClassVar[bool] = True
+    draws: ClassVar[Draws] = Draws.UNIFORM
     sources: ClassVar[tuple[str, ...]] = ("noelleneumann1974", "gaisbauer2020", "kuran1995", "daymude2025")
 
     @staticmethod

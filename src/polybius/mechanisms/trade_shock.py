@@ -34,7 +34,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.model import Draws, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import uniform
 
@@ -93,7 +93,7 @@ class TradeShock(Mechanism):
         "moved": lambda p, dt: 1.0 - exp(-(p.churn + abs(p.displacement) + p.reemployment) * dt),
         "recovered": lambda p, dt: 1.0 - exp(-p.recovery * dt),
     }
-    draws: ClassVar[bool] = True
+    draws: ClassVar[Draws] = Draws.UNIFORM
     sources: ClassVar[tuple[str, ...]] = (
         "stolper1941",
         "autor2013",

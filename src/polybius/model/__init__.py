@@ -4,7 +4,7 @@ from polybius.model.aggregate import Aggregate, Gini, Histogram, Mean, Quantile,
 from polybius.model.declaration import check_declaration
 from polybius.model.encounter import Encounter, Partners
 from polybius.model.integrated import RK4, Euler, Heun, Integrated
-from polybius.model.mechanism import Mechanism
+from polybius.model.mechanism import Draws, Mechanism
 from polybius.model.parameter import Parameter, Uniform, param, parameters
 from polybius.model.plan import Plan
 from polybius.model.replacement import Replacement
@@ -17,6 +17,7 @@ __all__ = [
     "RK4",
     "Aggregate",
     "Clock",
+    "Draws",
     "Encounter",
     "Euler",
     "Gini",

@@ -1,11 +1,23 @@
 """A mechanism: parameters plus one rule."""
 
 from collections.abc import Callable, Mapping
+from enum import Enum
 from typing import Any, ClassVar
 
 from polybius.model.aggregate import Aggregate
 from polybius.model.parameter import check_parameters
 from polybius.state import Column
+
+
+class Draws(Enum):
+    """What a rule over citizens draws first, with their `id` at place 0."""
+
+    NOTHING = "nothing"
+    """It draws nothing, or for few."""
+    UNIFORM = "uniform"
+    """`uniform(seed, id, t, 0)`."""
+    NORMALS = "normals"
+    """`normals(like, seed, id, t, 0)`, with one number per axis."""
 
 
 class Mechanism:
@@ -26,8 +38,9 @@ class Mechanism:
     parameters and the step's length; the rule reads them as `p.name[w]`. `sources` are keys
     of the bibliography.
 
-    Two hints change nothing but the time that a rule over citizens takes. `draws` says that for most of
-    them it asks for `uniform(seed, id, t, 0)`: the engine then draws in vector instructions. `heard` names
+    Three hints change nothing but the time that a rule over citizens takes. `draws` says what it draws for
+    most of them: the engine then does so in vector instructions, in worlds where the parameter that
+    `draws_where` names is not 0, or in all. `heard` names
     the columns that it reads of those at the other end of ties: large societies do not fit the inner
     caches, and the engine fetches these columns ahead.
     """
@@ -40,7 +53,8 @@ class Mechanism:
     columns: ClassVar[tuple[Column, ...]] = ()
     constants: ClassVar[Mapping[str, Callable[[Any, float], float]]] = {}
     sources: ClassVar[tuple[str, ...]] = ()
-    draws: ClassVar[bool] = False
+    draws: ClassVar[Draws] = Draws.NOTHING
+    draws_where: ClassVar[str] = ""
     heard: ClassVar[tuple[str, ...]] = ()
     rule: ClassVar[Callable[..., Any]]
 

@@ -191,6 +191,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat(
         "societies.result", "share", (-1, 1), CARRIED, "party 1's last vote share; -1 before any", start=-1
     ),
+    _wide("societies.verdict", "share", (-1, 1), CARRIED, "+ side's last vote share; -1 for none", start=-1),
     _flat("societies.ruler", "party", (-2, 127), CARRIED, "whose reign it was a step ago", "int8", start=-2),
     _flat("societies.reign", "year", (0, 1e4), CARRIED, "years since its ruler took office"),
     _wide("societies.tide", "opinion", (-100, 100), CARRIED, "what a step shifts everyone's values by"),

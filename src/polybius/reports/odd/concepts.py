@@ -32,6 +32,7 @@ DRAWN = {
     "choice": "one of several by weight",
     "fill_uniform": "uniform numbers",
     "normal": "a normal number",
+    "normals": "a normal number for each axis",
     "uniform": "a uniform number",
     "uniform2": "two uniform numbers",
     "uniform4": "four uniform numbers",

@@ -11,7 +11,7 @@ from polybius.model import Encounter, Partners, Slot
 __all__ = ["draws", "follows_ties", "of_others"]
 
 #: Functions of `polybius.rng` that draw.
-DRAWS = frozenset({"below", "choice", "fill_uniform", "normal", "uniform", "uniform2", "uniform4"})
+DRAWS = frozenset({"below", "choice", "fill_uniform", "normal", "normals", "uniform", "uniform2", "uniform4"})
 
 
 def draws(slot: Slot) -> tuple[str, ...]:
