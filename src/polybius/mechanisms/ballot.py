@@ -97,12 +97,12 @@ class Ballot(Mechanism):
         0.0,
         "1/opinion^2",
         (0, 1000),
-        "hinich1969",
+        "arbitrary",
         "abstention for want of a near party",
         prior=Uniform(0, 2),
     )
     cost: float = param(
-        0.0, "logit", (0, 1000), "riker1968", "mean of what must be at stake to vote", prior=Uniform(0, 2)
+        0.0, "logit", (0, 1000), "arbitrary", "mean of what must be at stake to vote", prior=Uniform(0, 2)
     )
 
     acts_on: ClassVar[str] = "citizens"

@@ -44,7 +44,7 @@ class Capture(Mechanism):
         1.0, "1/year", (0, 1000), "arbitrary", "challenges to a party's leader a year", prior=Uniform(0, 4)
     )
     prospects: float = param(
-        0.5, "1", (0, 1000), "owen2006", "weight of the centre against one's own view", prior=Uniform(0, 2)
+        0.5, "1", (0, 1000), "arbitrary", "weight of the centre against one's own view", prior=Uniform(0, 2)
     )
 
     acts_on: ClassVar[str] = "parties"

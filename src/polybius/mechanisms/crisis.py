@@ -43,7 +43,7 @@ class Crisis(Mechanism):
         prior=Uniform(-0.04, 0.12),
     )
     calm: float = param(
-        0.0, "1/year", (0, 10), "bordo2001", "hazard where finance is closed", prior=Uniform(0, 0.04)
+        0.0, "1/year", (0, 10), "schularick2012", "hazard where finance is closed", prior=Uniform(0, 0.04)
     )
     depth: float = param(
         0.09, "share", (0, 1), "reinhart2009", "mean share of output lost", prior=Uniform(0, 0.2)

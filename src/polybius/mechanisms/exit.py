@@ -24,9 +24,9 @@ class Exit(Mechanism):
     """Death of parties below a survival threshold (Laver and Schilperoord 2007)."""
 
     threshold: float = param(
-        0.1, "share", (0, 1), "laver2007", "remembered share that a party lives on", prior=Uniform(0, 0.3)
+        0.1, "share", (0, 1), "arbitrary", "remembered share that a party lives on", prior=Uniform(0, 0.3)
     )
-    memory: float = param(0.5, "1", (0, 1), "laver2007", "weight of elections before the last")
+    memory: float = param(0.5, "1", (0, 1), "arbitrary", "weight of elections before the last")
 
     acts_on: ClassVar[str] = "parties"
     reads: ClassVar[tuple[str, ...]] = (

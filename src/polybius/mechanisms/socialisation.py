@@ -70,8 +70,8 @@ class Socialisation(Mechanism):
     """Values of cohorts from the security of their formative years (Inglehart 1977, 1990)."""
 
     nation: float = param(-0.25, "1", (-1, 1), "arbitrary", "pull of security on axis 0", prior=EITHER)
-    tradition: float = param(-0.5, "1", (-1, 1), "inglehart2005", "pull of security on axis 1", prior=EITHER)
-    liberty: float = param(0.5, "1", (-1, 1), "inglehart2005", "pull of security on axis 2", prior=EITHER)
+    tradition: float = param(-0.5, "1", (-1, 1), "arbitrary", "pull of security on axis 1", prior=EITHER)
+    liberty: float = param(0.5, "1", (-1, 1), "arbitrary", "pull of security on axis 2", prior=EITHER)
     formation: float = param(
         0.5,
         "1/year",
@@ -87,12 +87,12 @@ class Socialisation(Mechanism):
         0.5,
         "1",
         (-10, 10),
-        "inglehart1994",
+        "arbitrary",
         "what a change of security does to all, beside what it does to the young",
         prior=Uniform(-0.5, 1.5),
     )
     personal: float = param(
-        0.5, "1", (-1, 1), "novy2017", "how far one's own earnings count in one's security", prior=EITHER
+        0.5, "1", (-1, 1), "arbitrary", "how far one's own earnings count in one's security", prior=EITHER
     )
 
     acts_on: ClassVar[str] = "citizens"

@@ -59,19 +59,19 @@ class Stability(Mechanism):
         prior=Uniform(0.002, 0.06),
     )
     keeping: float = param(
-        2.0, "logit", (-20, 20), "persson2009", "what full capital takes from loss", prior=Uniform(-1, 5)
+        2.0, "logit", (-20, 20), "arbitrary", "what full capital takes from loss", prior=Uniform(-1, 5)
     )
     opening: float = param(
-        1.0, "logit", (-20, 20), "persson2009", "what full capital adds to winning", prior=Uniform(-1, 3)
+        1.0, "logit", (-20, 20), "arbitrary", "what full capital adds to winning", prior=Uniform(-1, 3)
     )
     neighbours: float = param(
-        1.0, "logit", (-20, 20), "persson2009", "what neighbours add for it", prior=Uniform(-1, 3)
+        1.0, "logit", (-20, 20), "arbitrary", "what neighbours add for it", prior=Uniform(-1, 3)
     )
     defenders: float = param(
-        1.0, "logit", (-20, 20), "persson2009", "what full attachment adds for it", prior=Uniform(-1, 3)
+        1.0, "logit", (-20, 20), "arbitrary", "what full attachment adds for it", prior=Uniform(-1, 3)
     )
     income: float = param(
-        0.5, "logit", (-20, 20), "przeworski1997", "what output adds for it, by its log", prior=Uniform(-1, 2)
+        0.5, "logit", (-20, 20), "arbitrary", "what output adds for it, by its log", prior=Uniform(-1, 2)
     )
     founding: float = param(
         1.0, "year", (0.01, 100), "arbitrary", "time to the first election", prior=Uniform(0.25, 4)

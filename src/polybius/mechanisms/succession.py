@@ -45,7 +45,7 @@ class Succession(Mechanism):
         0.7,
         "1",
         (0.1, 10),
-        "bienen1992",
+        "arbitrary",
         "1: constant hazard; below: a falling one",
         prior=Uniform(0.4, 1.6),
     )
