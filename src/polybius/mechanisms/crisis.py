@@ -18,7 +18,8 @@ hazard * depth * fading * (1 - exp(-t / fading)) as steps get short, but for the
 there is no new crisis.
 
 Limits: no boom comes before, no crisis spreads from abroad; openness changes their number and not
-their depth; at most one begins in a step, so that about the share hazard * dt / 2 is lost (first order).
+their depth, where Edwards finds rather the contrary; at most one begins in a step, so that about the
+share hazard * dt / 2 is lost (first order).
 """
 
 from collections.abc import Callable

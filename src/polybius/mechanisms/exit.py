@@ -5,9 +5,9 @@
         stands  <- fitness >= threshold, or it holds office
 
 After Laver and Schilperoord (2007), where a party dies as its remembered share of support falls
-below a survival threshold. With a constant share v a party of fitness f is gone after the first
-election e with v + (f - v) * memory^e < threshold; without memory after the first where it falls
-short. Its row waits for the next newcomer.
+below a survival threshold; the sizes of both are ours. With a constant share v a party of fitness f is
+gone after the first election e with v + (f - v) * memory^e < threshold; without memory after the first
+where it falls short. Its row waits for the next newcomer.
 
 Limits: where there is an election in every step nobody looks back; parties neither merge nor split; who
 votes for a party that is gone is for the ballot to say.

@@ -18,9 +18,9 @@ on all for as long as it lasts (Inglehart and Abramson 1994), hence the second t
 security is back where it was. From security follow secular and self-expressive values (Inglehart and Welzel
 2005); the signs are free. Neither text has an equation for one person; the linear map is the
 regression on log income in words, the rest a choice. That the formed shift and do not shrink
-together is one, too: Inglehart's claims are about the means of cohorts. Others find the effect of
-one's own lot (`personal`) rather than of the country's (Novy et al. 2017), and lasting change among
-adults (Tormos 2012).
+together is one, too: Inglehart's claims are about the means of cohorts. Others find that one's own
+lot counts (`personal`), by how much the wealth of the country does not tell (Novy et al. 2017), and
+lasting change among adults (Tormos 2012).
 
 With constant S, equal earnings and nobody new or ageing, M(t) = T + (M(0) - T) exp(-formation |loading| t),
 whatever the step. With formation at once and Cohorts of constant turnover the mean of all is

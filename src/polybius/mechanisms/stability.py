@@ -12,9 +12,9 @@ the share r_win / (r_win + r_loss) of its time in democracy, r = -log(1 - h).
 
 Persson and Tabellini (2009) estimate the two hazards with domestic and foreign democratic capital and
 income; in their model capital works because citizens who have it defend democracy, which A says
-here in so many words. Without capital, neighbours and defenders the hazard of loss is that
-of the poorest democracies in Przeworski and Limongi (1997), about .06. The sizes of all
-other links are choices, and their signs free.
+here in so many words. Without capital, neighbours and defenders the hazard of loss, .06, is chosen
+near that of poor democracies (Przeworski and Limongi 1997): the poorest of all died at more than
+twice the rate. The sizes of all other links are choices, and their signs free.
 
 Where democracy is won, the first election comes `founding` later. Nothing else changes with the
 regime; who takes office where votes do not decide is for another mechanism.
