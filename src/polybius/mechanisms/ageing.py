@@ -44,7 +44,7 @@ class Ageing(Mechanism):
         5.0,
         "year",
         (0.1, 100),
-        "krosnick1989",
+        "arbitrary",
         "years in which half of what fades is gone",
         prior=Uniform(1, 15),
     )

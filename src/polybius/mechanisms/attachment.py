@@ -68,13 +68,13 @@ class Attachment(Mechanism):
     rate: float = param(
         0.1, "1/year", (0, 1000), "arbitrary", "speed of a change of heart", prior=Uniform(0.02, 0.5)
     )
-    cost: float = param(0.5, "1", (-1, 1), "aronson1959", "weight of what they cost one")
-    benefit: float = param(0.5, "1", (-1, 1), "easton1975", "weight of what they give")
+    cost: float = param(0.5, "1", (-1, 1), "arbitrary", "weight of what they cost one")
+    benefit: float = param(0.5, "1", (-1, 1), "arbitrary", "weight of what they give")
     half: float = param(
         1.0, "year", (0.001, 100), "arbitrary", "struggle that counts half", prior=Uniform(0.1, 10)
     )
     habit: float = param(
-        0.0, "1/year", (-10, 10), "persson2009", "what a year under them does", prior=Uniform(-0.1, 0.1)
+        0.0, "1/year", (-10, 10), "arbitrary", "what a year under them does", prior=Uniform(-0.1, 0.1)
     )
     axis: int = param(2, "axis", (0, 255), "arbitrary", "number of the axis that `liberal` speaks of")
 

@@ -92,10 +92,10 @@ class Backlash(Mechanism):
         prior=Uniform(-1, 3),
     )
     hardship: float = param(
-        1.0, "1", (-100, 100), "inglehart2017", "what full grievance adds to it", prior=Uniform(-1, 3)
+        1.0, "1", (-100, 100), "arbitrary", "what full grievance adds to it", prior=Uniform(-1, 3)
     )
     strangers: float = param(
-        1.0, "1", (-100, 100), "inglehart2017", "what full inflow adds to it", prior=Uniform(-1, 3)
+        1.0, "1", (-100, 100), "arbitrary", "what full inflow adds to it", prior=Uniform(-1, 3)
     )
     resentment: float = param(
         0.5,

@@ -20,8 +20,8 @@ the cost of voting (Riker and Ordeshook 1968): the thresholds of both are spread
 
 Proximity and loyalty are estimated from the survey of 1996, which has no non-voters; the cost of
 ruling is the 2.25 points a term of Nannestad and Paldam (1999), at the slope that the same estimates
-give; so are the two thirds of a point for a point of growth (Fair 1978) and the five points that a bad
-economy costs (Duch and Stevenson 2008).
+give; so are the two thirds of a point for a point of growth, which Fair's (1978) equation comes to once
+later elections are added, and the five points that a bad economy costs (Duch and Stevenson 2008).
 
 Parties are met one after the other, and each takes over the vote with the chance that it has against all
 before it: one draw decides, and a newcomer in the last row takes votes but changes no other.
@@ -97,12 +97,12 @@ class Ballot(Mechanism):
         0.0,
         "1/opinion^2",
         (0, 1000),
-        "hinich1969",
+        "arbitrary",
         "abstention for want of a near party",
         prior=Uniform(0, 2),
     )
     cost: float = param(
-        0.0, "logit", (0, 1000), "riker1968", "mean of what must be at stake to vote", prior=Uniform(0, 2)
+        0.0, "logit", (0, 1000), "arbitrary", "mean of what must be at stake to vote", prior=Uniform(0, 2)
     )
 
     acts_on: ClassVar[str] = "citizens"

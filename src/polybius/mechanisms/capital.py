@@ -5,8 +5,8 @@
 
 The domestic democratic capital of Persson and Tabellini (2009), which is the level of the institutions
 here: from nothing, n years of democracy make 1 - delta^n, and n years without it leave delta^n. They
-estimate delta from the rates at which countries leave and enter democracy; .94 is of the size they
-report, and the stock of democracy of Edgell et al. (2020) keeps .99 a year. Votes decide where an
+estimate delta from the rates at which countries leave and enter democracy; .94 is chosen near that. The
+stock of democracy of Edgell et al. (2020) keeps .99 a year. Votes decide where an
 election is set.
 
 Limits: all years count alike, however good; nothing is built by struggle or upkeep, nor worn by office.

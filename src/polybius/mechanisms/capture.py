@@ -10,13 +10,14 @@ a newcomer that has not been voted on is safe. m is the mean of all citizens' pr
 the second stage: to weigh a candidate's squared distance to oneself against that to all is to want
 somebody in between, at y.
 
-A contest in two stages (Coleman 1971; Aldrich 1983; Owen and Grofman 2006): who wins inside must
-appeal to activists and then to all. On one axis a challenger wins only if nearer to the median of y,
-so that a party ends at
+A contest in two stages (Coleman 1971; Owen and Grofman 2006): who wins inside, among supporters who
+care for both views and victory, must then appeal to all. That activists set what a party stands for, and
+keep two parties apart, is Aldrich (1983). On one axis a challenger wins only if nearer to the median of
+y, so that a party ends at
     (median of its own + prospects * m) / (1 + prospects)
 its own median where nobody thinks of winning, between that and the centre where some do: two parties
-stay apart, where Downs' (1957) meet. That prospects count by distance to the mean is a choice; the
-authors reckon with the chance of winning.
+stay apart, where Downs' (1957) meet. That prospects count by distance to the mean is a choice, and so is
+their weight; the authors reckon with the chance of winning.
 
 Limits: one challenger at a time, who is what they offer; all who identify take part; the party's name, loyal
 voters and valence stay. Challengers are drawn by place: a permutation of the citizens gives the same law,
@@ -38,13 +39,13 @@ Vector = tuple[float, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Capture(Mechanism):
-    """Takeover of a party by its own (Aldrich 1983; Owen and Grofman 2006)."""
+    """Takeover of a party by its own (Coleman 1971; Owen and Grofman 2006)."""
 
     rate: float = param(
         1.0, "1/year", (0, 1000), "arbitrary", "challenges to a party's leader a year", prior=Uniform(0, 4)
     )
     prospects: float = param(
-        0.5, "1", (0, 1000), "owen2006", "weight of the centre against one's own view", prior=Uniform(0, 2)
+        0.5, "1", (0, 1000), "arbitrary", "weight of the centre against one's own view", prior=Uniform(0, 2)
     )
 
     acts_on: ClassVar[str] = "parties"

@@ -32,7 +32,7 @@ class Cleavage(Mechanism):
         0.2, "1/year", (0, 1000), "arbitrary", "speed at which stories change", prior=Uniform(0, 1)
     )
     outsiders: float = param(
-        2.0, "1", (0, 1000), "rodrik2018", "how plain inflow is beside trade", prior=Uniform(0, 5)
+        2.0, "1", (0, 1000), "arbitrary", "how plain inflow is beside trade", prior=Uniform(0, 5)
     )
 
     acts_on: ClassVar[str] = "societies"

@@ -20,6 +20,8 @@ mean; but averaging would shrink differences in every generation. The same draw 
 its parts (`character`), on salience of the nation and party identification (`identity`), and on
 attachment to the institutions: a parent's, else at the middle, undecided. All other carried columns
 start anew, as the engine sees to it: grievance, participation, office, votes, years of struggle.
+`parental` and `identity` are chosen near the likeness of parents and children in Jennings and Niemi
+(1968), which is greatest for party identification, and moderate to very low for other values.
 
 Under constant turnover (b = 0), where the young begin at m_new and nobody's mind changes, the mean is
 m(t) = m_new + (m(0) - m_new) * exp(-turnover * t). At rest (with Ageing) the density of ages a is in
@@ -131,6 +133,7 @@ class Cohorts(Replacement):
         "inglehart1977",
         "cavallisforza1981",
         "bisin2001",
+        "jennings1968",
         "missov2015",
         "vaisey2016",
     )

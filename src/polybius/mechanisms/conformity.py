@@ -25,7 +25,7 @@ from polybius.vectors import add, fill, mix, scale
 class Conformity(Mechanism):
     """Speech pulled towards what others say (Ye et al. 2019)."""
 
-    resilience: float = param(0.5, "1", (0, 1), "ye2019", "weight of one's private view, at no resolve")
+    resilience: float = param(0.5, "1", (0, 1), "arbitrary", "weight of one's private view, at no resolve")
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = ("citizens.private", "citizens.expressed", "citizens.resolve", "ties")

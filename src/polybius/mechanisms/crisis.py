@@ -18,7 +18,8 @@ hazard * depth * fading * (1 - exp(-t / fading)) as steps get short, but for the
 there is no new crisis.
 
 Limits: no boom comes before, no crisis spreads from abroad; openness changes their number and not
-their depth; at most one begins in a step, so that about the share hazard * dt / 2 is lost (first order).
+their depth, where Edwards finds rather the contrary; at most one begins in a step, so that about the
+share hazard * dt / 2 is lost (first order).
 """
 
 from collections.abc import Callable
@@ -43,7 +44,7 @@ class Crisis(Mechanism):
         prior=Uniform(-0.04, 0.12),
     )
     calm: float = param(
-        0.0, "1/year", (0, 10), "bordo2001", "hazard where finance is closed", prior=Uniform(0, 0.04)
+        0.0, "1/year", (0, 10), "schularick2012", "hazard where finance is closed", prior=Uniform(0, 0.04)
     )
     depth: float = param(
         0.09, "share", (0, 1), "reinhart2009", "mean share of output lost", prior=Uniform(0, 0.2)

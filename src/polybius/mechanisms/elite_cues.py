@@ -50,22 +50,22 @@ class EliteCues(Mechanism):
         prior=Uniform(0, 1),
     )
     contact: float = param(
-        -1.0, "logit", (-20, 20), "zaller1992", "reception of the unaware", prior=Uniform(-3, 1)
+        -1.0, "logit", (-20, 20), "arbitrary", "reception of the unaware", prior=Uniform(-3, 1)
     )
     awareness: float = param(
-        3.0, "logit", (-50, 50), "zaller1992", "what awareness adds to reception", prior=Uniform(-2, 6)
+        3.0, "logit", (-50, 50), "arbitrary", "what awareness adds to reception", prior=Uniform(-2, 6)
     )
     ease: float = param(
-        1.0, "logit", (-20, 20), "zaller1992", "acceptance where elites agree", prior=Uniform(-2, 3)
+        1.0, "logit", (-20, 20), "arbitrary", "acceptance where elites agree", prior=Uniform(-2, 3)
     )
     predisposition: float = param(
-        3.0, "logit", (-50, 50), "zaller1992", "what a message from one's party gains", prior=Uniform(-2, 6)
+        3.0, "logit", (-50, 50), "arbitrary", "what a message from one's party gains", prior=Uniform(-2, 6)
     )
     resistance: float = param(
-        3.0, "logit", (-50, 50), "zaller1992", "what awareness costs acceptance", prior=Uniform(-2, 6)
+        3.0, "logit", (-50, 50), "arbitrary", "what awareness costs acceptance", prior=Uniform(-2, 6)
     )
     inertia: float = param(
-        0.3, "1/year", (0, 1000), "zaller1992", "pull of what one has stored before", prior=Uniform(0, 1)
+        0.3, "1/year", (0, 1000), "arbitrary", "pull of what one has stored before", prior=Uniform(0, 1)
     )
     office: float = param(
         1.0, "1", (0, 100), "arbitrary", "how much louder the party in office is", prior=Uniform(0.3, 3)

@@ -58,7 +58,7 @@ class Elites(WorldRule):
         0.0,
         "utility",
         (0, 100),
-        "rodrik1991",
+        "arbitrary",
         "cost of having sided with a line that passed",
         prior=Uniform(0, 2),
     )
@@ -66,7 +66,7 @@ class Elites(WorldRule):
         0.1,
         "1/year",
         (-10, 10),
-        "vaidis2024",
+        "arbitrary",
         "speed at which words draw thought after them; below 0 they repel it",
         prior=Uniform(-0.5, 0.5),
     )

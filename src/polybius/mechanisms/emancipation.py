@@ -37,22 +37,20 @@ class Emancipation(Mechanism):
     """Supply of institutions that follows demand for them (Inglehart and Welzel 2005; Welzel 2013)."""
 
     nation: float = param(
-        0.0, "1", (-1, 1), "inglehart2005", "weight of axis 0 in what is demanded", prior=EITHER
+        0.0, "1", (-1, 1), "arbitrary", "weight of axis 0 in what is demanded", prior=EITHER
     )
     tradition: float = param(
-        -0.5, "1", (-1, 1), "inglehart2005", "weight of axis 1 in what is demanded", prior=EITHER
+        -0.5, "1", (-1, 1), "arbitrary", "weight of axis 1 in what is demanded", prior=EITHER
     )
     liberty: float = param(
-        0.5, "1", (-1, 1), "inglehart2005", "weight of axis 2 in what is demanded", prior=EITHER
+        0.5, "1", (-1, 1), "arbitrary", "weight of axis 2 in what is demanded", prior=EITHER
     )
-    tension: float = param(
-        0.1, "1", (0, 1), "welzel2017", "gap that institutions bear", prior=Uniform(0, 0.5)
-    )
+    tension: float = param(0.1, "1", (0, 1), "arbitrary", "gap that institutions bear", prior=Uniform(0, 0.5))
     rate: float = param(
         0.1, "1/year", (0, 1000), "arbitrary", "changes a year under tension", prior=Uniform(0, 0.5)
     )
     size: float = param(
-        0.5, "1", (-1, 1), "dahlum2017", "share of the gap that a change closes; or adds", prior=EITHER
+        0.5, "1", (-1, 1), "arbitrary", "share of the gap that a change closes; or adds", prior=EITHER
     )
 
     acts_on: ClassVar[str] = "societies"

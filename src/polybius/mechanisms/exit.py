@@ -5,9 +5,9 @@
         stands  <- fitness >= threshold, or it holds office
 
 After Laver and Schilperoord (2007), where a party dies as its remembered share of support falls
-below a survival threshold. With a constant share v a party of fitness f is gone after the first
-election e with v + (f - v) * memory^e < threshold; without memory after the first where it falls
-short. Its row waits for the next newcomer.
+below a survival threshold; the sizes of both are ours. With a constant share v a party of fitness f is
+gone after the first election e with v + (f - v) * memory^e < threshold; without memory after the first
+where it falls short. Its row waits for the next newcomer.
 
 Limits: where there is an election in every step nobody looks back; parties neither merge nor split; who
 votes for a party that is gone is for the ballot to say.
@@ -24,9 +24,9 @@ class Exit(Mechanism):
     """Death of parties below a survival threshold (Laver and Schilperoord 2007)."""
 
     threshold: float = param(
-        0.1, "share", (0, 1), "laver2007", "remembered share that a party lives on", prior=Uniform(0, 0.3)
+        0.1, "share", (0, 1), "arbitrary", "remembered share that a party lives on", prior=Uniform(0, 0.3)
     )
-    memory: float = param(0.5, "1", (0, 1), "laver2007", "weight of elections before the last")
+    memory: float = param(0.5, "1", (0, 1), "arbitrary", "weight of elections before the last")
 
     acts_on: ClassVar[str] = "parties"
     reads: ClassVar[tuple[str, ...]] = (

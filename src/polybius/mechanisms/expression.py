@@ -80,12 +80,12 @@ class Expression(Mechanism):
     """Preference falsification (Kuran 1989, 1995) under sanction by office and by peers."""
 
     expressive: float = param(1.0, "utility", (0, 100), "arbitrary", "worth of saying what one thinks")
-    reputational: float = param(1.0, "utility", (0, 100), "kuran1995", "worth of standing with the majority")
-    stigma: float = param(1.0, "utility", (0, 100), "centola2005", "cost of standing against all peers")
+    reputational: float = param(1.0, "utility", (0, 100), "arbitrary", "worth of standing with the majority")
+    stigma: float = param(1.0, "utility", (0, 100), "arbitrary", "cost of standing against all peers")
     surveillance: float = param(
         0.1, "probability", (0, 1), "daymude2025", "chance of being seen, though silent"
     )
-    proportionality: float = param(1.0, "1", (0, 1), "daymude2025", "0 uniform, 1 proportional punishment")
+    proportionality: float = param(1.0, "1", (0, 1), "arbitrary", "0 uniform, 1 proportional punishment")
     voice: float = param(2 / 7, "opinion", (0, 1), "anes1996", "how far one goes for a side not one's own")
     band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
     restrained: float = param(1.0, "1", (0, 1), "arbitrary", "how far restraint on office caps its sanction")
@@ -108,7 +108,13 @@ class Expression(Mechanism):
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
     draws: ClassVar[Draws] = Draws.UNIFORM
-    sources: ClassVar[tuple[str, ...]] = ("kuran1989", "kuran1995", "granovetter1978", "daymude2025")
+    sources: ClassVar[tuple[str, ...]] = (
+        "kuran1989",
+        "kuran1995",
+        "granovetter1978",
+        "centola2005",
+        "daymude2025",
+    )
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:

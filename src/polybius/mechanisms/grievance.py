@@ -41,12 +41,12 @@ class Grievance(Mechanism):
         "grievance of one who has lost all they expect",
         prior=Uniform(-1, 3),
     )
-    comparison: float = param(0.0, "1", (0, 1), "runciman1966", "weight of others' lot in what one expects")
+    comparison: float = param(0.0, "1", (0, 1), "arbitrary", "weight of others' lot in what one expects")
     aspiration: float = param(
-        1.0, "1/year", (0, 1000), "gurr1970", "speed at which expectations rise", prior=Uniform(0.2, 4)
+        1.0, "1/year", (0, 1000), "arbitrary", "speed at which expectations rise", prior=Uniform(0.2, 4)
     )
     acceptance: float = param(
-        0.1, "1/year", (0, 1000), "gurr1970", "speed at which expectations fall", prior=Uniform(0, 0.5)
+        0.1, "1/year", (0, 1000), "arbitrary", "speed at which expectations fall", prior=Uniform(0, 0.5)
     )
     memory: float = param(
         1.0,

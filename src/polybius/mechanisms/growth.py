@@ -53,7 +53,7 @@ class Growth(Mechanism):
         0.0,
         "1/year",
         (-1, 10),
-        "sachs1995",
+        "arbitrary",
         "what full openness to trade adds to convergence",
         prior=Uniform(-0.02, 0.04),
     )
@@ -61,7 +61,7 @@ class Growth(Mechanism):
         0.0,
         "1/year",
         (-1, 1),
-        "rodriguez2007",
+        "arbitrary",
         "what full openness to trade adds to growth",
         prior=Uniform(-0.01, 0.01),
     )

@@ -73,7 +73,7 @@ class Horizon(Mechanism):
         1.0, "1", (-10, 10), "arbitrary", "authority lost as institutions fail", prior=Uniform(-2, 2)
     )
     crisis: float = param(0.3, "1", (-1, 1), "arbitrary", "authority lost in the deepest crisis")
-    provocation: float = param(0.0, "1", (-1, 1), "brehm1966", "authority lost by sanctions")
+    provocation: float = param(0.0, "1", (-1, 1), "arbitrary", "authority lost by sanctions")
     adaptation: float = param(
         0.03, "1/year", (0, 1000), "arbitrary", "speed of getting used to it", prior=Uniform(0, 0.2)
     )
@@ -90,7 +90,7 @@ class Horizon(Mechanism):
     maturity: float = param(
         4.0, "year", (0, 100), "arbitrary", "time until upkeep bears fruit", prior=Uniform(0, 10)
     )
-    rivalry: float = param(0.5, "1", (0, 1), "alesina1990", "loss of value in a successor's hands")
+    rivalry: float = param(0.5, "1", (0, 1), "arbitrary", "loss of value in a successor's hands")
     certainty: float = param(
         6.0, "logit", (0, 1000), "arbitrary", "what a lead says of the next vote", prior=Uniform(0, 20)
     )

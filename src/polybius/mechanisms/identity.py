@@ -55,31 +55,31 @@ class Identity(Mechanism):
     """Identification with the nation by status and distance (Shayo 2009)."""
 
     status: float = param(
-        1.0, "logit", (0, 1e6), "shayo2009", "worth of a group's status", prior=Uniform(0, 4)
+        1.0, "logit", (0, 1e6), "arbitrary", "worth of a group's status", prior=Uniform(0, 4)
     )
     distance: float = param(
-        1.0, "logit/opinion^2", (0, 1e6), "shayo2009", "cost of distance to the nation", prior=Uniform(0, 4)
+        1.0, "logit/opinion^2", (0, 1e6), "arbitrary", "cost of distance to the nation", prior=Uniform(0, 4)
     )
-    descent: float = param(0.25, "1", (0, 1), "shayo2009", "weight of descent among what sets one apart")
+    descent: float = param(0.25, "1", (0, 1), "arbitrary", "weight of descent among what sets one apart")
     welcome: float = param(
-        1.0, "logit", (-10, 10), "gaertner2000", "what honour adds for the other nations", prior=EITHER
+        1.0, "logit", (-10, 10), "arbitrary", "what honour adds for the other nations", prior=EITHER
     )
     dilution: float = param(
-        0.0, "logit", (-10, 10), "mummendey1999", "what that honour costs the core", prior=EITHER
+        0.0, "logit", (-10, 10), "arbitrary", "what that honour costs the core", prior=EITHER
     )
-    wear: float = param(1.0, "logit", (-10, 10), "mearsheimer2018", "what erosion takes", prior=EITHER)
-    provoke: float = param(1.0, "logit", (-10, 10), "mearsheimer2018", "what provocation adds", prior=EITHER)
+    wear: float = param(1.0, "logit", (-10, 10), "arbitrary", "what erosion takes", prior=EITHER)
+    provoke: float = param(1.0, "logit", (-10, 10), "arbitrary", "what provocation adds", prior=EITHER)
     steadfast: float = param(
-        0.0, "1", (-1, 1), "jetten2004", "how much more those react who identify more", prior=Uniform(-1, 1)
+        0.0, "1", (-1, 1), "arbitrary", "how much more those react who identify more", prior=Uniform(-1, 1)
     )
-    rally: float = param(1.0, "logit", (-10, 10), "shayo2009", "what alarm adds", prior=EITHER)
+    rally: float = param(1.0, "logit", (-10, 10), "arbitrary", "what alarm adds", prior=EITHER)
     defence: float = param(
-        1.0, "logit", (-10, 10), "jetten2004", "what lost distinctiveness adds", prior=EITHER
+        1.0, "logit", (-10, 10), "arbitrary", "what lost distinctiveness adds", prior=EITHER
     )
     need: float = param(
-        1.0, "logit", (-10, 10), "brewer1991", "need for the best distinctiveness", prior=EITHER
+        1.0, "logit", (-10, 10), "arbitrary", "need for the best distinctiveness", prior=EITHER
     )
-    optimum: float = param(0.5, "1", (0, 1), "brewer1991", "distinctiveness at which identity is strongest")
+    optimum: float = param(0.5, "1", (0, 1), "arbitrary", "distinctiveness at which identity is strongest")
     rate: float = param(
         2.0,
         "1/year",
@@ -122,6 +122,7 @@ class Identity(Mechanism):
         "mummendey1999",
         "hornsey2000",
         "jetten2004",
+        "mearsheimer2018",
     )
 
     @staticmethod

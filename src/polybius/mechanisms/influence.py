@@ -37,8 +37,8 @@ class Influence(Mechanism):
     """Averaging with what others say, between latitude and anchor (Ye et al. 2019)."""
 
     rate: float = param(0.1, "1/year", (0, 1000), "arbitrary", "speed of change; 40 a step: all the way")
-    latitude: float = param(1.0, "opinion", (0, 4), "hegselmann2002", "farthest opinion that still moves one")
-    self_weight: float = param(0.0, "1", (0, 1000), "hegselmann2002", "weight of one's own view")
+    latitude: float = param(1.0, "opinion", (0, 4), "arbitrary", "farthest opinion that still moves one")
+    self_weight: float = param(0.0, "1", (0, 1000), "arbitrary", "weight of one's own view")
     noise: float = param(0.0, "opinion/sqrt(year)", (0, 1), "arbitrary", "deviation of private shocks")
 
     acts_on: ClassVar[str] = "citizens"

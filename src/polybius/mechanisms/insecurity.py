@@ -47,18 +47,18 @@ class Insecurity(Mechanism):
         0.5,
         "opinion",
         (-100, 100),
-        "autor2020",
+        "arbitrary",
         "what full grievance of one's own does",
         prior=Uniform(-1, 2),
     )
     local: float = param(
-        5.0, "opinion", (-100, 100), "colantone2018", "the same of those around one", prior=Uniform(-5, 15)
+        5.0, "opinion", (-100, 100), "arbitrary", "the same of those around one", prior=Uniform(-5, 15)
     )
     national: float = param(
-        2.0, "opinion", (-100, 100), "colantone2018", "the same of the whole society", prior=Uniform(-5, 10)
+        2.0, "opinion", (-100, 100), "arbitrary", "the same of the whole society", prior=Uniform(-5, 10)
     )
     others: float = param(
-        -0.5, "1", (-1, 1), "autor2020", "turn of those outside the core nation, against its own"
+        -0.5, "1", (-1, 1), "arbitrary", "turn of those outside the core nation, against its own"
     )
     axis: int = param(0, "axis", (0, 255), "arbitrary", "number of the axis of the nation")
 

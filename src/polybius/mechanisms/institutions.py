@@ -13,9 +13,9 @@ With upkeep = decay, build = wear = 0 this is the democratic capital of Persson 
 L_t = (1 - delta) * sum over k of delta^k * I_(t-k), delta = exp(-decay * dt): a year kept adds what a
 year lost takes away. That citizens win them in a fight is their model, too, and Nietzsche's (1889);
 the sign of `build` is free. Office wears down what citizens tolerate being worn down, step by
-step, the more secure it is: Luo and Przeworski (2023), in words; the rate w is the plainest that
-says so. Where wear and decay are 0 nothing is lost. The default decay is the hundredth a year
-that V-Dem's stock of democracy takes (Edgell et al. 2020).
+step: Luo and Przeworski (2023), in words. That it does so the more, the longer it has ruled, is a
+choice, and w the plainest rate that says so. Where wear and decay are 0 nothing is lost. The default
+decay is the hundredth a year that V-Dem's stock of democracy takes (Edgell et al. 2020).
 
 Limits: one level for all institutions; office has no plan, it wears as it stays; without a party
 in office power never changes hands.

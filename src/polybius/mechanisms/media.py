@@ -36,13 +36,13 @@ class Media(Mechanism):
     """Broadcast under bounded confidence (Carletti et al. 2006)."""
 
     contacts: float = param(12.0, "1/year", (0, 1000), "arbitrary", "messages a year to the fully attentive")
-    latitude: float = param(1.0, "opinion", (0, 4), "carletti2006", "farthest message that still moves one")
+    latitude: float = param(1.0, "opinion", (0, 4), "arbitrary", "farthest message that still moves one")
 
     selectivity: float = param(
         0.0,
         "1/opinion",
         (0, 100),
-        "hart2009",
+        "arbitrary",
         "how steeply attention falls with distance",
         prior=Uniform(0, 2),
     )

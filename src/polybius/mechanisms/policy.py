@@ -55,9 +55,7 @@ class Policy(Mechanism):
         "speed at which the programme is carried out",
         prior=Uniform(0, 4),
     )
-    distance: float = param(
-        1.0, "share", (0, 1), "thomson2017", "how far the programme goes towards the offer"
-    )
+    distance: float = param(1.0, "share", (0, 1), "arbitrary", "how far the programme goes towards the offer")
     retreat: float = param(
         0.0,
         "1/year",
@@ -68,18 +66,18 @@ class Policy(Mechanism):
     )
     size: float = param(0.5, "share", (0, 1), "arbitrary", "share of the way that a retreat undoes")
     bound: float = param(
-        0.5, "1", (-1, 1), "north1989", "how far full restraint prevents retreats; or adds some"
+        0.5, "1", (-1, 1), "arbitrary", "how far full restraint prevents retreats; or adds some"
     )
     doubt: float = param(
         1.0,
         "retreats",
         (0, 100),
-        "lomax1954",
+        "arbitrary",
         "retreats reckoned with before any record",
         prior=Uniform(0.1, 4),
     )
     credit: float = param(
-        1.0, "year", (0, 100), "lomax1954", "years reckoned with before any record", prior=Uniform(0.1, 8)
+        1.0, "year", (0, 100), "arbitrary", "years reckoned with before any record", prior=Uniform(0.1, 8)
     )
     forgotten: float = param(
         0.5, "share", (0, 1), "arbitrary", "share of the record lost at a transfer of power"

@@ -32,12 +32,12 @@ class Redress(Mechanism):
         0.5,
         "1/year",
         (-100, 100),
-        "rodrik2018",
+        "arbitrary",
         "speed at which full grievance raises compensation",
         prior=Uniform(-1, 3),
     )
     retrenchment: float = param(
-        0.01, "1/year", (0, 100), "pierson1996", "share of compensation cut a year", prior=Uniform(0, 0.1)
+        0.01, "1/year", (0, 100), "arbitrary", "share of compensation cut a year", prior=Uniform(0, 0.1)
     )
 
     acts_on: ClassVar[str] = "societies"

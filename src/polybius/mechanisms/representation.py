@@ -31,7 +31,7 @@ class Representation(Mechanism):
         0.5, "1/year", (0, 1000), "arbitrary", "speed at which the line follows", prior=Uniform(0, 4)
     )
     anticipation: float = param(
-        0.5, "share", (-1, 1), "stimson1995", "weight of the public against one's own position"
+        0.5, "share", (-1, 1), "arbitrary", "weight of the public against one's own position"
     )
 
     acts_on: ClassVar[str] = "societies"

@@ -71,25 +71,25 @@ class Resolve(Mechanism):
     """Logistic growth of four parts of resolve under five drivers of either sign."""
 
     struggle: float = param(
-        0.2, "logit/year", (-1000, 1000), "bauer2016", "what struggle does to all parts", prior=EITHER
+        0.2, "logit/year", (-1000, 1000), "arbitrary", "what struggle does to all parts", prior=EITHER
     )
     spill: float = param(0.5, "share", (0, 1), "arbitrary", "share of that which reaches those who stand by")
     hardship: float = param(
-        0.0, "logit/year", (-1000, 1000), "nietzsche1889", "what hardship does to bearing it", prior=EITHER
+        0.0, "logit/year", (-1000, 1000), "arbitrary", "what hardship does to bearing it", prior=EITHER
     )
     threat: float = param(
-        0.1, "logit/year", (-1000, 1000), "bauer2016", "what threat does to sacrifice", prior=EITHER
+        0.1, "logit/year", (-1000, 1000), "arbitrary", "what threat does to sacrifice", prior=EITHER
     )
     security: float = param(
         0.0,
         "logit/year",
         (-1000, 1000),
-        "inglehart2005",
+        "arbitrary",
         "what security does to will and distance",
         prior=EITHER,
     )
     levelling: float = param(
-        0.0, "logit/year", (-1000, 1000), "nietzsche1889", "what levelling does to distance", prior=EITHER
+        0.0, "logit/year", (-1000, 1000), "arbitrary", "what levelling does to distance", prior=EITHER
     )
 
     acts_on: ClassVar[str] = "citizens"

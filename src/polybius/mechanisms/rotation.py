@@ -48,7 +48,7 @@ class Rotation(WorldRule):
     candidates: int = param(
         3, "citizens", (1, 1000), "arbitrary", "citizens looked at for an office", prior=Uniform(1, 10)
     )
-    loyalty: float = param(0.5, "1", (0, 1), "egorov2011", "weight of loyalty in words against skill")
+    loyalty: float = param(0.5, "1", (0, 1), "arbitrary", "weight of loyalty in words against skill")
 
     reads: ClassVar[tuple[str, ...]] = (
         "citizens.office",

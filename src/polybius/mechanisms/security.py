@@ -45,10 +45,10 @@ class Security(Mechanism):
         1.0, "1", (-1, 1), "sen1976", "share of income that full inequality takes away; or adds"
     )
     shock: float = param(
-        2.0, "logit", (-100, 100), "inglehart1990", "what full crisis takes away", prior=Uniform(-2, 6)
+        2.0, "logit", (-100, 100), "arbitrary", "what full crisis takes away", prior=Uniform(-2, 6)
     )
     fear: float = param(
-        1.0, "logit", (-100, 100), "inglehart1990", "what full threat takes away", prior=Uniform(-1, 3)
+        1.0, "logit", (-100, 100), "arbitrary", "what full threat takes away", prior=Uniform(-1, 3)
     )
     memory: float = param(
         1.0,

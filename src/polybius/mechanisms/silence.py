@@ -43,13 +43,13 @@ class Silence(Mechanism):
         1.0, "utility", (0, 100), "arbitrary", "worth of saying what one thinks", prior=Uniform(0, 5)
     )
     reputational: float = param(
-        1.0, "utility", (0, 100), "kuran1995", "worth of standing with the majority", prior=Uniform(0, 5)
+        1.0, "utility", (0, 100), "arbitrary", "worth of standing with the majority", prior=Uniform(0, 5)
     )
     stigma: float = param(
-        1.0, "utility", (0, 100), "centola2005", "cost of standing against all peers", prior=Uniform(0, 5)
+        1.0, "utility", (0, 100), "arbitrary", "cost of standing against all peers", prior=Uniform(0, 5)
     )
     surveillance: float = param(0.1, "probability", (0, 1), "daymude2025", "chance that mild dissent is seen")
-    proportionality: float = param(1.0, "1", (0, 1), "daymude2025", "0 uniform, 1 proportional punishment")
+    proportionality: float = param(1.0, "1", (0, 1), "arbitrary", "0 uniform, 1 proportional punishment")
     band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
     restrained: float = param(1.0, "1", (0, 1), "arbitrary", "how far restraint on office caps its sanction")
     revisions: float = param(
@@ -74,7 +74,13 @@ class Silence(Mechanism):
         "revised": lambda p, dt: 1.0 - exp(-p.revisions * dt)
     }
     draws: ClassVar[Draws] = Draws.UNIFORM
-    sources: ClassVar[tuple[str, ...]] = ("noelleneumann1974", "gaisbauer2020", "kuran1995", "daymude2025")
+    sources: ClassVar[tuple[str, ...]] = (
+        "noelleneumann1974",
+        "gaisbauer2020",
+        "kuran1995",
+        "centola2005",
+        "daymude2025",
+    )
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Tick) -> int:

@@ -18,9 +18,9 @@ on all for as long as it lasts (Inglehart and Abramson 1994), hence the second t
 security is back where it was. From security follow secular and self-expressive values (Inglehart and Welzel
 2005); the signs are free. Neither text has an equation for one person; the linear map is the
 regression on log income in words, the rest a choice. That the formed shift and do not shrink
-together is one, too: Inglehart's claims are about the means of cohorts. Others find the effect of
-one's own lot (`personal`) rather than of the country's (Novy et al. 2017), and lasting change among
-adults (Tormos 2012).
+together is one, too: Inglehart's claims are about the means of cohorts. Others find that one's own
+lot counts (`personal`), by how much the wealth of the country does not tell (Novy et al. 2017), and
+lasting change among adults (Tormos 2012).
 
 With constant S, equal earnings and nobody new or ageing, M(t) = T + (M(0) - T) exp(-formation |loading| t),
 whatever the step. With formation at once and Cohorts of constant turnover the mean of all is
@@ -70,8 +70,8 @@ class Socialisation(Mechanism):
     """Values of cohorts from the security of their formative years (Inglehart 1977, 1990)."""
 
     nation: float = param(-0.25, "1", (-1, 1), "arbitrary", "pull of security on axis 0", prior=EITHER)
-    tradition: float = param(-0.5, "1", (-1, 1), "inglehart2005", "pull of security on axis 1", prior=EITHER)
-    liberty: float = param(0.5, "1", (-1, 1), "inglehart2005", "pull of security on axis 2", prior=EITHER)
+    tradition: float = param(-0.5, "1", (-1, 1), "arbitrary", "pull of security on axis 1", prior=EITHER)
+    liberty: float = param(0.5, "1", (-1, 1), "arbitrary", "pull of security on axis 2", prior=EITHER)
     formation: float = param(
         0.5,
         "1/year",
@@ -87,12 +87,12 @@ class Socialisation(Mechanism):
         0.5,
         "1",
         (-10, 10),
-        "inglehart1994",
+        "arbitrary",
         "what a change of security does to all, beside what it does to the young",
         prior=Uniform(-0.5, 1.5),
     )
     personal: float = param(
-        0.5, "1", (-1, 1), "novy2017", "how far one's own earnings count in one's security", prior=EITHER
+        0.5, "1", (-1, 1), "arbitrary", "how far one's own earnings count in one's security", prior=EITHER
     )
 
     acts_on: ClassVar[str] = "citizens"

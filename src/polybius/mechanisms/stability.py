@@ -12,9 +12,9 @@ the share r_win / (r_win + r_loss) of its time in democracy, r = -log(1 - h).
 
 Persson and Tabellini (2009) estimate the two hazards with domestic and foreign democratic capital and
 income; in their model capital works because citizens who have it defend democracy, which A says
-here in so many words. Without capital, neighbours and defenders the hazard of loss is that
-of the poorest democracies in Przeworski and Limongi (1997), about .06. The sizes of all
-other links are choices, and their signs free.
+here in so many words. Without capital, neighbours and defenders the hazard of loss, .06, is chosen
+near that of poor democracies (Przeworski and Limongi 1997): the poorest of all died at more than
+twice the rate. The sizes of all other links are choices, and their signs free.
 
 Where democracy is won, the first election comes `founding` later. Nothing else changes with the
 regime; who takes office where votes do not decide is for another mechanism.
@@ -59,19 +59,19 @@ class Stability(Mechanism):
         prior=Uniform(0.002, 0.06),
     )
     keeping: float = param(
-        2.0, "logit", (-20, 20), "persson2009", "what full capital takes from loss", prior=Uniform(-1, 5)
+        2.0, "logit", (-20, 20), "arbitrary", "what full capital takes from loss", prior=Uniform(-1, 5)
     )
     opening: float = param(
-        1.0, "logit", (-20, 20), "persson2009", "what full capital adds to winning", prior=Uniform(-1, 3)
+        1.0, "logit", (-20, 20), "arbitrary", "what full capital adds to winning", prior=Uniform(-1, 3)
     )
     neighbours: float = param(
-        1.0, "logit", (-20, 20), "persson2009", "what neighbours add for it", prior=Uniform(-1, 3)
+        1.0, "logit", (-20, 20), "arbitrary", "what neighbours add for it", prior=Uniform(-1, 3)
     )
     defenders: float = param(
-        1.0, "logit", (-20, 20), "persson2009", "what full attachment adds for it", prior=Uniform(-1, 3)
+        1.0, "logit", (-20, 20), "arbitrary", "what full attachment adds for it", prior=Uniform(-1, 3)
     )
     income: float = param(
-        0.5, "logit", (-20, 20), "przeworski1997", "what output adds for it, by its log", prior=Uniform(-1, 2)
+        0.5, "logit", (-20, 20), "arbitrary", "what output adds for it, by its log", prior=Uniform(-1, 2)
     )
     founding: float = param(
         1.0, "year", (0.01, 100), "arbitrary", "time to the first election", prior=Uniform(0.25, 4)

@@ -4,9 +4,9 @@
     P(followed in dt) = 1 - S(T + dt) / S(T)
 
 T is the time since the party in power took it. Of leaders everywhere the hazard of losing power is
-lower the longer they have had it, and lowest without elections (Bienen and van de Walle 1992): a
-Weibull law with a shape below 1. With shape 1 the hazard is constant, 1 / scale a year, and the share of
-worlds where the first of K parties rules is
+lower the longer they have had it, and low without elections (Bienen and van de Walle 1992): here a
+Weibull law with a shape below 1, of a size that is ours. With shape 1 the hazard is constant, 1 / scale
+a year, and the share of worlds where the first of K parties rules is
     1 / K + (1 - 1 / K) * exp(-K / (K - 1) * t / scale)
 The successor is one of the other parties that stand, each with the same chance: a choice. Where an
 election is due, or nobody else stands, or nobody holds power, office stays as it is; the clock runs
@@ -45,7 +45,7 @@ class Succession(Mechanism):
         0.7,
         "1",
         (0.1, 10),
-        "bienen1992",
+        "arbitrary",
         "1: constant hazard; below: a falling one",
         prior=Uniform(0.4, 1.6),
     )

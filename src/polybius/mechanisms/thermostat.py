@@ -51,7 +51,7 @@ class Thermostat(Mechanism):
         1.0,
         "1",
         (-100, 100),
-        "wlezien1995",
+        "arbitrary",
         "how far what one wants leans against the line",
         prior=Uniform(-0.9, 3),
     )

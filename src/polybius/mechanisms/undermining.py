@@ -116,7 +116,7 @@ class Undermining(Mechanism):
     )
     step: float = param(0.02, "share", (0, 1), "arbitrary", "size of a step", prior=Uniform(0.01, 0.1))
     ambition: float = param(
-        0.0, "1", (-100, 100), "luo2023", "worth of a field without a check", prior=Uniform(-1, 1)
+        0.0, "1", (-100, 100), "arbitrary", "worth of a field without a check", prior=Uniform(-1, 1)
     )
     uncertainty: float = param(
         0.05,
@@ -126,8 +126,8 @@ class Undermining(Mechanism):
         "how little a lead means sure victory",
         prior=Uniform(0.01, 0.2),
     )
-    stealth: float = param(0.0, "share", (0, 1), "luo2023", "how far small abuse passes unnoticed")
-    bound: float = param(1.0, "1", (-1, 1), "north1989", "how far full restraint binds office")
+    stealth: float = param(0.0, "share", (0, 1), "arbitrary", "how far small abuse passes unnoticed")
+    bound: float = param(1.0, "1", (-1, 1), "arbitrary", "how far full restraint binds office")
     fading: float = param(
         0.1, "1/year", (0, 1000), "arbitrary", "speed of forgetting out of office", prior=Uniform(0, 0.5)
     )
@@ -170,7 +170,7 @@ class Undermining(Mechanism):
         "steps": lambda p, dt: float(max(1, int(p.interval / dt + 0.5))),
         "remembered": lambda p, dt: exp(-p.fading * dt),
     }
-    sources: ClassVar[tuple[str, ...]] = ("svolik2020", "graham2020", "luo2023", "svolik2019")
+    sources: ClassVar[tuple[str, ...]] = ("svolik2020", "graham2020", "luo2023", "svolik2019", "north1989")
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, float, float]:

@@ -5,7 +5,7 @@
 The weight of democracy in a vote, in the utility that distance to a party is counted in (Svolik
 2019, 2020; Graham and Svolik 2020). With it, how far a voter's own party must be nearer for them to
 overlook an abuse is a matter of arithmetic. In the experiments of Graham and Svolik a candidate who
-takes an undemocratic position loses about 12 % of the vote, .47 logits. Which part of all that office
+takes an undemocratic position loses about 12 points of the vote, .48 logits. Which part of all that office
 could do such a position is, nobody has measured: the default, arbitrary, takes it for a fourteenth, where
 attachment is a half. That support for democracy makes voters punish is their premise; how little
 it does is their finding. The sign is free.
