@@ -12,8 +12,8 @@ ROOT = Path(polybius.__file__).parent
 
 #: Level of each part. Parts of one level are strangers, but for those named in `WITHIN`.
 LEVELS = {
-    "errors": 0, "compiled": 0, "numbers": 0, "sources": 0,
-    "rng": 1, "vectors": 1, "state": 1,
+    "errors": 0, "compiled": 0, "numbers": 0, "sources": 0, "vectors": 0,
+    "rng": 1, "state": 1,
     "model": 2,
     "mechanisms": 3, "measures": 3, "engine": 3,
     "theories": 4, "reference": 4, "populations": 4,
