@@ -4,6 +4,7 @@ import numpy as np
 
 from polybius import mechanisms
 from polybius.model import Clock, Mechanism, Theory
+from polybius.rng import stream
 from polybius.state import STRUCTURE, SYSTEM, Kind, State, make_world
 from polybius.state.networks import erdos_renyi
 
@@ -15,7 +16,6 @@ AXES = ("a", "b")
 
 def random_world(seed: int, sizes: tuple[int, ...] = (25, 15)) -> State:
     """Return a world of two societies and four parties, with random values in all of the system's columns."""
-    rng = np.random.default_rng(seed)
     counts = {"citizens": sum(sizes), "societies": len(sizes), "parties": 2 * len(sizes), "worlds": 1}
     values: dict[str, dict[str, np.ndarray]] = {table: {} for table in counts}
     for column in SYSTEM:
@@ -26,7 +26,8 @@ def random_world(seed: int, sizes: tuple[int, ...] = (25, 15)) -> State:
         low, high = max(column.low, -1.0), min(column.high, 1.0)
         width = column.width(len(AXES))
         shape = (counts[column.table], width) if width else (counts[column.table],)
-        drawn = rng.uniform(low, high, shape)
+        # By the column's name, so that a new column leaves the others as they are.
+        drawn = np.random.default_rng([seed, stream(column.name)]).uniform(low, high, shape)
         values[column.table][column.short] = drawn if column.dtype == "float" else np.round(drawn)
     values["citizens"]["age"] *= 130.0  # so that some are about to die
     values["societies"]["election_at"] = np.array([1, 2])[: len(sizes)]
