@@ -19,6 +19,7 @@ without hubs: minority f h / (f h + (1 - f)(1 - h)), majority f (1 - h) / (f (1 
 Limits: neighbours are heard without error; the weights are the same for all but attention.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -66,19 +67,20 @@ class Perception(Mechanism):
         age = (t.step - s.societies.elected_at[j]) * t.dt
         told = p.election[w] * exp(-age / p.fading[w]) if s.societies.elected_at[j] >= 0 else 0.0
         shown = p.media[w] * me.attention[i]
-        plus, sides = fill(climate, 0.0), fill(climate, 0.0)
+        majority, sides = fill(climate, 0.0), fill(climate, 0.0)
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
             other = s.ties.to[e]
             says, heard = me.expressed[other], s.ties.weight[e] * me.speaks[other]
             for a in range(len(climate)):  # no branches: neighbours are hard to predict
-                plus = put(plus, a, plus[a] + (heard if says[a] > p.band[w] else 0.0))
-                sides = put(sides, a, sides[a] + (heard if abs(says[a]) > p.band[w] else 0.0))
+                takes = heard if abs(says[a]) > p.band[w] else 0.0
+                majority = put(majority, a, majority[a] + math.copysign(takes, says[a]))
+                sides = put(sides, a, sides[a] + takes)
         for a in range(len(climate)):
             weight = shown
             total = shown * 0.5 * (1.0 + s.societies.slant[j][a])
             if sides[a] > 0.0:
                 weight += p.ties[w]
-                total += p.ties[w] * plus[a] / sides[a]
+                total += p.ties[w] * (0.5 * (sides[a] + majority[a])) / sides[a]
             verdict = s.societies.verdict[j][a]
             if verdict >= 0.0:
                 weight += told
