@@ -31,7 +31,7 @@ from polybius.measures.measure import Measure
 from polybius.measures.moments import Mean, PerceivedClimate, Spread, Variance, mean, spread, variance
 from polybius.measures.pairwise import flache_macy
 from polybius.measures.sides import ShareOnSide, Side, share_on_side
-from polybius.measures.societies import CarriedByParties, CarriedBySociety, carried
+from polybius.measures.societies import Carried, carried
 from polybius.measures.standard import STANDARD, fitting
 from polybius.measures.votes import Turnout, VoteShare, vote_share
 
@@ -43,8 +43,7 @@ __all__ = [
     "AxisCorrelation",
     "Bimodality",
     "Candour",
-    "CarriedByParties",
-    "CarriedBySociety",
+    "Carried",
     "ClusterCount",
     "Deviation",
     "EstebanRay",
