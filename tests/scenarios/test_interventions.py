@@ -350,6 +350,30 @@ def test_a_share_changes_as_few_as_will_do_and_always_the_same() -> None:
     assert (seen[3] == seen[2]).all()
 
 
+def test_parameters_of_a_mechanism_left_out_are_set_for_nothing() -> None:
+    rate = {"parameter": "Growth.rate", "at": 1.0, "value": 2.0}
+    lacking = THEORY.without("Growth")
+    given = scenario(rate).with_overrides(set={"Growth.rate": 3.0})
+    bare = run(scenario(), theory=lacking)
+    found = run(given, theory=lacking)
+    assert found.fingerprints == bare.fingerprints
+    assert found.manifest["theory"]["left_out"] == ["Growth"]
+    assert "Growth.rate" not in found.manifest["theory"]["parameters"]
+
+
+@pytest.mark.parametrize("wrong", ["Growth.rat", "Grwth.rate"])
+def test_a_mistyped_parameter_of_a_mechanism_left_out_is_an_error(wrong: str) -> None:
+    lacking = THEORY.without("Growth")
+    for given in (
+        scenario({"parameter": wrong, "at": 1.0, "value": 2.0}),
+        scenario().with_overrides(set={wrong: 1.0}),
+    ):
+        with pytest.raises(ScenarioError, match=r"no (mechanism|parameter) .(Grwth|rat)\b"):
+            Blueprint.of(given, lacking)
+    with pytest.raises(ScenarioError, match=r"Growth\.rate must lie in \[0, 4\] 1/year\. Got 9"):
+        Blueprint.of(scenario().with_overrides(set={"Growth.rate": 9.0}), lacking)
+
+
 def test_every_share_that_can_be_held_can_be_left() -> None:
     for measure in STANDARD:
         if isinstance(measure, Share) and holdable(measure):

@@ -18,7 +18,7 @@ from polybius.measures.categories import categories
 from polybius.measures.citizens import Average, Deviation, Generation, Share
 from polybius.measures.clusters import ClusterCount, LargestCluster, opinion_clusters
 from polybius.measures.correlations import AxisCorrelation, Candour
-from polybius.measures.decomposition import Part, Swing, decompose_swing
+from polybius.measures.decomposition import Moment, Part, Swing, decompose_swing
 from polybius.measures.esteban_ray import EstebanRay, esteban_ray, esteban_ray_of_opinions
 from polybius.measures.falsification import (
     FalsificationGap,
@@ -54,6 +54,7 @@ __all__ = [
     "LargestCluster",
     "Mean",
     "Measure",
+    "Moment",
     "Part",
     "PerceivedClimate",
     "Share",

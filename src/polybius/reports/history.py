@@ -191,8 +191,10 @@ class History:
         return sorted(found, key=lambda item: item.time)
 
     def _passed_over(self, item: Mapping[str, Any]) -> bool:
-        """Say whether an optional intervention was on a column that the theory lacks, so none was kept."""
-        column = item.get("column")
+        """Say whether an intervention was on something that the theory lacks, so none was kept."""
+        column, parameter = item.get("column"), item.get("parameter")
+        if parameter is not None:
+            return parameter not in self.result.manifest["theory"]["parameters"]
         asked = self.result.manifest["scenario"].get("record", {}).get("measures", "standard")
         if not item.get("optional") or column is None or asked != "standard":
             return False

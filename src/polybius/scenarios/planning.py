@@ -7,7 +7,7 @@ import numpy as np
 
 from polybius.errors import PolybiusError, ScenarioError
 from polybius.measures import Carried
-from polybius.model import Theory
+from polybius.model import Theory, parameters
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.holdable import held_column, measure_to_hold
 from polybius.scenarios.interventions import Course, Floats, Intervention, Interventions
@@ -41,13 +41,19 @@ def planned(
 
 
 def passed_over(section: InterventionSection, theory: Theory) -> bool:
-    """Say whether an optional intervention names what `theory` does not have, though the system does."""
-    if not section.optional:
-        return False
-    if section.column is not None:
-        return section.column in theory.schema and section.column not in theory.columns
-    slots = {slot.name for slot in theory.all_slots}
-    return section.parameter is not None and section.parameter.rpartition(".")[0] not in slots
+    """Say whether an intervention is on what `theory` lacks and may lack.
+
+    That is the parameter of a mechanism left out; and, of an optional one, any mechanism's, or a column that
+    the system has.
+    """
+    if section.parameter is not None:
+        head = section.parameter.rpartition(".")[0]
+        lacking = {f"{slot.name}.{name}" for slot in theory.lacking for name in parameters(slot.mechanism)}
+        return section.parameter in lacking or (
+            section.optional and head not in {slot.name for slot in theory.all_slots}
+        )
+    known = section.column in theory.schema and section.column not in theory.columns
+    return section.optional and section.column is not None and known
 
 
 @dataclass(frozen=True)
