@@ -18,8 +18,11 @@ are heard, not seen through: the young meet the order as it presents itself whil
 1965, Inglehart 1977). Expected values, and the correlation with the parent, are those of a weighted
 mean; but averaging would shrink differences in every generation. The same draw decides on resolve and
 its parts (`character`), on salience of the nation and party identification (`identity`), and on
-attachment to the institutions: a parent's, else at the middle, undecided. All other carried columns
-start anew, as the engine sees to it: grievance, participation, office, votes, years of struggle.
+attachment to the institutions: a parent's, else at the middle, undecided. This is so whether or not
+another mechanism moves them: a newcomer is somebody else, whose character is their own and not the
+place's; where nothing else does, luck alone decides which characters spread along ties. All other
+carried columns start anew, as the engine sees to it: grievance, participation, office, votes, years of
+struggle.
 
 Under constant turnover (b = 0), where the young begin at m_new and nobody's mind changes, the mean is
 m(t) = m_new + (m(0) - m_new) * exp(-turnover * t). At rest (with Ageing) the density of ages a is in

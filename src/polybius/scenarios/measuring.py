@@ -106,7 +106,11 @@ def _coordinate(dim: str, size: int, axes: NDArray[np.str_]) -> Variable:
     if dim == "other":
         return Variable((dim,), axes, {"long_name": "the other axis"})
     if dim == "party":
-        return Variable((dim,), np.arange(size), {"long_name": "party of the society"})
+        return Variable(
+            (dim,),
+            np.arange(size),
+            {"long_name": "row of the party in its society; a newcomer takes that of one that fell"},
+        )
     return Variable((dim,), np.array(parts_of(dim), np.str_), {"long_name": "part"})
 
 

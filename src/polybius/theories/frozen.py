@@ -1,4 +1,8 @@
-"""Frozen: nothing moves but what a scenario moves from outside. What any theory has to beat."""
+"""Frozen: nothing moves but what a scenario moves from outside. What any theory has to beat.
+
+A null, not a rival: it has no parameter to fit, on purpose, so that what it predicts as well needs no
+other theory.
+"""
 
 from polybius.model import Theory
 from polybius.state import SYSTEM
