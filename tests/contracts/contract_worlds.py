@@ -19,7 +19,7 @@ def random_world(seed: int, sizes: tuple[int, ...] = (25, 15)) -> State:
     counts = {"citizens": sum(sizes), "societies": len(sizes), "parties": 2 * len(sizes), "worlds": 1}
     values: dict[str, dict[str, np.ndarray]] = {table: {} for table in counts}
     for column in SYSTEM:
-        if column.table not in counts or column.kind is Kind.DERIVED or column.table == "worlds":
+        if column.table not in counts or column.table == "worlds":
             continue
         if column.name in STRUCTURE:
             continue
@@ -45,5 +45,6 @@ def random_world(seed: int, sizes: tuple[int, ...] = (25, 15)) -> State:
 
 
 def alone(cls: type[Mechanism]) -> Theory:
-    """Return the theory of one mechanism, at its defaults."""
-    return Theory(cls.__name__, (cls(),), clock=Clock.YEARS)
+    """Return the theory of one mechanism, at its defaults; what others derive for it is given."""
+    given = tuple(column for column in SYSTEM if column.kind is Kind.DERIVED and column.name in cls.reads)
+    return Theory(cls.__name__, (cls(),), clock=Clock.YEARS, frozen=given)

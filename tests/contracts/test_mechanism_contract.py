@@ -116,7 +116,7 @@ def test_what_it_heeds_it_reads_as_any_other_column(cls: type[Mechanism]) -> Non
     # A column whose writer was left out is there, as it started, and counts.
     heeded = tuple(column for column in SYSTEM if column.name in cls.heeds)
     assert {column.name for column in heeded} == set(cls.heeds)
-    theory = replace(alone(cls), frozen=heeded)
+    theory = replace(alone(cls), frozen=(*alone(cls).frozen, *heeded))
     assert set(cls.heeds) <= set(theory.columns) and not set(cls.heeds) & set(alone(cls).columns)
     plain, fast = (Simulation(theory, random_world(5), backend=each) for each in (Plain(), Compiled()))
     for simulation in (plain, fast):

@@ -9,13 +9,16 @@ import pytest
 
 from polybius.engine import Backend, Compiled, Plain, Simulation
 from polybius.model import Integrated, Mechanism, Slot, Theory
-from polybius.state import State, Ties, make_world
+from polybius.state import SYSTEM, Kind, State, Ties, make_world
 from polybius.state.networks import Network
 
 Floats = npt.NDArray[np.float64]
 
 #: A rate that closes every gap in a step of length 1: 1 - exp(-40) is 1 in double precision.
 AT_ONCE = 40.0
+
+#: What other mechanisms would write in every step.
+DERIVED = tuple(column for column in SYSTEM if column.kind is Kind.DERIVED)
 
 #: Runs a test both in plain Python and compiled.
 on_both_backends = pytest.mark.parametrize("backend", [Plain(), Compiled()], ids=repr)
@@ -68,10 +71,10 @@ def simulation(
 ) -> Simulation:
     """Return a simulation in double precision, one thread, plain Python unless told otherwise.
 
-    `parameters` are named Mechanism__parameter; an array has one number a world.
+    `parameters` are named Mechanism__parameter; an array has one number a world. Derived columns are given.
     """
     return Simulation(
-        Theory("by hand", mechanisms, precision=precision),
+        Theory("by hand", mechanisms, precision=precision, frozen=DERIVED),
         state,
         dt=dt,
         backend=backend or Plain(),

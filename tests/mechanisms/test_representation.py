@@ -5,7 +5,7 @@ from numpy.testing import assert_allclose
 
 from polybius.engine import Backend
 from polybius.mechanisms import Policy, Representation
-from polybius.state import State
+from polybius.state import State, make_world
 
 
 def society(said: list[float], *, line: float = 0.0, office: int = 0) -> State:
@@ -51,3 +51,15 @@ def test_a_steadily_moving_public_is_followed_at_a_lag_of_one_over_the_tempo() -
 def test_without_a_party_in_office_the_line_moves_towards_the_public_alone() -> None:
     after = run(society([0.4], line=-0.2, office=-1), Representation(tempo=AT_ONCE, anticipation=0.5))
     assert_allclose(after.societies.line[0, 0], 0.1, atol=1e-15)
+
+
+@on_both_backends
+def test_the_public_counts_where_it_notices_the_line(backend: Backend) -> None:
+    state = make_world(
+        axes=("a", "b", "c"),
+        citizens={"private": np.zeros((2, 3)), "expressed": np.full((2, 3), 0.5)},
+        societies={"visibility": np.array([[1.0, 0.25, 0.0]]), "party_in_power": np.array([0])},
+        parties={"position": np.full((1, 3), -0.5)},
+    )
+    after = run(state, Representation(tempo=AT_ONCE, anticipation=0.5), backend=backend)
+    assert_allclose(after.societies.line[0], [0.0, -0.375, -0.5], atol=1e-15)

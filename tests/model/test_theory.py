@@ -5,6 +5,7 @@ import pytest
 from made_mechanisms import Gather, Heed, Meet, Pull, Push, Rest, Rewrite, Speak
 
 from polybius.errors import DeclarationError, ParameterError
+from polybius.mechanisms import Dividend, Socialisation
 from polybius.model import RK4, Clock, Euler, Heun, Mechanism, Slot, Theory
 from polybius.rng import stream
 from polybius.state import Column, Kind
@@ -155,8 +156,24 @@ def test_an_unknown_column_gives_the_nearest() -> None:
 
 def test_a_derived_column_needs_a_writer() -> None:
     assert theory(Heed(), Gather()).written >= {"citizens.mood"}
-    with pytest.raises(DeclarationError, match=r"Heed reads 'citizens\.mood', .* but no mechanism writes it"):
+    with pytest.raises(DeclarationError) as caught:
         theory(Heed())
+    assert str(caught.value) == (
+        "theory 'made': Heed reads 'citizens.mood', which must be derived every step, but no mechanism of it "
+        "writes that. Add Gather, which can."
+    )
+
+
+@pytest.mark.parametrize(("reader", "writer"), [(Dividend, "Stability"), (Socialisation, "Security")])
+def test_a_derived_column_of_the_systems_needs_its_writer(reader: type[Mechanism], writer: str) -> None:
+    with pytest.raises(DeclarationError, match=rf"{reader.__name__} reads .* Add {writer}, which can"):
+        theory(reader())
+
+
+def test_a_mechanism_left_out_is_remembered() -> None:
+    assert theory().left_out == ()
+    after = theory(Pull(), Gather(), Heed()).without("Gather").without("Pull", "Pull")
+    assert [slot.name for slot in after.left_out] == ["Gather", "Pull"]
 
 
 @dataclass(frozen=True, kw_only=True)

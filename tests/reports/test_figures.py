@@ -1,6 +1,7 @@
 """Figures: each is valid SVG, says in its caption what the numbers say, and hands out what it drew."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -22,6 +23,7 @@ from polybius.reports.figures import (
     votes,
 )
 from polybius.reports.history import History
+from polybius.results import Record, Variable
 
 FIGURES = (heat, hiding, opinion, polarisation, poll, ridges, swings, votes)
 
@@ -106,6 +108,20 @@ def test_swings() -> None:
     _, rows = numbers_of(picture)
     assert rows[1][:4] == ("after the <second>", 6.0, 8.0, 0)
     assert rows[1][4:] == pytest.approx((0.3, -0.05, 0.15, 0.4))
+
+
+def test_swings_tell_who_is_heard_where_that_changed() -> None:
+    result = make_result()
+    assert result.swings is not None
+    quiet, loud = result.swings["conversion"] * 0.0, result.swings["conversion"] * 0.0 + 0.25
+    more = {"mobilisation": quiet, "replacement": loud}
+    dims = ("swing", "world", "society", "axis")
+    variables = {**result.swings.variables, **{name: Variable(dims, x) for name, x in more.items()}}
+    picture = swings(History(replace(result, swings=Record(variables, result.swings.coords))))
+    assert picture is not None
+    assert "After the <second>: +0.65, most of it revelation (+0.30)." in picture.caption
+    assert "replacement is that the young follow the dead; the four sum" in picture.caption
+    assert numbers_of(picture)[1][1][4:] == pytest.approx((0.3, -0.05, 0.15, 0.25, 0.65))
 
 
 def test_hiding_compares_climate_with_the_truth() -> None:

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from polybius.results import Checkpoint, Record, Result, Snapshot, Variable
+from polybius.measures import Moment
+from polybius.results import Checkpoint, Record, Result, Variable
 from polybius.state import State, Table, make_world
 
 
@@ -42,7 +43,7 @@ def small_elections() -> Record:
 
 def small_result(n: int = 5) -> Result:
     state = small_state(n)
-    snapshot = Snapshot(state.citizens["private"].copy(), state.citizens["expressed"].copy())
+    snapshot = Moment.of(state)
     manifest = {
         "dt": 1 / 12,
         "clock": "year",

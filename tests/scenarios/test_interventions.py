@@ -11,10 +11,13 @@ from small_scenarios import assert_same, small_scenario
 
 from polybius.engine import Plain
 from polybius.errors import ScenarioError
+from polybius.measures import STANDARD, Share
+from polybius.measures.citizens import COLUMNS
 from polybius.model import Mechanism, Theory, Tick, param
 from polybius.results import Result
 from polybius.scenarios import Blueprint, Scenario, fork, reproduce, resume, run
-from polybius.scenarios.outside import HeldMean
+from polybius.scenarios.held import HeldMean, HeldShare
+from polybius.scenarios.holdable import holdable
 from polybius.state import Column, Kind, make_world
 
 
@@ -291,7 +294,7 @@ def test_interventions_survive_json() -> None:
         ({"column": "societies.turns", "value": 1, "for": 1.0}, "societies.turns counts in whole numbers and is written by Growth, so that nothing can be added to it for a while. Give a value, with hold = true."),
         ({"column": "societies.seen", "change": 1}, "societies.seen is made anew every step and is written by Look"),
         ({"measure": "private_mean", "change": 1}, "a measure is held at a value or on a path. Got a change."),
-        ({"measure": "private_men", "value": 1}, "there is no measure 'private_men' to hold: only means over citizens are. Did you mean 'private_mean'?"),
+        ({"measure": "private_men", "value": 1}, "there is no measure 'private_men' to hold. Did you mean 'private_mean'?"),
         ({"measure": "expressed_mean", "value": 1}, "measure 'expressed_mean' reads citizens.expressed, which theory 'growth' lacks."),
         ({"measure": "private_mean", "value": 2}, "citizens.private must lie in [-1, 1] opinion. Got 2 instead."),
         ({"measure": "private_mean", "value": 0, "parties": [0]}, "private_mean is set in 'societies' or nothing. Got 'parties'."),
@@ -304,6 +307,88 @@ def test_what_an_intervention_may_not_be(item: dict[str, Any], message: str) -> 
     assert "\n" not in str(caught.value)
 
 
+def held_end(measure: str, value: float, **more: Any) -> Result:
+    """Return what a year of the whole society leaves with a measure held in its second half."""
+    base = small_scenario().with_overrides(years=1.0, set={"scenario.theory": "whole_society"})
+    plain = base.model_copy(update={"interventions": ()})
+    return run(plain.adding({"measure": measure, "at": 0.5, "value": value, **more}), worlds=2)
+
+
+@pytest.mark.parametrize(
+    ("measure", "value"),
+    [
+        ("attachment_mean", 0.25),
+        ("silent_share", 0.5),
+        ("against_share", 0.25),
+        ("sincerity_mean_among_office", 0.5),
+        ("expressed_mean", 0.125),
+        ("society_institutions", 0.75),
+        ("society_severity", 2.0),
+    ],
+)
+def test_what_is_told_of_citizens_or_societies_is_held(measure: str, value: float) -> None:
+    found = held_end(measure, value).measures[measure]
+    np.testing.assert_allclose(found[-1], value, atol=1e-5)
+    assert not np.allclose(found[1], value)
+
+
+def test_what_a_party_carries_is_held_where_it_is_told() -> None:
+    found = held_end("party_valence", 2.0, parties=[1]).measures["party_valence"][-1, :, 0]
+    assert (found[:, 1] == 2.0).all() and (found[:, 0] != 2.0).all()
+
+
+def test_a_share_changes_as_few_as_will_do_and_always_the_same() -> None:
+    state = make_world(citizens={"office": np.zeros(10, np.uint8)})
+    seen = []
+    for share in (0.3, 0.5, 0.3, 0.34):
+        HeldShare("citizens.office", "citizens.office", np.array([True]), np.array(share), 1.0, 0.0).restore(
+            state, 0, 1
+        )
+        seen.append(state.citizens["office"].copy())
+    assert [int(each.sum()) for each in seen] == [3, 5, 3, 3]
+    assert (seen[0] <= seen[1]).all()
+    assert (seen[3] == seen[2]).all()
+
+
+def test_parameters_of_a_mechanism_left_out_are_set_for_nothing() -> None:
+    rate = {"parameter": "Growth.rate", "at": 1.0, "value": 2.0}
+    lacking = THEORY.without("Growth")
+    given = scenario(rate).with_overrides(set={"Growth.rate": 3.0})
+    bare = run(scenario(), theory=lacking)
+    found = run(given, theory=lacking)
+    assert found.fingerprints == bare.fingerprints
+    assert found.manifest["theory"]["left_out"] == ["Growth"]
+    assert "Growth.rate" not in found.manifest["theory"]["parameters"]
+
+
+@pytest.mark.parametrize("wrong", ["Growth.rat", "Grwth.rate"])
+def test_a_mistyped_parameter_of_a_mechanism_left_out_is_an_error(wrong: str) -> None:
+    lacking = THEORY.without("Growth")
+    for given in (
+        scenario({"parameter": wrong, "at": 1.0, "value": 2.0}),
+        scenario().with_overrides(set={wrong: 1.0}),
+    ):
+        with pytest.raises(ScenarioError, match=r"no (mechanism|parameter) .(Grwth|rat)\b"):
+            Blueprint.of(given, lacking)
+    with pytest.raises(ScenarioError, match=r"Growth\.rate must lie in \[0, 4\] 1/year\. Got 9"):
+        Blueprint.of(scenario().with_overrides(set={"Growth.rate": 9.0}), lacking)
+
+
+def test_every_share_that_can_be_held_can_be_left() -> None:
+    for measure in STANDARD:
+        if isinstance(measure, Share) and holdable(measure):
+            assert COLUMNS[f"citizens.{measure.counted}"].start != measure.low
+
+
+def test_what_cannot_be_held_is_told_with_what_can() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Blueprint.of(scenario({"at": 1.0, "measure": "private_spread", "value": 0.5}), THEORY)
+    assert str(caught.value).endswith(
+        "measure 'private_spread' cannot be held. What can be held are means and shares of citizens in one "
+        "column, and what societies and parties carry: private_mean, society_push, society_x, society_turns, society_seen."
+    )
+
+
 def test_a_held_mean_of_words_is_that_of_those_who_speak() -> None:
     state = make_world(
         citizens={
@@ -311,7 +396,8 @@ def test_a_held_mean_of_words_is_that_of_those_who_speak() -> None:
             "speaks": np.array([1, 1, 0], np.uint8),
         }
     )
-    held = HeldMean("citizens.expressed", np.array([True]), np.array([0.25]), -1.0, 1.0)
+    words, speaks, all_of_them = "citizens.expressed", "citizens.speaks", np.array([True])
+    held = HeldMean(words, words, (speaks,), all_of_them, np.array([0.25]), -1.0, 1.0)
     held.restore(state, 0, 1)
     # both who speak move by a quarter; the silent one's last words stay
     assert state.citizens["expressed"].tolist() == [[0.75], [-0.25], [-1.0]]

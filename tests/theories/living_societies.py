@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from polybius.model import Replacement, Theory
-from polybius.state import STRUCTURE, SYSTEM, Kind, State, make_world
+from polybius.state import STRUCTURE, SYSTEM, State, make_world
 from polybius.state.networks import Network, erdos_renyi
 from polybius.theories import THEORIES
 
@@ -60,7 +60,7 @@ def society(seed: int, n: int = 120, alike: bool = False) -> dict[str, dict[str,
     counts = {"citizens": n, "societies": 1, "parties": 2}
     values: dict[str, dict[str, np.ndarray]] = {table: {} for table in counts}
     for column in SYSTEM:
-        if column.table not in counts or column.kind is Kind.DERIVED or column.name in STRUCTURE:
+        if column.table not in counts or column.name in STRUCTURE:
             continue
         low, high = max(column.low, -1.0), min(column.high, 1.0)
         width = column.width(len(AXES))

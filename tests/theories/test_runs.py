@@ -11,8 +11,7 @@ from polybius.engine import Plain
 from polybius.measures import (
     Average,
     AxisCorrelation,
-    CarriedByParties,
-    CarriedBySociety,
+    Carried,
     Measure,
     Share,
     Turnout,
@@ -57,7 +56,7 @@ def unknown(measure: Measure, result: Result) -> np.ndarray:
         return np.asarray(np.isnan(last["society_result"]))
     if isinstance(measure, Average | Share) and measure.among:  # where there is nobody
         return np.asarray(last[f"{measure.among}_share"] == 0.0)
-    if isinstance(measure, CarriedBySociety | CarriedByParties):  # what holds nothing yet
+    if isinstance(measure, Carried):  # what holds nothing yet
         return np.asarray(result.final.column(measure.carried.name) == measure.carried.start)
     return np.zeros(last[measure.name].shape, bool)
 

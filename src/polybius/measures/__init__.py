@@ -18,7 +18,7 @@ from polybius.measures.categories import categories
 from polybius.measures.citizens import Average, Deviation, Generation, Share
 from polybius.measures.clusters import ClusterCount, LargestCluster, opinion_clusters
 from polybius.measures.correlations import AxisCorrelation, Candour
-from polybius.measures.decomposition import Part, Swing, decompose_swing
+from polybius.measures.decomposition import Moment, Part, Swing, decompose_swing
 from polybius.measures.esteban_ray import EstebanRay, esteban_ray, esteban_ray_of_opinions
 from polybius.measures.falsification import (
     FalsificationGap,
@@ -31,7 +31,7 @@ from polybius.measures.measure import Measure
 from polybius.measures.moments import Mean, PerceivedClimate, Spread, Variance, mean, spread, variance
 from polybius.measures.pairwise import flache_macy
 from polybius.measures.sides import ShareOnSide, Side, share_on_side
-from polybius.measures.societies import CarriedByParties, CarriedBySociety, carried
+from polybius.measures.societies import Carried, carried
 from polybius.measures.standard import STANDARD, fitting
 from polybius.measures.votes import Turnout, VoteShare, vote_share
 
@@ -43,8 +43,7 @@ __all__ = [
     "AxisCorrelation",
     "Bimodality",
     "Candour",
-    "CarriedByParties",
-    "CarriedBySociety",
+    "Carried",
     "ClusterCount",
     "Deviation",
     "EstebanRay",
@@ -55,6 +54,7 @@ __all__ = [
     "LargestCluster",
     "Mean",
     "Measure",
+    "Moment",
     "Part",
     "PerceivedClimate",
     "Share",

@@ -16,7 +16,7 @@ from polybius.compiled import compiled
 from polybius.measures.measure import Floats, Measure
 from polybius.measures.moments import means, moments
 from polybius.measures.voices import among
-from polybius.state import GENERATION, SYSTEM, State
+from polybius.state import GENERATION, SYSTEM, Column, State
 
 __all__ = ["Average", "Deviation", "Generation", "Share", "parts_of"]
 
@@ -54,30 +54,14 @@ def parts_of(name: str) -> tuple[str, ...]:
     return tuple(column.meaning.partition(": ")[2].split(", "))
 
 
-@dataclass(frozen=True)
-class Average(Measure):
-    """Mean over citizens of a column that is not told axis by axis."""
+class OfCitizens(Measure):
+    """Base of what is taken over all citizens, or over those `among` whom a yes/no column holds.
 
-    column: str
+    `cites` is the work that says what it stands for.
+    """
+
     cites: str
-    among: str = ""
-
-    quantity: ClassVar = "mean"
-
-    @property
-    def phrase(self) -> str:
-        """What is averaged, in the words of the schema."""
-        return f"mean of: {COLUMNS[f'citizens.{self.column}'].meaning}{_of(self.among)}"
-
-    @property
-    def unit(self) -> str:
-        """The column's."""
-        return COLUMNS[f"citizens.{self.column}"].unit
-
-    @property
-    def dims(self) -> tuple[str, ...]:
-        """The column's parts, if it has any."""
-        return (self.column,) if COLUMNS[f"citizens.{self.column}"].size else ()
+    among: str
 
     @property
     def source(self) -> str:
@@ -87,7 +71,46 @@ class Average(Measure):
     @property
     def columns(self) -> tuple[str, ...]:
         """What says who belongs."""
-        return _group(self.among)
+        return (f"citizens.{self.among}",) if self.among else ()
+
+
+@dataclass(frozen=True)
+class OfColumn(OfCitizens):
+    """Base of what is told of one column of citizens, in the words of the schema."""
+
+    column: str
+    cites: str
+    among: str = ""
+
+    noun: ClassVar[str]
+
+    @property
+    def told(self) -> Column:
+        """The column's declaration."""
+        return COLUMNS[f"citizens.{self.column}"]
+
+    @property
+    def phrase(self) -> str:
+        """What is taken of what, and of whom."""
+        return f"{self.noun} of: {self.told.meaning}{f' (of those with {self.among})' if self.among else ''}"
+
+    @property
+    def unit(self) -> str:
+        """The column's."""
+        return self.told.unit
+
+
+@dataclass(frozen=True)
+class Average(OfColumn):
+    """Mean over citizens of a column that is not told axis by axis."""
+
+    quantity: ClassVar = "mean"
+    noun: ClassVar = "mean"
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The column's parts, if it has any."""
+        return (self.column,) if self.told.size else ()
 
     def of(self, state: State) -> Reals:
         """Return the means, (n_societies[, n_parts])."""
@@ -95,35 +118,12 @@ class Average(Measure):
 
 
 @dataclass(frozen=True)
-class Deviation(Measure):
+class Deviation(OfColumn):
     """Population standard deviation over citizens of a column with one number each."""
 
-    column: str
-    cites: str
-    among: str = ""
-
     quantity: ClassVar = "spread"
+    noun: ClassVar = "standard deviation"
     dims: ClassVar = ()
-
-    @property
-    def phrase(self) -> str:
-        """What varies, in the words of the schema."""
-        return f"standard deviation of: {COLUMNS[f'citizens.{self.column}'].meaning}{_of(self.among)}"
-
-    @property
-    def unit(self) -> str:
-        """The column's."""
-        return COLUMNS[f"citizens.{self.column}"].unit
-
-    @property
-    def source(self) -> str:
-        """The work that says what it stands for."""
-        return self.cites
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """What says who belongs."""
-        return _group(self.among)
 
     def of(self, state: State) -> Reals:
         """Return the standard deviations, (n_societies,)."""
@@ -131,7 +131,7 @@ class Deviation(Measure):
 
 
 @dataclass(frozen=True)
-class Share(Measure):
+class Share(OfCitizens):
     """Share of citizens whose column `counted` lies in [low, high]; `what` and `said` are its names."""
 
     what: str
@@ -148,14 +148,9 @@ class Share(Measure):
     dims: ClassVar = ()
 
     @property
-    def source(self) -> str:
-        """The work that says what it stands for."""
-        return self.cites
-
-    @property
     def columns(self) -> tuple[str, ...]:
         """What is counted, and what says who belongs."""
-        return (f"citizens.{self.counted}", *_group(self.among))
+        return (f"citizens.{self.counted}", *super().columns)
 
     def of(self, state: State) -> Reals:
         """Return the shares, (n_societies,)."""
@@ -183,11 +178,3 @@ class Generation(Measure):
 def _shaped(values: Reals, dims: tuple[str, ...]) -> Reals:
     """Return (n_societies, n_parts) without the last dimension where it is none."""
     return values if dims else values[:, 0].copy()
-
-
-def _of(group: str) -> str:
-    return f" (of those with {group})" if group else ""
-
-
-def _group(group: str) -> tuple[str, ...]:
-    return (f"citizens.{group}",) if group else ()

@@ -1,27 +1,37 @@
-"""What a public swing is made of: conversion, revelation, and new falsification.
+"""What a public swing is made of: conversion, revelation, new falsification, mobilisation, replacement.
 
-Between a start (0) and an end (1), a citizen thinks x and says x + g, so g is the gap
-between words and private value. h is the part of the gap that lasted,
+Public opinion is the mean of what those say who speak. Between a start (0) and an end (1), a citizen
+thinks x and says x + g, so g is the gap between words and private value. h is the part of the gap that
+lasted,
 
     h = the smaller of g0 and g1 in size, with their sign, where both have the same sign; else 0
 
     change of words  =  x1 - x0      +  h - g0       +  g1 - h
                         conversion      revelation      new falsification
 
-and averages over the society. The three add up to the swing exactly, citizen by citizen.
+of each who speaks at both moments, weighed by w = (1 / n0 + 1 / n1) / 2 where n0 and n1 speak.
 Conversion is change of private values; revelation is a gap of the start that closed,
 words catching up with values; new falsification is a gap that was not there at the start.
 
-Limits. It compares two moments of the same citizens, row by row: a gap that opened and
+Who is heard changes the mean, too. With m the mean of (e0 + e1) / 2, e for words, over those who speak at
+both moments (of both means where nobody does),
+
+    mobilisation  =  sum of (e1 - m) / n1 over who speaks up  -  sum of (e0 - m) / n0 over who falls silent
+    replacement   =  the same over newcomers who speak, and over the dead who spoke
+
+by person, not by place. The five add up to the swing exactly. Where all speak and nobody dies, the first
+three are plain means over the society, and the others 0.
+
+Limits. It compares two moments: a gap that opened and
 closed in between leaves no trace, and the parts of two halves of a period need not add
 up to those of the whole (their swings do). Whoever comes to believe what he used to feign
 does not change his words: he shows conversion and an equal revelation of opposite sign.
 Whoever holds to his words while his values drift shows conversion and opposite new
-falsification. Where generations follow each other a row is a place: who took it over counts as its former
-holder who changed. The parts say what changed, not what caused it.
+falsification. What the silent think is no part of a public swing. The parts say what changed, not what
+caused it.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +39,33 @@ from numpy.typing import NDArray
 from polybius.compiled import compiled, jitable
 from polybius.errors import StateError
 from polybius.measures.measure import Floats
+from polybius.measures.voices import Chosen, voices
+from polybius.state import State
 
-__all__ = ["Part", "Swing", "decompose_swing"]
+__all__ = ["Moment", "Part", "Swing", "decompose_swing"]
 
 Numbers = NDArray[np.float64]
 
 
+class Moment(NamedTuple):
+    """What citizens thought and said, whether they spoke, and who they were."""
+
+    private: Floats  # (n_citizens, n_axes)
+    expressed: Floats
+    speaks: NDArray[np.bool_]  # (n_citizens,)
+    id: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, state: State) -> Self:
+        """Return a copy of what there is now; where nobody can fall silent, all speak."""
+        voiced = voices(state)
+        speaks = np.ones(state.citizens.n, np.bool_) if voiced is None else voiced
+        people = state.citizens
+        return cls(people["private"].copy(), people["expressed"].copy(), speaks, people["id"].copy())
+
+
 class Part(NamedTuple):
-    """One part of a swing, per citizen of the society, in opinion; each (n_societies, n_axes)."""
+    """One part of a swing, in opinion; each (n_societies, n_axes)."""
 
     up: Numbers  # what moved words towards +, >= 0
     down: Numbers  # what moved words towards -, <= 0
@@ -48,19 +77,22 @@ class Part(NamedTuple):
 
 
 class Swing(NamedTuple):
-    """The parts of the change of mean expressed opinion between two moments; nan in an empty society."""
+    """The parts of the change of public opinion between two moments; nan where nobody speaks at one."""
 
     conversion: Part
     revelation: Part
     new_falsification: Part
+    mobilisation: Part
+    replacement: Part
 
     @property
     def total(self) -> Numbers:
         """The swing itself, (n_societies, n_axes)."""
-        return self.conversion.total + self.revelation.total + self.new_falsification.total
+        talk = self.conversion.total + self.revelation.total + self.new_falsification.total
+        return talk + self.mobilisation.total + self.replacement.total
 
     def share(self, part: Part) -> Numbers:
-        """Return `part` over the swing; the three sum to 1, below 0 worked against it; nan if no swing."""
+        """Return `part` over the swing; the five sum to 1, below 0 worked against it; nan if no swing."""
         return _ratio(part.total, self.total)
 
     def along(self, part: Part) -> Numbers:
@@ -80,53 +112,81 @@ def lasting_gap(g0: float, g1: float) -> float:
     return 0.0
 
 
+@jitable
+def add_talk(sums: Numbers, x0: float, e0: float, x1: float, e1: float) -> None:
+    """Add to the sums (5, 2) what one who speaks at both moments did."""
+    g0, g1 = e0 - x0, e1 - x1
+    h = lasting_gap(g0, g1)
+    add(sums[0], x1 - x0)
+    add(sums[1], h - g0)
+    add(sums[2], g1 - h)
+
+
+@jitable
+def add(sums: Numbers, change: float) -> None:
+    """Add a change to what went up, or to what went down."""
+    sums[0] += max(change, 0.0)
+    sums[1] += min(change, 0.0)
+
+
+@jitable
+def middle(e0: Floats, e1: Floats, heard0: Chosen, heard1: Chosen, same: Chosen) -> float:
+    """Return the mean of words at both moments, of those who speak at both; of all who do where none do."""
+    kept = total = n0 = n1 = total0 = total1 = 0.0
+    for i in range(len(e0)):
+        before, after = np.float64(e0[i]), np.float64(e1[i])
+        if heard0[i] and heard1[i] and same[i]:
+            kept += 1.0
+            total += 0.5 * (before + after)
+        if heard0[i]:
+            n0 += 1.0
+            total0 += before
+        if heard1[i]:
+            n1 += 1.0
+            total1 += after
+    return total / kept if kept > 0.0 else 0.5 * (total0 / n0 + total1 / n1)
+
+
 @compiled
 def parts(
-    private0: Floats, expressed0: Floats, private1: Floats, expressed1: Floats, first: NDArray[np.int64]
-) -> Numbers:
-    """Return the means of the three parts, upward and downward, (n_societies, n_axes, 3, 2)."""
-    out = np.full((len(first) - 1, private0.shape[1], 3, 2), np.nan)
+    x0: Floats, e0: Floats, heard0: Chosen, x1: Floats, e1: Floats, heard1: Chosen, same: Chosen,
+    first: NDArray[np.int64],
+) -> Numbers:  # fmt: skip
+    """Return the five parts, upward and downward, (n_societies, n_axes, 5, 2)."""
+    out = np.full((len(first) - 1, x0.shape[1], 5, 2), np.nan)
     for s in range(out.shape[0]):
-        n = first[s + 1] - first[s]
-        for a in range(out.shape[1] if n > 0 else 0):
-            up1 = up2 = up3 = down1 = down2 = down3 = 0.0
-            for i in range(first[s], first[s + 1]):
-                x0, x1 = np.float64(private0[i, a]), np.float64(private1[i, a])
-                g0, g1 = np.float64(expressed0[i, a]) - x0, np.float64(expressed1[i, a]) - x1
-                h = lasting_gap(g0, g1)
-                conversion, revelation, falsification = x1 - x0, h - g0, g1 - h
-                up1 += max(conversion, 0.0)
-                down1 += min(conversion, 0.0)
-                up2 += max(revelation, 0.0)
-                down2 += min(revelation, 0.0)
-                up3 += max(falsification, 0.0)
-                down3 += min(falsification, 0.0)
-            out[s, a, 0, 0], out[s, a, 0, 1] = up1 / n, down1 / n
-            out[s, a, 1, 0], out[s, a, 1, 1] = up2 / n, down2 / n
-            out[s, a, 2, 0], out[s, a, 2, 1] = up3 / n, down3 / n
+        lo, hi = first[s], first[s + 1]
+        n0, n1 = heard0[lo:hi].sum(), heard1[lo:hi].sum()
+        for a in range(out.shape[1] if n0 > 0 and n1 > 0 else 0):
+            m = middle(e0[lo:hi, a], e1[lo:hi, a], heard0[lo:hi], heard1[lo:hi], same[lo:hi])
+            talk, composition = np.zeros((5, 2)), np.zeros((5, 2))
+            for i in range(lo, hi):
+                before, after = np.float64(e0[i, a]), np.float64(e1[i, a])
+                if same[i] and heard0[i] and heard1[i]:
+                    add_talk(talk, np.float64(x0[i, a]), before, np.float64(x1[i, a]), after)
+                    continue
+                cause = 3 if same[i] else 4
+                add(composition[cause], (m - before) / n0 if heard0[i] else 0.0)
+                add(composition[cause], (after - m) / n1 if heard1[i] else 0.0)
+            out[s, a] = 0.5 * (talk / n0 + talk / n1) + composition
     return out
 
 
-def decompose_swing(
-    private0: Floats,
-    expressed0: Floats,
-    private1: Floats,
-    expressed1: Floats,
-    first_citizen: NDArray[np.int64],
-) -> Swing:
-    """Split the swing of each society and axis between two moments into its three parts.
+def decompose_swing(before: Moment, after: Moment, first_citizen: NDArray[np.int64]) -> Swing:
+    """Split the swing of each society and axis between two moments into its five parts.
 
-    The opinions are (n_citizens, n_axes), row i the same citizen at both moments;
-    `first_citizen` (n_societies + 1) int64 bounds the societies' rows.
+    Row i is the same place at both moments, and the same person where the ids are the same;
+    `first_citizen` (n_societies + 1) int64 bounds the societies' rows. Raises StateError.
     """
-    shapes = [column.shape for column in (private0, expressed0, private1, expressed1)]
+    shapes = [x.shape for x in (before.private, before.expressed, after.private, after.expressed)]
     if len(set(shapes)) > 1 or len(shapes[0]) != 2 or shapes[0][0] != first_citizen[-1]:
         raise StateError(
             "decompose_swing needs four tables of opinions of one shape, (n_citizens, n_axes), "
             f"with {first_citizen[-1]} citizens. Got {', '.join(map(str, shapes))} instead."
         )
-    split = parts(private0, expressed0, private1, expressed1, first_citizen)
-    return Swing(*(Part(split[:, :, p, 0], split[:, :, p, 1]) for p in range(3)))
+    same = before.id == after.id
+    split = parts(*before[:3], *after[:3], same, first_citizen)
+    return Swing(*(Part(split[:, :, p, 0], split[:, :, p, 1]) for p in range(5)))
 
 
 def _ratio(part: Numbers, whole: Numbers) -> Numbers:

@@ -15,28 +15,33 @@ from numpy.typing import NDArray
 from polybius.measures.measure import Measure
 from polybius.state import Column, State
 
-__all__ = ["CarriedByParties", "CarriedBySociety", "carried"]
+__all__ = ["Carried", "carried"]
 
 Reals = NDArray[np.float64]
 
 
+#: What a measure of a table's column is called before the column's own name.
+WORDS = {"societies": "society", "parties": "party"}
+
+
 def carried(columns: tuple[Column, ...]) -> tuple[Measure, ...]:
     """Return a measure of every number of societies and parties in `columns`; dates are none."""
-    kinds = {"societies": CarriedBySociety, "parties": CarriedByParties}
-    return tuple(
-        kinds[column.table](column) for column in columns if column.table in kinds and column.unit != "step"
-    )
+    return tuple(Carried(column) for column in columns if column.table in WORDS and column.unit != "step")
 
 
 @dataclass(frozen=True)
-class CarriedBySociety(Measure):
-    """A column of societies."""
+class Carried(Measure):
+    """A column of societies; or one of parties, party by party, with nan beyond a society's last."""
 
     carried: Column
 
-    quantity: ClassVar = "society_{carried.short}"
     phrase: ClassVar = "{carried.meaning}"
     source: ClassVar = "grimm2020"
+
+    @property
+    def quantity(self) -> str:
+        """Whose it is, and the column's name."""
+        return f"{WORDS[self.carried.table]}_{self.carried.short}"
 
     @property
     def unit(self) -> str:
@@ -50,47 +55,26 @@ class CarriedBySociety(Measure):
 
     @property
     def dims(self) -> tuple[str, ...]:
-        """The column's."""
-        return _dims(self.carried)
+        """Parties, where they carry it, and the column's own."""
+        return (*(("party",) if self._by_party else ()), *_dims(self.carried))
+
+    @property
+    def _by_party(self) -> bool:
+        return self.carried.table == "parties"
 
     def of(self, state: State) -> Reals:
-        """Return the numbers, (n_societies[, n_axes])."""
-        return _known(state, self.carried)
+        """Return the numbers, (n_societies[, most parties][, n_axes])."""
+        values = _known(state, self.carried)
+        return _in_rows(values, state.societies["first_party"]) if self._by_party else values
 
 
-@dataclass(frozen=True)
-class CarriedByParties(Measure):
-    """A column of parties, party by party; nan beyond a society's last."""
-
-    carried: Column
-
-    quantity: ClassVar = "party_{carried.short}"
-    phrase: ClassVar = "{carried.meaning}"
-    source: ClassVar = "grimm2020"
-
-    @property
-    def unit(self) -> str:
-        """The column's."""
-        return self.carried.unit
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The column alone."""
-        return (self.carried.name,)
-
-    @property
-    def dims(self) -> tuple[str, ...]:
-        """Parties, and what the column has besides."""
-        return ("party", *_dims(self.carried))
-
-    def of(self, state: State) -> Reals:
-        """Return the numbers, (n_societies, most parties[, n_axes])."""
-        first, values = state.societies["first_party"], _known(state, self.carried)
-        counts = np.diff(first)
-        out = np.full((len(counts), int(counts.max(initial=0)), *values.shape[1:]), np.nan)
-        for s, n in enumerate(counts):
-            out[s, :n] = values[first[s] : first[s + 1]]
-        return out
+def _in_rows(values: Reals, first: NDArray[np.int64]) -> Reals:
+    """Return the values of parties by society, (n_societies, most parties[, n_axes])."""
+    counts = np.diff(first)
+    out = np.full((len(counts), int(counts.max(initial=0)), *values.shape[1:]), np.nan)
+    for s, n in enumerate(counts):
+        out[s, :n] = values[first[s] : first[s + 1]]
+    return out
 
 
 def _dims(column: Column) -> tuple[str, ...]:

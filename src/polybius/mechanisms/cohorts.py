@@ -18,8 +18,11 @@ are heard, not seen through: the young meet the order as it presents itself whil
 1965, Inglehart 1977). Expected values, and the correlation with the parent, are those of a weighted
 mean; but averaging would shrink differences in every generation. The same draw decides on resolve and
 its parts (`character`), on salience of the nation and party identification (`identity`), and on
-attachment to the institutions: a parent's, else at the middle, undecided. All other carried columns
-start anew, as the engine sees to it: grievance, participation, office, votes, years of struggle.
+attachment to the institutions: a parent's, else at the middle, undecided. This is so whether or not
+another mechanism moves them: a newcomer is somebody else, whose character is their own and not the
+place's; where nothing else does, luck alone decides which characters spread along ties. All other
+carried columns start anew, as the engine sees to it: grievance, participation, office, votes, years of
+struggle.
 `parental` and `identity` are chosen near the likeness of parents and children in Jennings and Niemi
 (1968), which is greatest for party identification, and moderate to very low for other values.
 

@@ -11,8 +11,8 @@ with a chance in proportion to their dissatisfaction. Where all are equally diss
 without a newcomer at t is exp(-rate * d * t), at any step.
 
 Limits: dissatisfaction is of the moment, while theirs has a memory; a newcomer has the valence, and all
-else, of the row. Founders are drawn by place: a permutation of the citizens gives the same law, not the
-same founders.
+else, of the row: in one of the first two, also those who identified with the party that fell. Founders are
+drawn by place: a permutation of the citizens gives the same law, not the same founders.
 """
 
 from dataclasses import dataclass

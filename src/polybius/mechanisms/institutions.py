@@ -5,7 +5,8 @@
     w     = wear * (1 - A) * tenure / (tenure + entrenchment)
 
 L is the level attained, R how far the institutions restrain office, I the share of means put into
-their upkeep, A the citizens' mean attachment, and tenure the years since power last changed hands.
+their upkeep, A the citizens' mean attachment, and tenure the years since power last changed hands, as
+this mechanism sees it: theories without Succession have no other clock (see there).
 Each equation is linear: its step is exact while what stands on the right stays. Where build < 0
 struggle tears down, at the rate |build| * struggle * L.
 

@@ -10,7 +10,10 @@ a year, and the share of worlds where the first of K parties rules is
     1 / K + (1 - 1 / K) * exp(-K / (K - 1) * t / scale)
 The successor is one of the other parties that stand, each with the same chance: a choice. Where an
 election is due, or nobody else stands, or nobody holds power, office stays as it is; the clock runs
-on, and starts anew whenever office changes, by whatever means.
+on, and starts anew whenever office changes, by whatever means. It is this mechanism's own clock: a
+reign given at the start is kept, and a change that it makes counts at once. Institutions, which may be in
+a theory without it, counts its tenure from the first step on, and sees a change where it stands in the
+step; so the two may differ by a step, and by what was given at the start.
 
 Limits: no plots, no heirs: nothing but time bears on the hazard; within a party leaders may follow each
 other unseen.

@@ -23,6 +23,11 @@ rate * r * heed - (rate - r)^2 / 4, and they die away at the rate (rate + r) / 2
 what one wants at once: Wlezien's equation, by which preferences fall by heed for each unit of policy,
 and the line nears P* at the rate r * (1 + heed).
 
+Of what Wlezien (1995) and Soroka and Wlezien (2010) have, this lacks a P* that the times move, as threat
+moves what one would spend on defence (here the anchor, which other mechanisms may move), an answer
+to policy on all axes together beside that on each (their domains share a unit, money, which axes of value
+do not), and an error of measurement, which a survey adds.
+
 Limits: P* is whatever others make of the anchor; all heed alike, and know the line as it is.
 """
 

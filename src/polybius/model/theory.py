@@ -11,6 +11,7 @@ from polybius.model.mechanism import Mechanism
 from polybius.model.parameter import Parameter, parameters, unknown_parameter
 from polybius.model.plan import Plan
 from polybius.model.slot import Slot
+from polybius.model.writers import writers_of
 from polybius.state import STRUCTURE, SYSTEM, Column, Kind
 
 Item = Mechanism | Integrated | Slot
@@ -30,8 +31,8 @@ class Theory:
     `clock` says whether rates are per year or per step. `precision` is the type of float
     columns: float32 for the system, float64 for reference models. `stops_when` is a
     mechanism on worlds that writes `worlds.stopped`; a stopped world stays as it is.
-    `frozen` are columns that stay as they start: those that `without` has left without a writer.
-    Raises DeclarationError.
+    `frozen` are columns that stay as they start: those that `without` has left without a writer, and
+    `left_out` the slots that it has taken away. Raises DeclarationError.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Theory:
     precision: str = "float32"
     stops_when: Mechanism | None = None
     frozen: tuple[Column, ...] = ()
+    left_out: tuple[Slot, ...] = ()
     slots: tuple[Slot, ...] = field(init=False, repr=False)
 
     reserved: ClassVar[str] = "stops_when"
@@ -69,6 +71,12 @@ class Theory:
         if self.stops_when is None:
             return self.slots
         return (*self.slots, Slot(self.reserved, self.stops_when))
+
+    @property
+    def lacking(self) -> tuple[Slot, ...]:
+        """The slots that `without` has taken away and nobody has put back."""
+        names = {slot.name for slot in self.all_slots}
+        return tuple(slot for slot in self.left_out if slot.name not in names)
 
     @property
     def schema(self) -> dict[str, Column]:
@@ -162,14 +170,19 @@ class Theory:
                         f"{nearest(name, known, 'column')}"
                     )
                 if known[name].kind is Kind.DERIVED and name not in made:
-                    raise DeclarationError(
-                        f"theory '{self.name}': {slot.name} reads '{name}', which must be derived every "
-                        f"step, but no mechanism writes it."
-                    )
+                    raise self._underived(slot, name)
             if slot.scheme is not None and any(known[name].whole for name in slot.writes):
                 raise DeclarationError(
                     f"theory '{self.name}': {slot.name} cannot integrate a column of whole numbers."
                 )
+
+    def _underived(self, slot: Slot, name: str) -> DeclarationError:
+        able = writers_of(name)
+        advice = f"Add {' or '.join(able)}, which can." if able else "Write one that does."
+        return DeclarationError(
+            f"theory '{self.name}': {slot.name} reads '{name}', which must be derived every step, but no "
+            f"mechanism of it writes that. {advice}"
+        )
 
     def slot(self, name: str) -> Slot:
         """Return the slot called `name`."""
@@ -197,13 +210,18 @@ class Theory:
         return replace(self, mechanisms=slots, stops_when=stops)  # type: ignore[arg-type]  # checked anew
 
     def without(self, *names: str) -> "Theory":
-        """Return a theory that lacks the named mechanisms; what they wrote stays as it starts."""
-        known = self.schema
-        lost = [known[name] for gone in names for name in self.slot(gone).writes]
-        kept = tuple(slot for slot in self.slots if slot.name not in names)
-        stops = None if self.reserved in names else self.stops_when
+        """Return a theory that lacks the named mechanisms; what they wrote stays as it starts.
+
+        A scenario may go on to set their parameters, for nothing.
+        """
+        known, gone = self.schema, tuple(self.slot(name) for name in dict.fromkeys(names))
+        lost = [known[name] for slot in gone for name in slot.writes]
         return replace(
-            self, mechanisms=kept, stops_when=stops, frozen=tuple(dict.fromkeys((*self.frozen, *lost)))
+            self,
+            mechanisms=tuple(slot for slot in self.slots if slot.name not in names),
+            stops_when=None if self.reserved in names else self.stops_when,
+            frozen=tuple(dict.fromkeys((*self.frozen, *lost))),
+            left_out=(*self.left_out, *gone),
         )
 
     def adding(self, *mechanisms: Item, before: str | None = None) -> "Theory":
@@ -229,7 +247,10 @@ class Theory:
         }
 
     def setting(self, values: Mapping[str, float]) -> "Theory":
-        """Return a theory with other values for parameters named `Slot.parameter`."""
+        """Return a theory with other values for parameters named `Slot.parameter`.
+
+        That of a mechanism left out is checked, and changes nothing.
+        """
         changes: dict[str, dict[str, float]] = {}
         for key, value in values.items():
             self.parameter(key).check(key, value)
@@ -243,12 +264,13 @@ class Theory:
         return replace(self, mechanisms=slots, stops_when=stops)
 
     def parameter(self, key: str) -> Parameter:
-        """Return the declaration of the parameter called `Slot.parameter`."""
+        """Return the declaration of the parameter called `Slot.parameter`, of a mechanism left out, too."""
         slot_name, dot, name = key.rpartition(".")
         if not dot:
             hint = nearest(key, self.parameters(), "parameter")
             raise ParameterError(f"a parameter is named Mechanism.parameter. Got '{key}'.{hint}")
-        known = parameters(self.slot(slot_name).mechanism)
+        gone = [slot for slot in self.lacking if slot.name == slot_name]
+        known = parameters((gone[0] if gone else self.slot(slot_name)).mechanism)
         if name not in known:
             raise unknown_parameter(slot_name, name, known)
         return known[name]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -88,7 +89,7 @@ class Respondents:
         z = (self.perceived[:, a] - mean) / deviation
         return np.column_stack([self.perceived[:, measured], *(axis.at(z) for axis in latent)])
 
-    @property
+    @cached_property
     def scale(self) -> tuple[float, float, int]:
         """Mean and deviation of the scale that latent axes are drawn around, and its number."""
         name = next(iter(self.mapping.latent.values())).of

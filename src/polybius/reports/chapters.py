@@ -157,7 +157,7 @@ def _cross_table(history: History, contest: Contest) -> Iterator[str]:
     names = history.parties
     lines = [
         (f"respondent reported {name}", *(percent(x, 1) for x in row))
-        for name, row in zip(names, shares, strict=True)
+        for name, row in zip(history.first_parties, shares, strict=True)
     ]
     yield f"<h3>Reported vote and vote in the model, {history.unit} {contest.time:g}</h3>"
     yield table(Numbers(["citizens", *(f"votes for {name}" for name in names)], lines))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.across import median
-from polybius.reports.figures.swings import PARTS, tale
+from polybius.reports.figures.swings import parts_of, tale
 from polybius.reports.groups import groups, stir
 from polybius.reports.history import OFFICE, Contest, History, Track
 from polybius.reports.interventions import Intervention
@@ -218,7 +218,7 @@ def _swing(history: History) -> Iterator[str]:
     record = history.result.swings
     if record is None:
         return
-    parts = {name: history.of(record, name) for name, *_ in PARTS}
+    parts = parts_of(history, record)
     swings = np.abs(median(np.sum([*parts.values()], axis=0)))
     if np.isfinite(swings).any():
         k = int(np.nanargmax(swings))

@@ -191,8 +191,10 @@ class History:
         return sorted(found, key=lambda item: item.time)
 
     def _passed_over(self, item: Mapping[str, Any]) -> bool:
-        """Say whether an optional intervention was on a column that the theory lacks, so none was kept."""
-        column = item.get("column")
+        """Say whether an intervention was on something that the theory lacks, so none was kept."""
+        column, parameter = item.get("column"), item.get("parameter")
+        if parameter is not None:
+            return parameter not in self.result.manifest["theory"]["parameters"]
         asked = self.result.manifest["scenario"].get("record", {}).get("measures", "standard")
         if not item.get("optional") or column is None or asked != "standard":
             return False
@@ -222,9 +224,42 @@ class History:
         return int(given[0]) if given else int(self.contests[0].incumbent[0])
 
     @property
-    def parties(self) -> tuple[str, ...]:
-        """Names of the parties."""
+    def first_parties(self) -> tuple[str, ...]:
+        """Names of the parties of the start."""
         return tuple(str(party["name"]) for party in self.result.manifest["parties"])
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """Names of the parties; one whose row a newcomer has taken after it fell says so."""
+        fresh = self._newcomers()
+        return tuple(
+            f"{name}{self._succession(fresh[k])}" if k in fresh else name
+            for k, name in enumerate(self.first_parties)
+        )
+
+    def _newcomers(self) -> dict[int, dict[int, float]]:
+        """Return, by party and world, when a newcomer was first seen in the row of one that had fallen."""
+        if "party_standing" not in self.result.measures:
+            return {}
+        stands = self.of(self.result.measures, "party_standing") > 0.5  # (time, world, party)
+        stood = np.maximum.accumulate(stands, axis=0)
+        found: dict[int, dict[int, float]] = {}
+        for at, world, party in np.argwhere(stands[1:] & ~stands[:-1] & stood[:-1]).tolist():
+            found.setdefault(party, {}).setdefault(world, float(self.time[at + 1]))
+        return found
+
+    def _succession(self, since: Mapping[int, float]) -> str:
+        """Say when a newcomer took a row, `since` when in which world."""
+        if len(since) == self.n_worlds and len(set(since.values())) == 1:
+            return f" (from {self.unit} {since[0]:g} on a newcomer)"
+        return f" (a newcomer later in {len(since)} of {self.n_worlds} worlds)"
+
+    def group(self, name: str) -> str:
+        """Return what a group is called, under the names that its party has."""
+        for first, now in zip(self.first_parties, self.parties, strict=True):
+            if name.endswith(f" {first}"):
+                return f"{name.removesuffix(first)}{now}"
+        return name
 
     def party(self, number: int) -> str:
         """Return a party's name."""

@@ -1,6 +1,6 @@
 """Results: what a run recorded, its manifest, and the folder that keeps both."""
 
-from polybius.results.checkpoint import Checkpoint, Snapshot
+from polybius.results.checkpoint import Checkpoint
 from polybius.results.folder import check_out
 from polybius.results.manifest import installation
 from polybius.results.record import Record, Variable
@@ -10,7 +10,6 @@ __all__ = [
     "Checkpoint",
     "Record",
     "Result",
-    "Snapshot",
     "Variable",
     "check_out",
     "installation",

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.results.checkpoint import Checkpoint, Snapshot
+from polybius.measures import Moment
+from polybius.results.checkpoint import Checkpoint
 from polybius.state import TABLES, State, Table
 
 __all__ = ["read_checkpoint", "write_checkpoint"]
@@ -46,8 +47,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
         rows = archive["rows"].tolist()
         made = {name: Table(name, n, tables[name]) for name, n in zip(TABLES, rows, strict=True)}
         state = State(tuple(archive["axes"].tolist()), made, bool(archive["complete"]))
-        snapshots = {number: Snapshot(**sides) for number, sides in swings.items()}
-        return Checkpoint(state, int(archive["step"]), archive["stopped_at"], snapshots, overlays)
+        moments = {number: Moment(**sides) for number, sides in swings.items()}
+        return Checkpoint(state, int(archive["step"]), archive["stopped_at"], moments, overlays)
 
 
 def _columns(checkpoint: Checkpoint) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -60,8 +61,8 @@ def _columns(checkpoint: Checkpoint) -> Iterator[tuple[str, NDArray[Any]]]:
     for table in state.tables.values():
         for short, values in table.items():
             yield f"{table.name}.{short}", values
-    for number, snapshot in checkpoint.swings.items():
-        yield f"swing.{number}.private", snapshot.private
-        yield f"swing.{number}.expressed", snapshot.expressed
+    for number, moment in checkpoint.swings.items():
+        for side, values in moment._asdict().items():
+            yield f"swing.{number}.{side}", values
     for key, values in checkpoint.overlays.items():
         yield f"overlay.{key}", values

@@ -2,21 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius.measures import Moment
 from polybius.state import State
 
-__all__ = ["Checkpoint", "Snapshot"]
-
-
-class Snapshot(NamedTuple):
-    """What citizens thought and said when a swing began, (n_citizens, n_axes) each."""
-
-    private: NDArray[np.float32]
-    expressed: NDArray[np.float32]
+__all__ = ["Checkpoint"]
 
 
 @dataclass(frozen=True)
@@ -31,5 +25,5 @@ class Checkpoint:
     state: State
     step: int
     stopped_at: NDArray[np.int64]
-    swings: Mapping[int, Snapshot] = field(default_factory=dict)
+    swings: Mapping[int, Moment] = field(default_factory=dict)
     overlays: Mapping[str, NDArray[Any]] = field(default_factory=dict)

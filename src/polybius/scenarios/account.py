@@ -52,6 +52,7 @@ def _theory(theory: Theory) -> dict[str, Any]:
             {"slot": slot.name, "mechanism": type(slot.mechanism).__name__} for slot in theory.all_slots
         ],
         "parameters": theory.values(),
+        "left_out": [slot.name for slot in theory.lacking],
     }
 
 

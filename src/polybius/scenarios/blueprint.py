@@ -95,7 +95,8 @@ def _people(theory: Theory) -> frozenset[str]:
 
 
 def _with_parameters(owner: str, theory: Theory, scenario: Scenario) -> Theory:
-    slots = [slot.name for slot in theory.all_slots]
+    """Return a theory with the scenario's parameters; those of a mechanism left out are checked, no more."""
+    slots = [slot.name for slot in (*theory.all_slots, *theory.lacking)]
     for key in scenario.parameters:
         head = key.partition(".")[0]
         if head not in slots:

@@ -2,6 +2,10 @@
 
 And the votes behind them: citizens by the vote that their respondent reported in the survey and the
 vote that they cast in the model.
+
+An election is told when its step has ended: whoever voted and died in that step counts as the newcomer
+in their place, who did not vote. That takes a step's deaths off the turnout, and nothing off the shares,
+which are as the election counted them.
 """
 
 import numpy as np

@@ -7,6 +7,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius.measures import Measure
+
 __all__ = ["Course", "Intervention", "Interventions"]
 
 Floats = NDArray[np.float64]
@@ -40,7 +42,8 @@ class Intervention:
     """From step `begin` until step `end` (None: for good), set `target` to a course, or add it.
 
     `number` is its place in the scenario. `rows` count societies or parties of each world; None are
-    all. What is added stays within [`low`, `high`].
+    all. What is added stays within [`low`, `high`]. Where it holds a `measure` of citizens, `target` is the
+    column that this is taken of.
     """
 
     number: int
@@ -52,6 +55,7 @@ class Intervention:
     rows: tuple[int, ...] | None = None
     low: float = -inf
     high: float = inf
+    measure: Measure | None = None
 
     def lasts(self, step: int) -> bool:
         """Say whether it is under way as `step` begins."""
@@ -69,19 +73,19 @@ class Interventions:
 
     Nobody else writes `parameters` and the `given` columns: they are overlays on a base value,
     which returns. `edits` change once a column that mechanisms write. `holds` keep such a column,
-    and `means` the mean of a citizens' column, against whoever writes it.
+    and `measures` a mean or share of citizens, against whoever writes it.
     """
 
     parameters: tuple[Intervention, ...] = ()
     given: tuple[Intervention, ...] = ()
     edits: tuple[Intervention, ...] = ()
     holds: tuple[Intervention, ...] = ()
-    means: tuple[Intervention, ...] = ()
+    measures: tuple[Intervention, ...] = ()
 
     @property
     def planned(self) -> list[Intervention]:
         """All of them, in the order of the scenario."""
-        found = [*self.parameters, *self.given, *self.edits, *self.holds, *self.means]
+        found = [*self.parameters, *self.given, *self.edits, *self.holds, *self.measures]
         return sorted(found, key=lambda item: item.number)
 
     def next(self, step: int) -> int | None:

@@ -18,11 +18,17 @@ from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.observer import by_world, society_coords, time_coords
 from polybius.state import SYSTEM, State
 
-__all__ = ["Distribution", "Measuring", "chosen_measures"]
+__all__ = ["Distribution", "Measuring", "chosen_measures", "measures_of"]
 
 #: Columns that citizens have in every run.
 ALWAYS = ("id", "private", "expressed")
 MANY = 100_000  # citizens from which on threads are worth their start; arbitrary
+
+
+def measures_of(theory: Theory) -> dict[str, Measure]:
+    """Return the standard measures, and those of what only `theory` has its societies and parties carry."""
+    own = tuple(column for column in theory.columns.values() if column not in SYSTEM)
+    return {measure.name: measure for measure in (*STANDARD, *carried(own))}
 
 
 def chosen_measures(
@@ -32,8 +38,7 @@ def chosen_measures(
 
     `population` are the columns of citizens that they have whatever the theory.
     """
-    own = tuple(column for column in theory.columns.values() if column not in SYSTEM)
-    known = {measure.name: measure for measure in (*STANDARD, *carried(own))}
+    known = measures_of(theory)
     there = {*theory.columns, *(f"citizens.{short}" for short in (*ALWAYS, *population))}
     if wanted == "standard":
         return tuple(measure for measure in known.values() if set(measure.reads) <= there)
@@ -101,7 +106,11 @@ def _coordinate(dim: str, size: int, axes: NDArray[np.str_]) -> Variable:
     if dim == "other":
         return Variable((dim,), axes, {"long_name": "the other axis"})
     if dim == "party":
-        return Variable((dim,), np.arange(size), {"long_name": "party of the society"})
+        return Variable(
+            (dim,),
+            np.arange(size),
+            {"long_name": "row of the party in its society; a newcomer takes that of one that fell"},
+        )
     return Variable((dim,), np.array(parts_of(dim), np.str_), {"long_name": "part"})
 
 

@@ -7,23 +7,17 @@ Parameters return to the theory's.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polybius.engine import Simulation
-from polybius.measures.measure import PUBLIC, SPEAKS
-from polybius.measures.moments import means
-from polybius.scenarios.interventions import Floats, Intervention, Interventions
+from polybius.scenarios.held import HeldRows
+from polybius.scenarios.holdable import holds_of
+from polybius.scenarios.interventions import Intervention, Interventions
 from polybius.state import Array, State
 
 __all__ = ["Outside"]
-
-#: A mean is in place when it is as near as this, in the column's unit. Arbitrary: a float32's precision.
-NEAR = 1e-7
-#: Times that citizens are moved to bring a mean in place: clipped ones leave a rest. Arbitrary.
-ROUNDS = 50
 
 
 class Outside:
@@ -87,64 +81,13 @@ class Outside:
             for item in all_of_them.holds
             if item.lasts(step)
         ]
-        averages = [
-            HeldMean(item.target, _rows(state, item, "societies"), item.course.at(step), item.low, item.high)
-            for item in all_of_them.means
+        measures = [
+            hold
+            for item in all_of_them.measures
             if item.lasts(step)
+            for hold in holds_of(item, _rows(state, item, "societies"), step)
         ]
-        simulation.hold([*lines, *averages])
-
-
-@dataclass(frozen=True)
-class HeldRows:
-    """Rows of a column that are kept at a value; `rows` says which, True or False for each."""
-
-    column: str
-    rows: NDArray[np.bool_]
-    value: Floats
-
-    def restore(self, state: State, w0: int, w1: int) -> None:
-        """Set them in worlds `w0` to `w1`."""
-        lo, hi = state.bounds(self.column.partition(".")[0])[[w0, w1]]
-        state.column(self.column)[lo:hi][self.rows[lo:hi]] = self.value
-
-
-@dataclass(frozen=True)
-class HeldMean:
-    """The mean over a society's citizens that is kept at a value: all are moved by as much."""
-
-    column: str
-    societies: NDArray[np.bool_]
-    value: Floats
-    low: float
-    high: float
-
-    def restore(self, state: State, w0: int, w1: int) -> None:
-        """Move the citizens of worlds `w0` to `w1`; those at an end of the range stay there."""
-        first = state.societies["first_citizen"]
-        for j in range(*state.bounds("societies")[[w0, w1]].tolist()):
-            if self.societies[j]:
-                self._move_heard(state, slice(first[j], first[j + 1]))
-
-    def _move_heard(self, state: State, rows: slice) -> None:
-        """Move those whom the measure counts: of what is expressed, those who speak."""
-        values = state.column(self.column)[rows]
-        if self.column != f"citizens.{PUBLIC}" or not state.has(SPEAKS):
-            self._move(values)
-            return
-        speaks = state.column(SPEAKS)[rows] != 0
-        heard = values[speaks]
-        self._move(heard)
-        values[speaks] = heard
-
-    def _move(self, values: Array) -> None:
-        everyone = np.array([0, len(values)])
-        for _ in range(ROUNDS):
-            gap = self.value - means(values.reshape(len(values), -1), everyone)[0]
-            if not np.abs(gap).max() > NEAR:
-                return
-            shift = gap if values.ndim == 2 else gap[0]
-            values[:] = np.clip(values + shift, self.low, self.high)
+        simulation.hold([*lines, *measures])
 
 
 def _lasting(planned: Iterable[Intervention], target: str, step: int) -> list[Intervention]:

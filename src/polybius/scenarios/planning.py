@@ -1,15 +1,15 @@
 """Planning: a scenario's interventions, checked against its theory, as courses in steps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from polybius.errors import PolybiusError, ScenarioError, nearest
-from polybius.measures import STANDARD
-from polybius.measures.moments import Mean, PerceivedClimate
-from polybius.model import Theory
+from polybius.errors import PolybiusError, ScenarioError
+from polybius.measures import Carried
+from polybius.model import Theory, parameters
 from polybius.scenarios.calendar import Calendar
+from polybius.scenarios.holdable import held_column, measure_to_hold
 from polybius.scenarios.interventions import Course, Floats, Intervention, Interventions
 from polybius.scenarios.sections import InterventionSection
 from polybius.scenarios.values import DATES, column_named, value_of
@@ -41,13 +41,19 @@ def planned(
 
 
 def passed_over(section: InterventionSection, theory: Theory) -> bool:
-    """Say whether an optional intervention names what `theory` does not have, though the system does."""
-    if not section.optional:
-        return False
-    if section.column is not None:
-        return section.column in theory.schema and section.column not in theory.columns
-    slots = {slot.name for slot in theory.all_slots}
-    return section.parameter is not None and section.parameter.rpartition(".")[0] not in slots
+    """Say whether an intervention is on what `theory` lacks and may lack.
+
+    That is the parameter of a mechanism left out; and, of an optional one, any mechanism's, or a column that
+    the system has.
+    """
+    if section.parameter is not None:
+        head = section.parameter.rpartition(".")[0]
+        lacking = {f"{slot.name}.{name}" for slot in theory.lacking for name in parameters(slot.mechanism)}
+        return section.parameter in lacking or (
+            section.optional and head not in {slot.name for slot in theory.all_slots}
+        )
+    known = section.column in theory.schema and section.column not in theory.columns
+    return section.optional and section.column is not None and known
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,10 @@ class Planning:
         if section.parameter is not None:
             return "parameters", self._on_parameter(number, section, section.parameter)
         if section.measure is not None:
-            return "means", self._on_measure(number, section, section.measure)
-        name = section.column or ""
+            return self._on_measure(number, section, section.measure)
+        return self._on_column(number, section, section.column or "")
+
+    def _on_column(self, number: int, section: InterventionSection, name: str) -> tuple[str, Intervention]:
         column = column_named(self.owner, name, self.theory.columns, TABLES)
         self._check_rows(name, section.rows)
         kind = self._kind(column, section)
@@ -104,20 +112,21 @@ class Planning:
                 self._check_parameter(key, each[0])
         return self._timed(number, section, key, np.array([each[0] for each in given]))
 
-    def _on_measure(self, number: int, section: InterventionSection, name: str) -> Intervention:
-        known = {each.name: each for each in STANDARD if isinstance(each, Mean | PerceivedClimate)}
-        if name not in known:
-            raise ScenarioError(
-                f"{self.owner}: there is no measure '{name}' to hold: only means over citizens are."
-                f"{nearest(name, known, 'measure')}"
-            )
-        column = known[name].reads[0]
-        if column not in self.theory.columns:
-            raise ScenarioError(
-                f"{self.owner}: measure '{name}' reads {column}, which theory '{self.theory.name}' lacks."
-            )
+    def _on_measure(self, number: int, section: InterventionSection, name: str) -> tuple[str, Intervention]:
+        """Return a measure that is held: as its column, or as a mean or share of citizens."""
+        measure = measure_to_hold(self.owner, name, self.theory)
+        if isinstance(measure, Carried):
+            self._check_table(name, section, measure.carried.table)
+            return self._on_column(number, section.model_copy(update={"hold": True}), measure.carried.name)
+        self._check_table(name, section, "societies")
         self._check_rows(f"societies, over whose citizens {name} is taken,", section.rows)
-        return self._made(number, section, self.theory.columns[column])
+        column = held_column(measure, self.theory.columns)
+        return "measures", replace(self._made(number, section, column), measure=measure)
+
+    def _check_table(self, name: str, section: InterventionSection, table: str) -> None:
+        given = "parties" if section.parties is not None else "societies"
+        if section.rows is not None and given != table:
+            raise ScenarioError(f"{self.owner}: {name} is set in '{table}' or nothing. Got '{given}'.")
 
     def _made(self, number: int, section: InterventionSection, column: Column) -> Intervention:
         values = np.stack([self._row(column, each, section) for each in _given(section)])

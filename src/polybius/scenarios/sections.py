@@ -172,8 +172,9 @@ class InterventionSection(Section):
     """What is set from outside, in every world: a column, a parameter or a measure, from a time on.
 
     Either a `column` of societies or parties, a `parameter` of the theory, as `Mechanism.parameter`,
-    or a `measure` that is a mean over citizens. It is set to a `value`, has a `change` added, or follows
-    a `path` of [time, value] in straight lines, which begins at its first time and keeps its last value.
+    or a `measure` that is a mean or share of citizens, or what societies or parties carry. It is set to a
+    `value`, has a `change` added, or follows a `path` of [time, value] in straight lines, which begins at
+    its first time and keeps its last value.
     `for` says how long it lasts; without it, it is for good.
 
     A parameter, and a column that no mechanism writes, returns afterwards to its base value, under
@@ -246,9 +247,11 @@ class InterventionSection(Section):
         given = [key for key in ("societies", "parties", "row") if getattr(self, key) is not None]
         if len(given) > 1:
             raise ValueError(f"takes one of societies, parties and row. Got {' and '.join(given)}")
-        allowed = ("societies",) if self.measure else () if self.parameter else self._tables
+        if self.measure is not None:
+            return  # whose it is, the theory tells
+        allowed = () if self.parameter else self._tables
         if given and given[0] not in allowed:
-            what = self.column or self.parameter or self.measure
+            what = self.column or self.parameter
             places = f"'{allowed[0]}' or nothing" if allowed else "whole worlds, so nothing"
             raise ValueError(f"{what} is set in {places}. Got '{given[0]}'")
 

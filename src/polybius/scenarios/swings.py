@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.measures import Swing, decompose_swing
-from polybius.results import Record, Snapshot, Variable
+from polybius.measures import Moment, Swing, decompose_swing
+from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.observer import by_world, society_coords
 from polybius.scenarios.sections import SwingSection
@@ -18,17 +18,19 @@ PARTS = {
     "conversion": "change of private values",
     "revelation": "gap of the start that closed",
     "new_falsification": "gap that was not there at the start",
+    "mobilisation": "who spoke up or fell silent",
+    "replacement": "who died, and who came after them",
 }
 
 
 class Swings:
-    """Keep what everybody thought and said when a window opens, and split the swing when it closes.
+    """Keep who everybody was, thought and said when a window opens, and split the swing when it closes.
 
     `open` holds the windows under way, by their number; it goes into a checkpoint.
     """
 
     def __init__(
-        self, windows: Sequence[SwingSection], calendar: Calendar, open_windows: Mapping[int, Snapshot]
+        self, windows: Sequence[SwingSection], calendar: Calendar, open_windows: Mapping[int, Moment]
     ) -> None:
         self.windows, self.calendar = windows, calendar
         self.bounds = [(calendar.step_of(w.start), calendar.step_of(w.end)) for w in windows]
@@ -45,13 +47,8 @@ class Swings:
         for k, (_, end) in enumerate(self.bounds):
             if step == end and k in self.open:
                 before = self.open.pop(k)
-                swing = decompose_swing(
-                    before.private,
-                    before.expressed,
-                    state.citizens["private"],
-                    state.citizens["expressed"],
-                    state.societies["first_citizen"],
-                )
+                first = state.societies["first_citizen"]
+                swing = decompose_swing(before, Moment.of(state), first)
                 self.seen.append(
                     (k, {name: by_world(v, state.n_worlds) for name, v in _numbers(swing).items()})
                 )
@@ -61,7 +58,7 @@ class Swings:
         """Open windows, when the run goes on from `step`."""
         for k, (start, _) in enumerate(self.bounds):
             if step == start:
-                self.open[k] = Snapshot(state.citizens["private"].copy(), state.citizens["expressed"].copy())
+                self.open[k] = Moment.of(state)
 
     def record(self) -> Record | None:
         """Return (swing, world, society, axis), in the order in which windows closed."""

@@ -225,7 +225,7 @@ SYSTEM: tuple[Column, ...] = (
     # Democracy: what keeps it, and what it is worth.
     _flat("societies.neighbourhood", "1", SHARE, GIVEN, "democracy in the neighbourhood, foreign capital"),
     _flat("societies.vigilance", "utility", (-1e3, 1e3), CARRIED, "what full undermining costs in votes"),
-    _flat("societies.prospect", "probability", SHARE, CARRIED, "that votes decide in a year", start=0.5),
+    _flat("societies.prospect", "probability", SHARE, DERIVED, "that votes decide in a year", start=0.5),
     _flat(
         "societies.dividend",
         "1",
@@ -253,7 +253,7 @@ SYSTEM: tuple[Column, ...] = (
     _flat("societies.crisis", "1", SHARE, CARRIED, "depth of a financial crisis"),
     _flat("societies.inequality", "1", SHARE, CARRIED, "Gini coefficient of earnings"),
     _flat("societies.security", "1", VALUE, CARRIED, "existential security; -1 before it is known", start=-1),
-    _flat("societies.assured", "1", VALUE, CARRIED, "the same a step ago; -1 before any", start=-1),
+    _flat("societies.assured", "1", VALUE, DERIVED, "the same a step ago; -1 before any", start=-1),
     # What presses on a society from outside, and how identity answers.
     _flat("societies.universalism", "1", SHARE, GIVEN, "pressure of universal claims"),
     _flat("societies.threat", "1", SHARE, GIVEN, "threat from abroad"),

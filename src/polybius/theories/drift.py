@@ -1,4 +1,7 @@
-"""Drift: noise only, the null of a series that nothing explains (Nelson and Plosser 1982)."""
+"""Drift: noise only, the null of a series that nothing explains (Nelson and Plosser 1982).
+
+A null, not a rival: it has fewer free parameters than any theory that it is held against, on purpose.
+"""
 
 from polybius.mechanisms import Ballot, Candour, Election, Policy, RandomWalk, Tide
 from polybius.model import Theory

@@ -1,7 +1,11 @@
-"""Frozen: nothing moves but what a scenario moves from outside. What any theory has to beat."""
+"""Frozen: nothing moves but what a scenario moves from outside. What any theory has to beat.
+
+A null, not a rival: it has no parameter to fit, on purpose, so that what it predicts as well needs no
+other theory.
+"""
 
 from polybius.model import Theory
-from polybius.state import SYSTEM, Kind
+from polybius.state import SYSTEM
 
 FROZEN = Theory(
     name="frozen",
@@ -9,5 +13,5 @@ FROZEN = Theory(
     source="meese1983",
     mechanisms=(),
     # All columns, so that whatever can be measured is there to be measured.
-    frozen=tuple(column for column in SYSTEM if column.kind is not Kind.DERIVED and column.table != "worlds"),
+    frozen=tuple(column for column in SYSTEM if column.table != "worlds"),
 )

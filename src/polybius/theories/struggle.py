@@ -1,30 +1,8 @@
 """Struggle: what institutions do to the people who fought for them (Nietzsche 1889, 38 and 39)."""
 
-from polybius.mechanisms import (
-    Adaptation,
-    Ageing,
-    Attachment,
-    Ballot,
-    Capture,
-    Cohorts,
-    Election,
-    Enforcement,
-    Entry,
-    Exit,
-    Expression,
-    Horizon,
-    Influence,
-    Institutions,
-    Participation,
-    Perception,
-    Policy,
-    Resolve,
-    Silence,
-    Spending,
-    Struggle,
-    Succession,
-)
+from polybius.mechanisms import Participation, Spending
 from polybius.model import Theory
+from polybius.theories.spheres import CHARACTER, GENERATIONS, INSTITUTIONS, PARTIES, POWER, TALK, VOICE
 
 STRUGGLE = Theory(
     name="struggle",
@@ -32,27 +10,14 @@ STRUGGLE = Theory(
     "horizons dissolve what was won.",
     source="nietzsche1889",
     mechanisms=(
-        Exit(),
-        Entry(),
-        Capture(),
-        Adaptation(),
+        *PARTIES,
         Spending(),
-        Ballot(),
-        Election(),
-        Succession(),
-        Policy(),
-        Struggle(),
-        Horizon(),
-        Institutions(),
-        Attachment(habit=-0.02),
-        Influence(rate=0.05, noise=0.06),
-        Perception(),
-        Enforcement(),
-        Resolve(hardship=0.1, security=-0.1, levelling=-0.1),
+        *POWER,
+        *INSTITUTIONS,
+        *TALK,
+        *CHARACTER,
         Participation(threshold=0.42),
-        Expression(),
-        Silence(),
-        Ageing(),
-        Cohorts(noise=0.3),
+        *VOICE,
+        *GENERATIONS,
     ),
 )

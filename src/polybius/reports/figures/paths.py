@@ -58,12 +58,14 @@ def paths(history: History, pair: tuple[int, int], column: str) -> list[Path]:
         found.append(Path("official line", "line", places("line")))
     if "position" in record:
         positions = places("position")
-        found += [Path(str(name), "party", positions[:, k]) for k, name in enumerate(record["party"])]
+        found += [Path(history.party(k), "party", positions[:, k]) for k in range(positions.shape[1])]
     if "group" in record:
         share = np.nan_to_num(record["share"][:, :, history.society]).mean(axis=1)
         means = np.where(share[:, :, np.newaxis] >= SMALL, places(column), np.nan)
         labels = zip(record["group"], record["kind"], strict=True)
-        found += [Path(str(name), str(kind), means[:, g]) for g, (name, kind) in enumerate(labels)]
+        found += [
+            Path(history.group(str(name)), str(kind), means[:, g]) for g, (name, kind) in enumerate(labels)
+        ]
     return [path for path in found if np.isfinite(path.places).all(axis=1).any()]
 
 
