@@ -18,6 +18,7 @@ __all__ = [
     "percent",
     "signed",
     "unit",
+    "upper_first",
     "vote",
     "when",
 ]
@@ -64,6 +65,11 @@ def amount(x: float, unit_name: str) -> str:
 def unit(name: str) -> str:
     """Return a unit as a reader writes it; a dash for pure numbers."""
     return "–" if name in ("", "1") else name.replace("^2", "²").replace("sqrt(year)", "√year")
+
+
+def upper_first(text: str) -> str:
+    """Return text as a sentence begins: its first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def vote(share: float) -> str:
