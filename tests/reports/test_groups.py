@@ -69,7 +69,7 @@ def test_a_line_for_each_axis_party_and_part() -> None:
     assert [s.label for s in found["Parties and their votes"]["positions of parties"]] == [
         "Left & Co, nation", "Right, nation", "Left & Co, tradition", "Right, tradition",
     ]  # fmt: skip
-    assert len(found["Resolve and participation"]["its parts"]) == 4
+    assert len(found["Resolve and participation"]["parts of resolve"]) == 4
     # a pair of axes is told once
     pairs = found["How the axes hang together"]["in what people think"]
     assert [s.label for s in pairs] == ["nation × tradition"]

@@ -25,7 +25,7 @@ from polybius.reports.phrases import (
     vote,
     when,
 )
-from polybius.reports.turns import turns
+from polybius.reports.turns import office_turns, party_turns
 
 __all__ = ["headlines", "what_moved"]
 
@@ -43,11 +43,10 @@ def headlines(history: History) -> list[str]:
     """Return the story of one society on one axis: votes, opinion, what was hidden."""
     told: list[str] = []
     if history.axis == 0:  # a vote is on all axes at once
-        told += _power(history)
-        told += turns(history)
+        told += [*_power(history), *office_turns(history)]
         events = list(elections(history))
         events += [(item.time, _intervention(history, item)) for item in history.interventions]
-        told += [text for _, text in sorted(events)]
+        told += [*(text for _, text in sorted(events)), *party_turns(history)]
     told += [*_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
     return [*told, *_survey(history)] if history.axis == 0 else told
 

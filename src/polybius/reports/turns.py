@@ -9,7 +9,7 @@ from polybius.reports.history import History
 from polybius.reports.offices import Turn, measured, successions
 from polybius.reports.phrases import listed, number, over_worlds, upper_first, when
 
-__all__ = ["entries", "exits", "takeovers", "turns"]
+__all__ = ["entries", "exits", "office_turns", "party_turns", "takeovers"]
 
 #: How far a party moves between two records when a challenger takes it over: more than it strides. Arbitrary.
 LEAP = 0.1
@@ -17,9 +17,13 @@ LEAP = 0.1
 FEW = 4  # turns that are dated one by one
 
 
-def turns(history: History) -> Iterator[str]:
-    """Yield what became of office and parties without a vote."""
+def office_turns(history: History) -> Iterator[str]:
+    """Yield who came to office without a vote."""
     yield from _told(history, "takes office without a vote", successions(history))
+
+
+def party_turns(history: History) -> Iterator[str]:
+    """Yield which parties came, gave up or were taken over."""
     yield from _told(history, "enters", entries(history))
     yield from _told(history, "gives up", exits(history))
     yield from _told(history, "is taken over by a challenger", takeovers(history))
@@ -66,9 +70,8 @@ def _how_often(history: History, mine: Sequence[Turn]) -> str:
         first = np.array([turn.time for w in {t.world for t in mine} for turn in _first(mine, w)])
         more = f", {number(len(mine))} times in all" if len(mine) > len(first) else ""
         at = over_worlds(first, lambda time: f"{time:.1f}".removesuffix(".0"))
-        where = (
-            f"all {len(first)}" if len(first) == history.n_worlds else f"{len(first)} of {history.n_worlds}"
-        )
+        of = history.n_worlds
+        where = f"all {of}" if len(first) == of else f"{len(first)} of {of}"
         return f"in {where} worlds{more}, first in {history.unit} {at}"
     if len(mine) > FEW:
         return f"{number(len(mine))} times, first in {when(mine[0].time, history.unit)}"
