@@ -322,6 +322,16 @@ def test_a_small_society_is_animated(tmp_path: Path) -> None:
     assert (tmp_path / "a.gif").read_bytes().startswith(b"GIF89a")
 
 
+def test_a_name_of_a_scenario_and_a_folder_is_not_guessed_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("two_victories").mkdir()
+    said = refused("animate", "two_victories", "--out", "a.gif")
+    assert "'two_victories' is a scenario that ships and a folder here. Say ./two_victories" in said
+    assert "is not a result folder" in refused("animate", "./two_victories", "--out", "a.gif")
+
+
 def test_a_number_that_is_none_and_an_unknown_command_are_usage_errors() -> None:
     for arguments in (("run", "--citizens", "many"), ("rnu",), ("run", "--cityzens", "3"), ("plan",)):
         done = cli(*arguments)

@@ -97,6 +97,7 @@ def run(
 ) -> None:
     """Run a scenario, show what happened, and keep it with --out."""
     from polybius.app import progress_bar
+    from polybius.engine import Compiled
     from polybius.reports import as_json, print_summary
     from polybius.scenarios import load
     from polybius.scenarios import run as run_scenario
@@ -104,8 +105,11 @@ def run(
     overrides = dict(map(_change, changes or []))
     chosen = load(scenario).with_overrides(citizens=citizens, years=years, seed=seed, set=overrides)
     _announce_compiling()
-    with progress_bar() as progress:
-        result = run_scenario(chosen, worlds=worlds, threads=threads, out=out, progress=progress)
+    with progress_bar() as watch:
+        backend = Compiled(watch.compiling)
+        result = run_scenario(
+            chosen, worlds=worlds, threads=threads, out=out, backend=backend, progress=watch.steps
+        )
     if out is not None:
         _report_beside(result, out)
     if json:
@@ -122,8 +126,8 @@ def reproduce(folder: Folder, threads: Threads = None) -> None:
     from polybius.scenarios import reproduce as run_again
 
     _announce_compiling()
-    with progress_bar() as progress:
-        found = run_again(folder, threads=threads, progress=progress)
+    with progress_bar() as watch:
+        found = run_again(folder, threads=threads, progress=watch.steps)
     typer.echo(found)
     if found.verdict == "differs":
         raise typer.Exit(1)
@@ -179,7 +183,7 @@ def signs(
     )
 
     _announce_compiling()
-    with progress_bar("pushes") as progress:
+    with progress_bar("pushes") as watch:
         found = findings(
             scenario=scenario,
             theory=theory,
@@ -187,7 +191,7 @@ def signs(
             worlds=worlds,
             seed=seed,
             threads=threads,
-            progress=progress,
+            progress=watch.steps,
         )
     if json or markdown:
         typer.echo(findings_as_json(found) if json else findings_as_markdown(found))
@@ -260,12 +264,12 @@ def animate(
 ) -> None:
     """Animate the network of a small society: what each citizen thinks, says and hides."""
     from polybius.app import progress_bar
+    from polybius.engine import Compiled
     from polybius.reports import animate as film
-    from polybius.results import Result
 
     _announce_compiling()
-    source = Result.load(scenario) if Path(scenario).is_dir() else scenario
-    with progress_bar() as progress:
+    source = _film_source(scenario)
+    with progress_bar() as watch:
         made = film(
             source,
             out,
@@ -274,7 +278,8 @@ def animate(
             seed=seed,
             axis=axis,
             threads=threads,
-            progress=progress,
+            backend=Compiled(watch.compiling),
+            progress=watch.steps,
         )
     typer.echo(made)
 
@@ -394,6 +399,21 @@ def _value(text: str) -> int | float | bool | str:
         except ValueError:
             continue
     return text
+
+
+def _film_source(name: str) -> "Result | str":
+    """Return the result in a folder, else a scenario's name; refuse to guess between the two."""
+    from polybius.results import Result
+    from polybius.scenarios import names
+
+    if not Path(name).is_dir():
+        return name
+    if name in names():
+        raise PolybiusError(
+            f"'{name}' is a scenario that ships and a folder here. Say ./{name} for the result in the "
+            f"folder; for the scenario, work from another folder."
+        )
+    return Result.load(name)
 
 
 def _announce_compiling() -> None:

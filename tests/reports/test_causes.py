@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from polybius.model import Mechanism, Theory, Tick, param
+from polybius.mechanisms import Ballot, Crisis, Grievance
+from polybius.model import Clock, Mechanism, Theory, Tick, param
 from polybius.reference import MODELS
 from polybius.reports.causes import Link, Sign, diagram, measured_links, started_worlds
 from polybius.reports.causes.layout import FAR, laid_out
@@ -70,6 +71,27 @@ def test_signs_of_a_rule_that_one_can_read() -> None:
         "citizens.skill": Sign.NONE,
         "societies.threat": Sign.PLUS,
     }
+
+
+@pytest.mark.parametrize(
+    ("slot", "read", "written"),
+    [
+        # On election day, where two parties stand; anger moves votes to whichever of them is not in office.
+        ("Ballot", "citizens.grievance", "citizens.vote"),
+        ("Ballot", "citizens.private", "citizens.vote"),
+        # A hazard of 0.04 a year at most, which a push raises by less than a hundredth.
+        ("Crisis", "societies.finance", "societies.crisis"),
+    ],
+)
+def test_what_acts_on_rare_occasions_is_seen(slot: str, read: str, written: str) -> None:
+    found = measured_links(Theory("rare", (Crisis(), Grievance(), Ballot())))
+    expected = {"Ballot": Sign.MIXED, "Crisis": Sign.PLUS}[slot]
+    assert sign(found, slot, read, written) is expected
+
+
+def test_a_theory_of_steps_has_no_longer_ones() -> None:
+    found = measured_links(Theory("anger", (Known(),), clock=Clock.STEPS))
+    assert sign(found, "Known", "citizens.skill", "citizens.grievance") is Sign.NONE
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Groups of measures: what is drawn together, what moved, and what nobody named."""
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from made_results import TIME, make_result
 
 from polybius.measures import STANDARD
-from polybius.reports.groups import GROUPS, Strand, groups, stir
+from polybius.reports.groups import GROUPS, Strand, by_axis, groups, stir
 from polybius.reports.headlines import what_moved
 from polybius.reports.history import History, Track, societies
 from polybius.results import Record, Result, Variable
@@ -68,7 +69,7 @@ def test_a_line_for_each_axis_party_and_part() -> None:
     assert [s.label for s in found["Parties and their votes"]["positions of parties"]] == [
         "Left & Co, nation", "Right, nation", "Left & Co, tradition", "Right, tradition",
     ]  # fmt: skip
-    assert len(found["Resolve and participation"]["its parts"]) == 4
+    assert len(found["Resolve and participation"]["parts of resolve"]) == 4
     # a pair of axes is told once
     pairs = found["How the axes hang together"]["in what people think"]
     assert [s.label for s in pairs] == ["nation × tradition"]
@@ -102,6 +103,32 @@ def test_what_moved_most_comes_first_and_says_where_it_turned() -> None:
         "What moved most: output a head (actual) from 1.00 by way of 3.00 to 1.20; "
         "institutions (attained) from 0.20 to 0.50."
     )
+
+
+def test_what_was_set_from_outside_is_not_what_moved() -> None:
+    result = moving(
+        society_trade=("share", np.linspace(0.2, 0.8, 11)),
+        society_institutions=("1", np.linspace(0, 0.5, 11)),
+    )
+    result.manifest["scenario"]["interventions"] = [
+        {"at": 5.0, "column": "societies.trade", "path": [[0.0, [0.2]], [10.0, [0.8]]]}
+    ]
+    assert what_moved(axes_of(result)) == (
+        "What moved most, beside what was set from outside: institutions (attained) from 0.00 to 0.50."
+    )
+
+
+def test_parts_on_axes_get_a_panel_an_axis_where_there_are_many() -> None:
+    history = axes_of(moving())[0]
+    tracks = [history.tracks["private_mean"]._replace(values=TIME[:, None] / 10 + k) for k in range(8)]
+    strands = [
+        Strand(f"{part}, {axis}", track, part, axis)
+        for track, (part, axis) in zip(tracks, product("abcd", ("nation", "liberty")), strict=True)
+    ]
+    found = by_axis("positions", strands)
+    assert [title for title, _ in found] == ["positions: nation", "positions: liberty"]
+    assert [strand.label for strand in found[0][1]] == ["a", "b", "c", "d"]
+    assert by_axis("positions", strands[:6]) == [("positions", strands[:6])]
 
 
 def test_nothing_moved() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from made_results import make_result, with_a_third_party
 
+from polybius.reports.elections import one_by_one
 from polybius.reports.headlines import headlines
 from polybius.reports.history import History
 from polybius.results import Record, Variable
@@ -181,9 +182,9 @@ def test_an_intervention_is_named() -> None:
         ({"measure": "private_mean", "value": [0.0]}, "private_mean = 0, held"),
         (
             {"column": "parties.valence", "value": [1.0], "row": 1},
-            "parties.valence = 1 for party {1}",
+            "parties.valence = 1 for {1}",
         ),
-        ({"column": "parties.valence", "value": [1.0], "parties": [0, 1]}, "for party {0} and {1}"),
+        ({"column": "parties.valence", "value": [1.0], "parties": [0, 1]}, "for {0} and {1}"),
     ],
 )
 def test_every_kind_of_intervention_is_said(item: dict[str, Any], said: str) -> None:
@@ -238,6 +239,23 @@ def test_many_worlds_are_counted_and_ranged() -> None:
         "power changes hands in 2." in text
     )
     assert "What people say goes from −0.20 to +0.20 (+0.20 to +0.50)" in text
+
+
+def test_many_elections_in_many_worlds_are_counted_by_winner() -> None:
+    result = make_result(worlds=3, transfers=(True, True, True, False, True))
+    text = "\n".join(headlines(History(result)))
+    # party 1 wins the first, third and fourth, party 0 the second and fifth, in each of 3 worlds
+    assert "Right wins 9 of the 15 elections of all worlds, with 55.0% of the vote." in text
+    assert "Left & Co wins 6 of the 15 elections of all worlds, with 55.0% of the vote." in text
+    assert "wins the first election" not in text
+    assert [time for time, _ in one_by_one(History(result))] == [2.0, 6.0, 10.0, 14.0, 18.0]
+
+
+def test_what_is_as_high_as_at_the_end_is_not_told_twice() -> None:
+    result = make_result()
+    result.measures["falsifying_share"][:, 0, 0, 0] = [0.1] * 8 + [0.401, 0.4, 0.4]
+    text = "\n".join(headlines(History(result)))
+    assert "10% of citizens say something else than they think at the start, 40% at the end." in text
 
 
 def test_votes_are_told_once_for_all_axes() -> None:

@@ -1,9 +1,12 @@
 """ODD protocols: all that is declared is there, in each format, and what nothing declares is said to lack."""
 
 import re
+import shutil
+import subprocess
 from collections import Counter
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -13,13 +16,13 @@ from polybius.reports.causes.signs import Link
 from polybius.reports.odd import Format, Subject, odd_text
 from polybius.reports.odd.blocks import Block, Bullets, Document, Grid, Heading, Paragraph, Verbatim
 from polybius.reports.odd.html import html
-from polybius.reports.odd.latex import escaped, latex
+from polybius.reports.odd.latex import BETWEEN, LETTER, escaped, latex, shares
 from polybius.reports.odd.markdown import markdown
 from polybius.reports.odd.prose import told
 from polybius.reports.odd.rules import draws, of_others
 from polybius.reports.statements import statement
 from polybius.sources import cite, sources
-from polybius.theories import HIDDEN_MAJORITY
+from polybius.theories import HIDDEN_MAJORITY, THEORIES
 
 ELEMENTS = [
     "1. Purpose and patterns",
@@ -248,13 +251,34 @@ def check_latex(text: str) -> None:
             assert len(re.findall(r"(?<!\\)&", row)) == columns - 1, row
     commands = Counter(re.findall(r"\\usepackage(?:\[.*?\])?\{(\w+)\}", text))
     assert set(commands) <= {
-        "inputenc", "fontenc", "textcomp", "geometry", "alltt", "array", "booktabs", "longtable", "hyperref",
+        "inputenc", "fontenc", "lmodern", "textcomp", "geometry", "alltt", "array", "booktabs", "longtable",
+        "hyperref",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["hidden_majority", "two_victories", "deffuant_weisbuch"])
 def test_latex_is_whole(name: str) -> None:
     check_latex(written(name, Format.LATEX))
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no pdflatex here")
+@pytest.mark.parametrize("name", [*THEORIES, "deffuant_weisbuch"])
+def test_latex_compiles_and_fits_its_page(name: str, tmp_path: Path) -> None:
+    (tmp_path / "odd.tex").write_text(written(name, Format.LATEX), encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "odd.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="latin-1", check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+    wide = [float(points) for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt", done.stdout)]
+    assert max(wide, default=0.0) < 1.0  # a third of a millimetre
+
+
+def test_columns_have_room_for_their_longest_word() -> None:
+    rows = [["distinctiveness", "what sets a nation apart from others " * 3], ["x", "y"]]
+    first, second = shares(["variable", "meaning"], rows)
+    assert first == pytest.approx(LETTER * 15)  # all of its longest word, and no more
+    assert first + second <= 1.0 - BETWEEN
+    narrow = shares(["a", "b", "c"], [["w" * 60] * 3])
+    assert narrow == pytest.approx([(1.0 - 2 * BETWEEN) / 3] * 3)  # more than fits: squeezed alike
 
 
 def test_latex_escapes() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from polybius.reports.phrases import (
+    amount,
     count,
     decimals,
     listed,
@@ -77,3 +78,7 @@ def test_units() -> None:
     assert (unit("opinion^2"), unit("1"), unit("opinion/sqrt(year)"), unit("share")) == (
         "opinion²", "–", "opinion/√year", "share",
     )  # fmt: skip
+
+
+def test_amounts_of_yes_and_no_are_words() -> None:
+    assert [amount(x, "yes/no") for x in (0.0, 1.0, 0.5)] == ["no", "yes", "50%"]

@@ -1,6 +1,8 @@
 """The value plane, fans, and figures that stand alone."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,7 +17,7 @@ from polybius.reports.figures import Picture, plane
 from polybius.reports.figures.density import _holding, _smoothed
 from polybius.reports.figures.names import name_places
 from polybius.reports.history import History
-from polybius.results import Result
+from polybius.results import Record, Result, Variable
 
 AXES = ("nation", "tradition", "liberty")
 TWO = ("nation", "liberty")
@@ -41,6 +43,31 @@ def test_the_plane_says_who_moved_and_hands_out_the_paths() -> None:
     for text in ("core nation", "official line", "Left &amp; Co", "all citizens", "born 0–10"):
         assert text in picture.svg
     assert "aged 70+" not in picture.svg  # who is gone has no name at the end
+
+
+def test_a_party_that_does_not_stand_has_no_place() -> None:
+    made = make_result(axes=AXES)
+    standing = np.ones((11, 1, 1, 2))
+    standing[:4, ..., 1] = 0  # Right waits until year 4
+    dims = ("time", "world", "society", "party")
+    variables = {**made.measures.variables, "party_standing": Variable(dims, standing)}
+    picture = value_plane(replace(made, measures=Record(variables, made.measures.coords)))
+    assert picture.numbers is not None
+    right = {row[0]: row[2] for row in picture.numbers.rows if row[1] == "Right"}
+    assert np.isnan(right[3.0])
+    assert right[4.0] == pytest.approx(0.3)
+
+
+def test_names_of_poles_stay_within_ridges() -> None:
+    result = make_result()
+    long = "a pole that takes many words to name"
+    result.manifest["population"]["mapping"][0]["how"] = f"from {long} (-) to {long} (+)"
+    svg = ridge_plot(result).svg
+    width = float(svg.partition('viewBox="0 0 ')[2].partition(" ")[0])
+    starts = [float(x) for x in re.findall(rf'transform="translate\(([\d.]+) [\d.]+\)">{long}<', svg)]
+    assert len(starts) == 2
+    assert starts[0] > 0
+    assert starts[1] + 0.5 * 9 * len(long) < width  # letters of 9 points, about half as wide
 
 
 def test_axes_can_be_chosen_and_turned() -> None:

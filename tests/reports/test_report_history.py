@@ -4,8 +4,9 @@ import numpy as np
 from made_results import make_result
 from numpy.testing import assert_array_equal
 
-from polybius.reports.history import History, Office, histories
+from polybius.reports.history import History, histories
 from polybius.reports.interventions import Intervention
+from polybius.reports.offices import Office, offices
 
 
 def test_series_of_the_chosen_society_and_axis() -> None:
@@ -43,9 +44,9 @@ def test_elections_and_who_held_office() -> None:
     assert (first.time, second.time) == (2.0, 6.0)
     assert_array_equal(first.winner, [1, 1])
     assert_array_equal(second.incumbent, [1, 1])
-    assert history.offices == [Office(0.0, 2.0, 0), Office(2.0, 6.0, 1), Office(6.0, 10.0, 0)]
-    assert History(make_result(transfers=(False, False))).offices == [Office(0.0, 10.0, 0)]
-    assert History(make_result(elections=False)).offices == []
+    assert offices(history) == [Office(0.0, 2.0, 0), Office(2.0, 6.0, 1), Office(6.0, 10.0, 0)]
+    assert offices(History(make_result(transfers=(False, False)))) == [Office(0.0, 10.0, 0)]
+    assert offices(History(make_result(elections=False))) == []
 
 
 def test_office_filled_from_outside() -> None:
@@ -56,7 +57,7 @@ def test_office_filled_from_outside() -> None:
     ]
     history = History(result)
     # party 1 by vote in year 2, party 0 from outside in year 4; in year 6 party 0 wins and stays
-    assert history.offices == [Office(0.0, 2.0, 0), Office(2.0, 4.0, 1), Office(4.0, 10.0, 0)]
+    assert offices(history) == [Office(0.0, 2.0, 0), Office(2.0, 4.0, 1), Office(4.0, 10.0, 0)]
     assert history.interventions == [Intervention(4.0, "societies.party_in_power", (0.0,), "Back")]
 
 

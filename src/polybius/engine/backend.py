@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from polybius.compiled import compiled, kernel_folder
+from polybius.engine.announcing import Announcing, Compiling
 from polybius.engine.kernel import Kernel
 from polybius.engine.plain_columns import PLAIN
 from polybius.rng import Drawn, Tick, fill_first_normals, fill_first_uniform, fill_uniform
@@ -43,7 +44,14 @@ class Plain:
 
 
 class Compiled:
-    """Run rules as machine code, kept in a cache on disk that cannot be stale."""
+    """Run rules as machine code, kept in a cache on disk that cannot be stale.
+
+    `compiling` is called before a kernel is compiled that the cache lacks: with its title, how many such
+    came before it, and how many there are.
+    """
+
+    def __init__(self, compiling: Compiling | None = None) -> None:
+        self._announcing = Announcing(compiling) if compiling else None
 
     def build(self, kernel: Kernel) -> Callable[..., Any]:
         """Return the loop as compiled code; compiling is put off until the first call."""
@@ -53,7 +61,8 @@ class Compiled:
         with _BUILDING:
             if name not in sys.modules:
                 sys.modules[name] = _module(name, kernel)
-        return sys.modules[name].kernel  # type: ignore[no-any-return]
+        call: Callable[..., Any] = sys.modules[name].kernel
+        return self._announcing.around(name, kernel.title, call) if self._announcing else call
 
     def __repr__(self) -> str:
         return "compiled"

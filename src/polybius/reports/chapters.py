@@ -10,6 +10,7 @@ from itertools import count as counter
 
 import numpy as np
 
+from polybius.reports.elections import FEW, one_by_one
 from polybius.reports.figures import (
     Numbers,
     Picture,
@@ -84,12 +85,15 @@ def _axis_by_axis(
     draws: Sequence[Callable[[History], Picture | None]],
     figures: "counter[int]",
 ) -> str:
+    """Return the figures of all axes; a reader sees one axis at a time, so these share their numbers."""
+    drawn = [[draw(history) for draw in draws] for history in axes]
+    numbers = [next(figures) if any(column) else 0 for column in zip(*drawn, strict=True)]
     parts = []
-    for history in axes:
-        pictures = filter(None, (draw(history) for draw in draws))
-        shown = "\n".join(figure_of(p, next(figures)) for p in pictures)
+    for history, row in zip(axes, drawn, strict=True):
+        part = history.axis_name if len(axes) > 1 else ""
+        shown = [figure_of(p, number, part) for p, number in zip(row, numbers, strict=True) if p]
         if shown:
-            parts.append((history.axis_name, shown))
+            parts.append((history.axis_name, "\n".join(shown)))
     return tabs(f"{title}-{axes[0].society}".replace(" ", "-"), parts) if parts else ""
 
 
@@ -118,8 +122,17 @@ def _brief(axes: Axes) -> Iterator[str]:
             yield f"<h3>On {escape(history.axis_name)}</h3>" if told else ""
         yield f'<ul class="told{voted}">{told}</ul>' if told else ""
     yield paragraph(what_moved(axes))
+    yield _one_by_one(first)
     if first.n_worlds > 1:
         yield paragraph("Numbers are medians over worlds, lowest and highest in brackets.", "note")
+
+
+def _one_by_one(history: History) -> str:
+    """Return every election behind a click, where the headlines sum them up."""
+    if len(history.contests) <= FEW:
+        return ""
+    told = "".join(f"<li>{escape(text)}</li>" for _, text in one_by_one(history))
+    return details(f"The {len(history.contests)} elections one by one", f'<ul class="told">{told}</ul>')
 
 
 def _behind_votes(history: History) -> Iterator[str]:
@@ -158,6 +171,7 @@ def _cross_table(history: History, contest: Contest) -> Iterator[str]:
     lines = [
         (f"respondent reported {name}", *(percent(x, 1) for x in row))
         for name, row in zip(history.first_parties, shares, strict=True)
+        if row.any()  # a newcomer was on nobody's ballot
     ]
     yield f"<h3>Reported vote and vote in the model, {history.unit} {contest.time:g}</h3>"
     yield table(Numbers(["citizens", *(f"votes for {name}" for name in names)], lines))

@@ -12,8 +12,9 @@ import numpy as np
 from polybius.reports.across import median
 from polybius.reports.history import History, Track
 
-__all__ = ["GROUPS", "Group", "Panel", "Strand", "groups", "stir"]
+__all__ = ["GROUPS", "Group", "Panel", "Strand", "by_axis", "groups", "stir"]
 
+MANY = 6  # lines from which on a panel is drawn axis by axis; arbitrary
 STILL = 0.01  # of its scale: what a number must move by to be worth a picture; arbitrary
 
 
@@ -32,10 +33,12 @@ class Group(NamedTuple):
 
 
 class Strand(NamedTuple):
-    """A track as a panel draws it: with a label that tells it from the others there."""
+    """A track as a panel draws it: with a label that tells it from the others there, of its part and axis."""
 
     label: str
     track: Track
+    part: str = ""
+    axis: str = ""
 
 
 def _panel(title: str, *measures: str, **named: str) -> Panel:
@@ -65,7 +68,7 @@ GROUPS = (
             _panel("salience of the nation", salience_mean="mean", salience_spread="spread"),
             _panel("put the nation first", "salience_high_share"),
             _panel(
-                "what presses on it",
+                "what presses on identity",
                 society_erosion="erosion",
                 society_provocation="provocation",
                 society_alarm="alarm",
@@ -77,18 +80,18 @@ GROUPS = (
                 society_inflow="inflow",
             ),
             _panel(
-                "what sets it apart",
+                "what sets the nation apart",
                 society_distinctiveness="as it is",
                 society_accustomed="as one is used to",
             ),
-            _panel("how it stands", society_standing="standing", society_honour="honour to others"),
+            _panel("how the nation stands", society_standing="standing", society_honour="honour to others"),
         ),
     ),
     Group(
         "Resolve and participation",
         (
             _panel("resolve", resolve_mean="mean", resolve_spread="spread"),
-            _panel("its parts", "fortitude_mean"),
+            _panel("parts of resolve", "fortitude_mean"),
             _panel("grievance", "grievance_mean"),
             _panel("act for and against the line", for_share="for", against_share="against"),
         ),
@@ -115,16 +118,16 @@ GROUPS = (
         "Institutions",
         (
             _panel("institutions", society_institutions="attained", society_expected="taken for granted"),
-            _panel("struggle for them", "society_struggle"),
-            _panel("attachment to them", "attachment_mean"),
-            _panel("years paid for them", "paid_mean"),
+            _panel("struggle for institutions", "society_struggle"),
+            _panel("attachment to institutions", "attachment_mean"),
+            _panel("years paid for institutions", "paid_mean"),
             _panel("restraint on office", "society_restraint"),
             _panel("authority of office", "society_authority"),
             _panel("time horizon", "society_horizon"),
             _panel("means put into upkeep", "society_investment"),
-            _panel("what they give", "society_benefit"),
+            _panel("what institutions give", "society_benefit"),
             _panel("chance that votes decide in a year", "society_prospect"),
-            _panel("output that this adds (log)", "society_dividend"),
+            _panel("output that democracy adds (log)", "society_dividend"),
             _panel("democracy around", "society_neighbourhood"),
             _panel("votes that office turns", "party_undermining"),
             _panel("what turning votes costs", "society_vigilance"),
@@ -179,11 +182,22 @@ def groups(axes: Sequence[History]) -> Iterator[tuple[str, list[tuple[str, list[
             strands = [s for name, label in panel.measures for s in _strands(axes, name, label)]
             known = [strand for strand in strands if np.isfinite(strand.track.values).any()]
             if any(stir(strand.track) > STILL for strand in known):
-                moving.append((panel.title, [s for s in known if np.nan_to_num(s.track.values).any()]))
+                shown = [s for s in known if np.nan_to_num(s.track.values).any()]
+                moving += by_axis(panel.title, shown)
             elif known:
                 still.append(panel.title)
         if moving or still:
             yield group.title, moving, still
+
+
+def by_axis(title: str, strands: list[Strand]) -> list[tuple[str, list[Strand]]]:
+    """Return one panel, or one for each axis of what has many parts on each."""
+    if len(strands) <= MANY or not all(strand.axis for strand in strands):
+        return [(title, strands)]
+    axes = dict.fromkeys(strand.axis for strand in strands)
+    return [
+        (f"{title}: {axis}", [s._replace(label=s.part) for s in strands if s.axis == axis]) for axis in axes
+    ]
 
 
 def stir(track: Track) -> float:
@@ -207,7 +221,8 @@ def _strands(axes: Sequence[History], measure: str, label: str) -> Iterator[Stra
                     yield Strand(f"{history.axis_name} × {track.label}", track)
                 continue
             axis = history.axis_name if track.per_axis and len(axes) > 1 else ""
-            yield Strand(", ".join(filter(None, (label, track.label, axis))), track)
+            part = ", ".join(filter(None, (label, track.label)))
+            yield Strand(", ".join(filter(None, (part, axis))), track, part, axis)
 
 
 def _others(history: History) -> Group:

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.across import median
+from polybius.reports.elections import FEW, elections
 from polybius.reports.figures.swings import parts_of, tale
 from polybius.reports.groups import groups, stir
-from polybius.reports.history import OFFICE, Contest, History, Track
+from polybius.reports.history import OFFICE, History, Track
 from polybius.reports.interventions import Intervention
 from polybius.reports.phrases import (
     amount,
@@ -24,6 +25,7 @@ from polybius.reports.phrases import (
     vote,
     when,
 )
+from polybius.reports.turns import office_turns, party_turns
 
 __all__ = ["headlines", "what_moved"]
 
@@ -33,7 +35,7 @@ BUMP = 0.005  # of an index of polarisation, a mean or a share that is worth a w
 MIDDLE = 0.02  # opinion on either side of 0 that counts as the middle
 MOST, STIR = 5, 0.05  # numbers told, and share of its scale that one must have moved by; arbitrary
 ASIDE = frozenset({"How the axes hang together", "Generations"})  # what moves by itself, or follows the rest
-FEW = 4  # elections that are told one by one
+TOLD = frozenset({"party_standing"})  # in sentences of their own
 AFTERMATH = 2.0  # years after an election that its sentence looks at
 
 
@@ -41,25 +43,28 @@ def headlines(history: History) -> list[str]:
     """Return the story of one society on one axis: votes, opinion, what was hidden."""
     told: list[str] = []
     if history.axis == 0:  # a vote is on all axes at once
-        told += _power(history)
-        events = list(_elections(history))
+        told += [*_power(history), *office_turns(history)]
+        events = list(elections(history))
         events += [(item.time, _intervention(history, item)) for item in history.interventions]
-        told += [text for _, text in sorted(events)]
+        told += [*(text for _, text in sorted(events)), *party_turns(history)]
     told += [*_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
     return [*told, *_survey(history)] if history.axis == 0 else told
 
 
 def what_moved(axes: Sequence[History]) -> str:
-    """Say which numbers of a society moved most, one a picture of the report."""
-    found = []
+    """Say which numbers of a society moved most, one a picture of the report, but for what was set."""
+    recorded = {track.measure for track in axes[0].tracks.values()}
+    found, given = [], recorded & {item.measure for item in axes[0].interventions}
     for group, panels, _ in groups(axes):
         for title, strands in panels:
-            most = max(strands, key=lambda strand: stir(strand.track))
-            if group not in ASIDE and stir(most.track) >= STIR:
+            own = [s for s in strands if s.track.measure not in given | TOLD]
+            most = max(own, key=lambda strand: stir(strand.track), default=None)
+            if group not in ASIDE and most is not None and stir(most.track) >= STIR:
                 found.append((stir(most.track), title, most))
     found.sort(key=lambda each: -each[0])
     told = [_move(title, strand.label, strand.track) for _, title, strand in found[:MOST]]
-    return f"What moved most: {'; '.join(told)}." if told else "Hardly anything else moved."
+    beside = ", beside what was set from outside" if given else ""
+    return f"What moved most{beside}: {'; '.join(told)}." if told else "Hardly anything else moved."
 
 
 def _move(title: str, label: str, track: Track) -> str:
@@ -96,53 +101,11 @@ def _times(n: int) -> str:
     return {1: "once", 2: "twice"}.get(n, f"{number(n)} times")
 
 
-def _elections(history: History) -> Iterator[tuple[float, str]]:
-    """Yield what came of every election, and when; of many, in one sentence for each winner."""
-    contests = history.contests
-    if len(contests) <= FEW or history.n_worlds > 1:
-        yield from ((c.time, _election(history, k, c)) for k, c in enumerate(contests))
-        return
-    for party in sorted({int(contest.winner[0]) for contest in contests}):
-        won = [contest for contest in contests if contest.winner[0] == party]
-        shares = [float(c.shares[0, party]) for c in won]
-        times = listed([f"{contest.time:g}" for contest in won])
-        ends = " to ".join(dict.fromkeys(vote(share) for share in (min(shares), max(shares))))
-        who = history.party(party)
-        unit = f"{history.unit}{'s' * (len(won) > 1)}"
-        yield won[0].time, f"{who[:1].upper()}{who[1:]} wins in {unit} {times}, with {ends} of the vote."
-
-
-def _election(history: History, k: int, contest: Contest) -> str:
-    """Say who won, by how much, and whether power changed hands."""
-    held = contest.held
-    n, changed, shares = int(held.sum()), int(contest.transfer[held].sum()), contest.shares[held]
-    won_in = np.bincount(contest.winner[held], minlength=shares.shape[1])
-    if not n:
-        return f"{when(contest.time, history.unit).capitalize()}: the {ordinal(k)} election is a tie."
-    winner = int(np.flatnonzero(won_in == won_in.max())[-1])
-    start = f"{when(contest.time, history.unit).capitalize()}: {history.party(winner)}"
-    won = f"{start} wins the {ordinal(k)} election"
-    votes = f"with {over_worlds(shares[:, winner], vote)} of the vote"
-    if history.n_worlds > 1:
-        mine = int(won_in[winner])
-        where = f"in all {n} worlds" if mine == n else f"in {mine} of {n} worlds"
-        return f"{won} {where} {votes}; power changes hands in {changed}."
-    if (shares[0] == shares[0].max()).sum() > 1:
-        return f"{start} stays in office after a tie in the {ordinal(k)} election."
-    if (shares[0] > 0).sum() > 2:
-        order = np.argsort(shares[0], kind="stable")[::-1]
-        others = [f"{history.party(int(m))} {vote(shares[0, m])}" for m in order[1:] if shares[0, m] > 0]
-        votes += f" ({listed(others)})"
-    if not changed:
-        return f"{won} {votes} and stays in office: no transfer of power."
-    return f"{won} {votes} and takes office from {history.party(int(contest.incumbent[held][0]))}."
-
-
 def _intervention(history: History, item: Intervention) -> str:
     """Say what was set from outside."""
     done = f"{item.target} {item.course}"
     if item.parties:
-        done += f" for party {listed([history.party(k) for k in item.parties])}"
+        done += f" for {listed([history.party(k) for k in item.parties])}"
     if span := item.span(history.unit):
         done += f"{'' if span.startswith('for') else ','} {span}"
     said = f"{item.note} ({done})" if item.note else done
@@ -234,11 +197,11 @@ def _hidden(history: History) -> Iterator[str]:
     if median(share)[peak] < BUMP:
         return
     whom = "of those who speak" if history.has("silent_share") else "of citizens"
-    text = f"{over_worlds(share[0], percent)} {whom} say something else than they think at the start"
-    if 0 < peak < len(share) - 1:
-        most = over_worlds(share[peak], percent)
+    first, most, last = (over_worlds(share[k], percent) for k in (0, peak, -1))
+    text = f"{first} {whom} say something else than they think at the start"
+    if percent(median(share)[peak]) not in (percent(median(share)[0]), percent(median(share)[-1])):
         text += f", {most} at most, in {when(float(history.time[peak]), history.unit)}"
-    yield f"{text}, {over_worlds(share[-1], percent)} at the end."
+    yield f"{text}, {last} at the end."
 
 
 def _polarisation(history: History) -> Iterator[str]:
@@ -248,7 +211,8 @@ def _polarisation(history: History) -> Iterator[str]:
         middle = median(values)
         peak = int(np.nanargmax(middle))
         start, end, most = (over_worlds(values[k], lambda x: decimals(x, 3)) for k in (0, -1, peak))
-        text = f"Polarisation of public opinion (Esteban–Ray) goes from {start} to {end}"
+        course = f"stays at {end}" if start == end else f"goes from {start} to {end}"
+        text = f"Polarisation of public opinion (Esteban–Ray) {course}"
         if middle[peak] > max(middle[0], middle[-1]) + BUMP:
             text += f", by way of {most} in {when(float(history.time[peak]), history.unit)}"
         yield f"{text}."

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from polybius.reports.interventions import Intervention
 from polybius.results import Record, Result
 
-__all__ = ["OFFICE", "Contest", "History", "Office", "Track", "histories", "societies"]
+__all__ = ["OFFICE", "Contest", "History", "Track", "histories", "societies"]
 
 Floats = NDArray[np.float64]
 OFFICE = "societies.party_in_power"
@@ -47,14 +47,6 @@ class Contest(NamedTuple):
         both = self.shares[:, 0] + self.shares[:, 1]
         known = np.where(both > 0, both, np.nan)
         return np.asarray(self.shares[:, 1] / known)
-
-
-class Office(NamedTuple):
-    """A time in office, in the first world."""
-
-    start: float
-    end: float
-    party: int
 
 
 class Track(NamedTuple):
@@ -192,36 +184,12 @@ class History:
 
     def _passed_over(self, item: Mapping[str, Any]) -> bool:
         """Say whether an intervention was on something that the theory lacks, so none was kept."""
-        column, parameter = item.get("column"), item.get("parameter")
-        if parameter is not None:
-            return parameter not in self.result.manifest["theory"]["parameters"]
+        if "parameter" in item:
+            return item["parameter"] not in self.result.manifest["theory"]["parameters"]
         asked = self.result.manifest["scenario"].get("record", {}).get("measures", "standard")
-        if not item.get("optional") or column is None or asked != "standard":
+        if not item.get("optional") or "column" not in item or asked != "standard":
             return False
-        table, _, short = column.partition(".")
-        kept = {"societies": f"society_{short}", "parties": f"party_{short}"}
-        return kept.get(table, short) not in self.result.measures
-
-    @cached_property
-    def offices(self) -> list[Office]:
-        """Who held office when, in the first world: by elections, or put there from outside."""
-        voted = [(c.time, int(c.winner[0])) for c in self.contests if c.held[0]]
-        if not voted:
-            return []
-        placed = [(i.time, int(i.value[0])) for i in self.interventions if i.target == OFFICE]
-        found: list[Office] = []
-        start, party = float(self.time[0]), self._first_office
-        for time, successor in sorted([*voted, *placed]):
-            if successor != party:
-                found.append(Office(start, time, party))
-                start, party = time, successor
-        return [*found, Office(start, float(self.time[-1]), party)]
-
-    @property
-    def _first_office(self) -> int:
-        """Party in office at the start: the scenario's, else the one that the first election found there."""
-        given = self.result.manifest["scenario"].get("society", {}).get("party_in_power")
-        return int(given[0]) if given else int(self.contests[0].incumbent[0])
+        return Intervention.of(item).measure not in self.result.measures
 
     @property
     def first_parties(self) -> tuple[str, ...]:

@@ -45,6 +45,13 @@ class Intervention(NamedTuple):
         )
 
     @property
+    def measure(self) -> str:
+        """Name of the measure that shows what was set."""
+        table, _, short = self.target.partition(".")
+        kept = {"societies": f"society_{short}", "parties": f"party_{short}"}
+        return kept.get(table, short or self.target)
+
+    @property
     def course(self) -> str:
         """Which value it was set to, what was added, or what path it followed."""
         if self.path:

@@ -69,10 +69,10 @@ def details(title: str, content: str) -> str:
     return f"<details><summary>{escape(title)}</summary>\n{content}\n</details>"
 
 
-def figure_of(picture: Picture, number: int) -> str:
-    """Return a figure with its caption and its numbers to download."""
+def figure_of(picture: Picture, number: int, part: str = "") -> str:
+    """Return a figure with its caption and its numbers to download; `part` tells it from its like."""
     link = csv_link(picture.name, picture.numbers) if picture.numbers else ""
-    caption = f"<b>Figure {number}.</b> {escape(picture.caption)} {link}"
+    caption = f"<b>Figure {number}{escape(part and f', {part}')}.</b> {escape(picture.caption)} {link}"
     return f'<figure>\n<div class="drawn">{picture.svg}</div>\n<figcaption>{caption}</figcaption>\n</figure>'
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "percent",
     "signed",
     "unit",
+    "upper_first",
     "vote",
     "when",
 ]
@@ -47,11 +48,13 @@ def percent(share: float, places: int = 0) -> str:
 
 
 def amount(x: float, unit_name: str) -> str:
-    """Return a number with its unit, as a sentence says it: shares as percentages."""
+    """Return a number with its unit, as a sentence says it: shares as percentages, 0 and 1 as no and yes."""
     if unit_name == "share":
         return percent(x, 0 if abs(x) >= 0.1 or x == 0 else 1)
     if not np.isfinite(x):
         return "–"
+    if unit_name == "yes/no":
+        return {0.0: "no", 1.0: "yes"}.get(x) or percent(x)
     if unit_name == "1/year":
         return f"{percent(x, 1)} a year"
     said = decimals(x, 2) if abs(x) < 100 else f"{x:,.0f}".replace("-", "−")
@@ -64,6 +67,11 @@ def amount(x: float, unit_name: str) -> str:
 def unit(name: str) -> str:
     """Return a unit as a reader writes it; a dash for pure numbers."""
     return "–" if name in ("", "1") else name.replace("^2", "²").replace("sqrt(year)", "√year")
+
+
+def upper_first(text: str) -> str:
+    """Return text as a sentence begins: its first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def vote(share: float) -> str:

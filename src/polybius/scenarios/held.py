@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from polybius.compiled import compiled
 from polybius.measures.moments import means
-from polybius.rng import Tick, fill_first, stream
+from polybius.rng import Tick, uniform, stream
 from polybius.scenarios.interventions import Floats
 from polybius.state import Array, State
 
@@ -105,7 +105,8 @@ class HeldShare:
 def _turns(ids: NDArray[np.int64], seed: int, t: Tick) -> Floats:
     """Return a draw in [0, 1) a person."""
     turns = np.empty(len(ids))
-    fill_first(turns, ids, 0, seed, t)  # type: ignore[arg-type]  # an array is as good
+    for e in range(len(ids)):
+        turns[e] = uniform(seed, ids[e], t, 0)
     return turns
 
 

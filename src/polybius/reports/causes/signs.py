@@ -4,17 +4,20 @@ Nothing is read off a formula: each mechanism is run alone, for one step in plai
 random legal worlds twice: as they are, and with one column it reads pushed up by a little.
 Both runs share every draw, so what differs is the push's doing. Of a column with one number
 an axis the first axis is pushed and looked at. A push moves every row, then a random half,
-then the other half, so that what one does oneself and what others do both count.
+then the other half, so that what one does oneself and what others do both count. Where little
+moves at first, a step of a decade is tried, in which what is rare happens, then worlds in which elections
+are due and every party stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import NamedTuple
 
 import numpy as np
 
 from polybius.engine import Plain, Simulation
-from polybius.model import Slot, Theory
+from polybius.model import Clock, Slot, Theory
 from polybius.reports.causes.worlds import FAILURES, STEP, random_worlds
 from polybius.state import STRUCTURE, Array, Column, State
 
@@ -32,6 +35,9 @@ CLEAR = 0.95
 
 #: Differences below this are rounding, in double precision.
 ROUNDING = 1e-11
+
+#: Lengths of a step: a year, and one in which what is rare happens; of steps each is one. Arbitrary.
+ONE, LONG = 1.0, 10.0
 
 #: Span of a column without bounds: what its values vary over, at least this.
 LEAST = 1.0
@@ -68,20 +74,38 @@ class Link:
     failed: bool = False
 
     @property
+    def changes(self) -> int:
+        """Return how many changes were seen."""
+        return self.ups + self.downs
+
+    @property
     def sign(self) -> Sign:
         """Return the sign that the changes show."""
         if self.failed:
             return Sign.UNKNOWN
-        changes = self.ups + self.downs
-        if not changes:
+        if not self.changes:
             return Sign.NONE
-        if self.ups >= CLEAR * changes:
+        if self.ups >= CLEAR * self.changes:
             return Sign.PLUS
-        return Sign.MINUS if self.downs >= CLEAR * changes else Sign.MIXED
+        return Sign.MINUS if self.downs >= CLEAR * self.changes else Sign.MIXED
 
     def counting(self, up: int, down: int) -> "Link":
         """Return the link with more changes."""
         return replace(self, ups=self.ups + up, downs=self.downs + down)
+
+    def joined(self, later: "Link | None") -> "Link":
+        """Return the link with the changes of a later occasion, if it had too few and that one could tell."""
+        if later is None or later.failed or self.failed or self.changes >= ENOUGH:
+            return self
+        return self.counting(later.ups, later.downs)
+
+
+class Occasion(NamedTuple):
+    """Worlds to push, the length of the step that they take, and how hard they are pushed, by turns."""
+
+    worlds: State
+    dt: float
+    pushes: tuple[float, ...]
 
 
 def measured_links(theory: Theory, worlds: State | None = None) -> tuple[Link, ...]:
@@ -90,8 +114,27 @@ def measured_links(theory: Theory, worlds: State | None = None) -> tuple[Link, .
     `worlds` are the states to push from; by default random ones, in range for every column.
     """
     exact = replace(theory, precision="float64", stops_when=None)
-    state = random_worlds(exact) if worlds is None else worlds
-    return tuple(link for slot in exact.slots for link in _Probe(exact, slot, state).links())
+    occasions = [Occasion(worlds, ONE, PUSHES)] if worlds is not None else _occasions(exact)
+    return tuple(link for slot in exact.slots for link in _links(exact, slot, occasions))
+
+
+def _occasions(theory: Theory) -> list[Occasion]:
+    """Return random worlds as they are, for longer, and eventful."""
+    quiet, eventful = random_worlds(theory), random_worlds(theory, eventful=True)
+    long = LONG if theory.clock is Clock.YEARS else ONE
+    hard = PUSHES[-1:]
+    return [Occasion(quiet, ONE, PUSHES), Occasion(quiet, long, hard), Occasion(eventful, long, hard)]
+
+
+def _links(theory: Theory, slot: Slot, occasions: Sequence[Occasion]) -> list[Link]:
+    """Return the links of one mechanism, with what later occasions show of those that have shown little."""
+    first, *others = (_Probe(theory, slot, occasion) for occasion in occasions)
+    found = first.links(first.reads)
+    for probe in others:
+        faint = [link.read for link in found if link.changes < ENOUGH and not link.failed]
+        again = {(link.read, link.written): link for link in probe.links(faint)}
+        found = [link.joined(again.get((link.read, link.written))) for link in found]
+    return found
 
 
 @dataclass
@@ -100,17 +143,23 @@ class _Probe:
 
     theory: Theory
     slot: Slot
-    state: State
+    occasion: Occasion
     alone: Theory = field(init=False)
 
     def __post_init__(self) -> None:
         others = [slot.name for slot in self.theory.slots if slot.name != self.slot.name]
         self.alone = self.theory.without(*others)
 
-    def links(self) -> list[Link]:
-        """Return the links of all columns read and written."""
-        columns = self.alone.schema
-        reads = [columns[name] for name in self.slot.reads if name != "ties" and name not in STRUCTURE]
+    @property
+    def reads(self) -> list[str]:
+        """Names of the columns that can be pushed."""
+        return [name for name in self.slot.reads if name != "ties" and name not in STRUCTURE]
+
+    def links(self, names: Iterable[str]) -> list[Link]:
+        """Return the links of these columns with all that is written."""
+        reads = [self.alone.schema[name] for name in dict.fromkeys(names)]
+        if not reads:
+            return []
         try:
             before = self._after()
         except FAILURES:
@@ -123,8 +172,8 @@ class _Probe:
     def _of(self, column: Column, before: State) -> list[Link]:
         """Return the links of one column, by the smallest push that moves enough."""
         found = [Link(self.slot.name, column.name, written) for written in self.slot.writes]
-        for push in PUSHES:
-            open_ends = [k for k, link in enumerate(found) if link.ups + link.downs < ENOUGH]
+        for push in self.occasion.pushes:
+            open_ends = [k for k, link in enumerate(found) if link.changes < ENOUGH]
             if not open_ends:
                 break
             for rows in Rows:
@@ -145,7 +194,8 @@ class _Probe:
 
     def _after(self, column: Column | None = None, push: float = 0.0, rows: Rows = Rows.ALL) -> State:
         """Return the worlds one step later, pushed at first where a column is given."""
-        running = Simulation(self.alone, self.state, dt=1.0, step=STEP, backend=Plain(), threads=1)
+        state, dt = self.occasion.worlds, self.occasion.dt
+        running = Simulation(self.alone, state, dt=dt, step=STEP, backend=Plain(), threads=1)
         if column is not None:
             values = running.state.column(column.name)
             pushed = _pushed(column, values, push, rows)

@@ -23,7 +23,7 @@ FAILURES = (SimulationError, ArithmeticError, LookupError, ValueError)
 DATES = (-1, STEP - 1, STEP)
 
 #: How many worlds, axes, societies' citizens and rows a society of other tables. Arbitrary, and small.
-WORLDS, AXES, SIZES, ROWS = 12, ("first", "second"), (12, 9), 2
+WORLDS, EVENTFUL, AXES, SIZES, ROWS = 12, 36, ("first", "second"), (12, 9), 2
 
 #: Citizens in a world of a classic model; a square, for those on a lattice.
 CITIZENS = 36
@@ -32,9 +32,12 @@ CITIZENS = 36
 WIDE = 4.0
 
 
-def random_worlds(theory: Theory) -> State:
-    """Return a batch of worlds with random values in every column that `theory` reads or writes."""
-    return union([_world(theory, seed) for seed in range(WORLDS)])
+def random_worlds(theory: Theory, eventful: bool = False) -> State:
+    """Return a batch of worlds with random values in every column that `theory` reads or writes.
+
+    Where they are `eventful` every date is now or just before, and every party stands.
+    """
+    return union([_world(theory, seed, eventful) for seed in range(EVENTFUL if eventful else WORLDS)])
 
 
 def started_worlds(model: ReferenceModel) -> State:
@@ -58,7 +61,7 @@ def _started(model: ReferenceModel, n: int) -> State:
     return union([model.start.world(n, network, seed) for seed, network in enumerate(networks)])
 
 
-def _world(theory: Theory, seed: int) -> State:
+def _world(theory: Theory, seed: int, eventful: bool) -> State:
     rng = np.random.default_rng(seed)
     n, societies = sum(SIZES), len(SIZES)
     rows = {"citizens": n, "societies": societies, "parties": ROWS * societies, "groups": ROWS * societies}
@@ -66,7 +69,7 @@ def _world(theory: Theory, seed: int) -> State:
     values: dict[str, dict[str, Array]] = {table: {"there": np.ones(k)} for table, k in rows.items()}
     for column in theory.columns.values():
         if column.table in rows:
-            values[column.table][column.short] = _drawn(column, rows[column.table], rng)
+            values[column.table][column.short] = _drawn(column, rows[column.table], rng, eventful)
     home = np.repeat(np.arange(societies), SIZES) * ROWS
     for pointer in ("party", "group"):
         values["citizens"][pointer] = (home + rng.integers(ROWS, size=n)).astype(np.int32)
@@ -85,16 +88,18 @@ def _world(theory: Theory, seed: int) -> State:
     for column in theory.columns.values():
         if column.table in ("worlds", "ties") and column.kind is not Kind.DERIVED:
             table = state.tables[column.table]
-            table[column.short] = _drawn(column, table.n, rng)
+            table[column.short] = _drawn(column, table.n, rng, eventful)
     return state
 
 
-def _drawn(column: Column, n: int, rng: np.random.Generator) -> Array:
+def _drawn(column: Column, n: int, rng: np.random.Generator, eventful: bool) -> Array:
     """Return values over a column's range, or over the part of it near where it starts."""
     typical = 2.0 * column.start if isfinite(column.start) else 0.0
     low, high = max(column.low, -WIDE), min(column.high, max(WIDE, typical))
     if column.unit == "step":
-        return rng.choice(DATES, n).astype(column.dtype)
+        return rng.choice(DATES[eventful:], n).astype(column.dtype)
+    if eventful and (column.table, column.unit) == ("parties", "yes/no"):
+        return np.ones(n, column.dtype)
     if column.unit == "party":
         low, high = -1.0, ROWS - 1.0
     width = column.width(len(AXES))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius.engine import Backend
 from polybius.errors import PolybiusError, nearest
 from polybius.reports.drawing import FRACTION, Axes, drawing, write
 from polybius.reports.figures.film import check_film, write_film
@@ -49,6 +50,7 @@ def animate(
     set: Mapping[str, Any] | None = None,
     axis: str | None = None,
     threads: int | None = None,
+    backend: Backend | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Write an animation of a small society to `path`, a GIF or an MP4; return the path.
@@ -62,7 +64,7 @@ def animate(
             result = source
         else:
             small = _small(source, citizens, years, seed, set, axis)
-            result = run(small, threads=threads, progress=progress)
+            result = run(small, threads=threads, backend=backend, progress=progress)
         return write_film(Stage(result, _axis(result.final.axes, axis)).images(), target, RATE)
 
 

@@ -111,7 +111,7 @@ def heat(history: History) -> Picture | None:
     shares = _shares(history)
     if shares is None:
         return None
-    made, both = figure(7.6, 2.9, 1, 2, margins=(0.5, 0.12, 0.42, 0.42), sharey=True)
+    made, both = figure(7.6, 2.9, 1, 2, margins=(0.5, 0.22, 0.42, 0.42), sharey=True)
     darkest = max(shares.cap, float(shares.private.max()))
     for axes, part, tints, title, colour in zip(
         both, shares[:2], TINTS, ("what people think", "what people say"), (PRIVATE, EXPRESSED), strict=True
@@ -178,6 +178,8 @@ def _name(axes: Axes, history: History) -> None:
     if len(history.result.final.axes) > 1:
         write(axes, history.axis_name, (1, 1), FRACTION, (0, 8), color=MUTED, size=9, ha="right")
     axes.set_xticks((-1, -0.5, 0, 0.5, 1), (f"−1\n{minus}", "−0.5", "0", "+0.5", f"+1\n{plus}"))
+    for end, side in ((0, "left"), (-1, "right")):  # else a long name would leave the figure
+        axes.get_xticklabels()[end].set_horizontalalignment(side)
     axes.grid(False)
     axes.grid(True, axis="x")
     axes.spines["bottom"].set_visible(False)

@@ -32,7 +32,7 @@ def fan(history: History, *measures: str) -> Picture:
             known = nearest(name, record.variables, "measure")
             raise PolybiusError(f"no measure '{name}' was recorded.{known}")
     made, grid = figure(
-        7.6, 0.55 + 1.95 * len(measures), len(measures), 1, margins=(0.5, 0.2, 0.38, 0.5),
+        7.6, 0.55 + 1.95 * len(measures), len(measures), 1, margins=(0.5, 0.26, 0.38, 0.5),
         gaps=(0.0, 0.36), squeeze=False, sharex=True,
     )  # fmt: skip
     found = [quantiles(history[name], LEVELS) for name in measures]

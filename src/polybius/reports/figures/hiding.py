@@ -57,7 +57,7 @@ def _climate(axes: Axes, history: History) -> None:
     axes.plot(history.time, true, color=EXPRESSED)
     seen = line(axes, history, "climate_mean", MUTED)
     axes.axhline(0.5, color=MUTED, linewidth=0.8)
-    axes.set_title(f"publicly {history.poles[1]}, of those on a side")
+    axes.set_title(f"publicly {history.poles[1]}")
     _percentages(axes, history)
     label_ends(axes, [(true[-1], "in truth", EXPRESSED), (seen[-1], "as people\nsee it", MUTED)])
 

@@ -18,6 +18,7 @@ from polybius.reports.drawing import (
 )
 from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
+from polybius.reports.offices import offices
 from polybius.reports.palette import EXPRESSED, FAINT, MUTED, PRIVATE, SHADE
 from polybius.reports.phrases import decimals, over_worlds, signed, when
 
@@ -30,7 +31,7 @@ def opinion(history: History) -> Picture | None:
     """Draw mean private and expressed opinion, elections, and who held office."""
     if not history.has("private_mean", "expressed_mean"):
         return None
-    made, axes = figure(7.6, 3.85, margins=(0.5, 1.2, 0.5, 0.72 if history.offices else 0.42))
+    made, axes = figure(7.6, 3.85, margins=(0.5, 1.2, 0.5, 0.72 if offices(history) else 0.42))
     private = line(axes, history, "private_mean", PRIVATE)
     expressed = line(axes, history, "expressed_mean", EXPRESSED)
     axes.fill_between(history.time, private, expressed, color=SHADE, linewidth=0, zorder=0)
@@ -58,19 +59,19 @@ def _frame(axes: Axes, history: History, drawn: NDArray[np.float64]) -> None:
     caption_axis(axes, f"mean {history.axis_name}, from −1 to +1")
     places = 1 if high - low > 0.5 else 2
     axes.yaxis.set_major_formatter(lambda y, _: signed(y, places))
-    axes.set_xlabel(f"time ({history.unit}s)", loc="right" if history.offices else "center")
+    axes.set_xlabel(f"time ({history.unit}s)", loc="right" if offices(history) else "center")
 
 
 def _offices(axes: Axes, history: History) -> None:
     """Draw a strip under the axes with the party in office, where there is one."""
-    if not history.offices:
+    if not (held := offices(history)):
         return
     place, (width, height) = axes.get_position(), axes.figure.get_size_inches()
     strip = axes.figure.add_axes((place.x0, 0.1 / height, place.width, 0.2 / height), sharex=axes)
     strip.set_axis_off()
     strip.set_ylim(0, 1)
     letters = place.width * width / LETTER / (history.time[-1] - history.time[0])  # for a unit of time
-    for start, end, party in history.offices:
+    for start, end, party in held:
         colour = FAINT if party == 1 else SHADE
         strip.barh(0.5, end - start, 1.0, start, color=colour, edgecolor="white", linewidth=1.2)
         name, room = history.party(party), (end - start) * letters

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.history import History
+from polybius.reports.offices import measured
 
 __all__ = ["Path", "paths"]
 
@@ -49,15 +50,17 @@ def paths(history: History, pair: tuple[int, int], column: str) -> list[Path]:
     record = history.result.groups
     assert record is not None
 
-    def places(name: str) -> Floats:
+    def places(name: str, there: Floats | None = None) -> Floats:
         values = np.asarray(record[name][:, :, history.society], np.float64)[..., list(pair)]
-        return median(np.moveaxis(values, 1, -1))
+        known = values if there is None else np.where(there[..., np.newaxis] > 0, values, np.nan)
+        return median(np.moveaxis(known, 1, -1))
 
     found = [Path("all citizens", "all", _everyone(history, pair, column))]
     if "line" in record:
         found.append(Path("official line", "line", places("line")))
     if "position" in record:
-        positions = places("position")
+        standing = measured(history, "party_standing")  # the others are rows in waiting, and stand nowhere
+        positions = places("position", standing if len(standing) else None)
         found += [Path(history.party(k), "party", positions[:, k]) for k in range(positions.shape[1])]
     if "group" in record:
         share = np.nan_to_num(record["share"][:, :, history.society]).mean(axis=1)

@@ -59,8 +59,8 @@ def _dots(axes: Axes, y: int, row: Row) -> None:
     """Draw a dot for each party's median, faint ones for the worlds, and what the row is."""
     for party, share in row.shares.items():
         colour = _colour(party)
-        axes.plot(share, np.full(len(share), y), "o", color=colour, markersize=4, alpha=0.35)
-        axes.plot(float(np.median(share)), y, "o", color=colour, markersize=7)
+        axes.plot(share, np.full(len(share), y), "o", color=colour, markersize=4, alpha=0.35, clip_on=False)
+        axes.plot(float(np.median(share)), y, "o", color=colour, markersize=7, clip_on=False)
     write(axes, row.label, (0, y), BESIDE, (-8, 0), color=INK, ha="right", va="center")
 
 

@@ -17,11 +17,12 @@ from polybius.reports.odd.blocks import (
     pieces,
 )
 
-__all__ = ["latex"]
+__all__ = ["latex", "shares"]
 
 PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
 \usepackage[utf8]{inputenc}
 \usepackage[T1]{fontenc}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \usepackage{textcomp}
 \usepackage[margin=22mm]{geometry}
 \usepackage{alltt}
@@ -33,8 +34,8 @@ PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
 \setlength{\parskip}{5pt plus 2pt}
 \setlength{\LTleft}{0pt}
 \setlength{\tabcolsep}{4pt}
-\setlength{\emergencystretch}{3em}
-\newcolumntype{L}[1]{>{\raggedright\arraybackslash}p{#1}}
+\sloppy
+\newcolumntype{L}[1]{>{\raggedright\arraybackslash\hspace{0pt}}p{#1}}
 """
 
 #: Characters that mean something to LaTeX.
@@ -88,8 +89,11 @@ BREAKS = re.compile(r"(?<=[._/])(?=\w)")
 
 SECTIONS = ("section", "subsection", "subsubsection")
 
-#: Least and most that a column's longest text counts for when the width is shared out; arbitrary.
-SHORT, LONG = 6, 60
+#: Letters of a column's longest text that count when the width is shared out; arbitrary.
+LONG = 60
+
+#: Shares of the line: a letter in a table, one in its head, and the gap between two columns.
+LETTER, BOLD, BETWEEN = 0.0094, 0.0112, 0.017
 
 
 def latex(document: Document) -> str:
@@ -117,7 +121,7 @@ def _letter(c: str) -> str:
 
 
 def _code(text: str) -> str:
-    broken = r"\allowbreak{}".join(escaped(part) for part in BREAKS.split(text))
+    broken = r"\allowbreak{}".join(escaped(part, {**SPECIAL, "-": "{-}"}) for part in BREAKS.split(text))
     return f"\\texttt{{{broken}}}"
 
 
@@ -148,11 +152,11 @@ def _address(url: str) -> str:
 
 
 def _list(kind: str, items: Sequence[str]) -> str:
-    return "\n".join([f"\\begin{{{kind}}}", *items, f"\\end{{{kind}}}"])
+    return "\n".join([f"\\begin{{{kind}}}\\raggedright", *items, f"\\end{{{kind}}}"])
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    columns = "".join(f"L{{{share:.3f}\\linewidth}}" for share in _shares([head, *rows]))
+    columns = "".join(f"L{{{share:.4f}\\linewidth}}" for share in shares(head, rows))
     titles = " & ".join(f"\\textbf{{{inline(name)}}}" for name in head)
     # after the end of a row a bracket or a star would be an argument
     lines = [re.sub(r"^(?=[\[*])", "{}", " & ".join(map(inline, row))) + r" \\" for row in rows]
@@ -166,10 +170,21 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return how the line's width is shared out: by each column's longest text, within limits."""
-    longest = [max(len(row[c]) for row in rows) for c in range(len(rows[0]))]
-    words = [max(len(word) for row in rows for word in row[c].split() or [""]) for c in range(len(rows[0]))]
-    need = [max(SHORT, min(LONG, full), 0.6 * word) for full, word in zip(longest, words, strict=True)]
-    room = 1.0 - 0.016 * len(need)  # the gaps between columns
-    return [room * n / sum(need) for n in need]
+def shares(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return each column's share of the line: room for what cannot be broken, then short columns first."""
+    columns = list(zip(head, *rows, strict=True))
+    least = [max(BOLD * _unbroken(c[0]), LETTER * max(map(_unbroken, c[1:]), default=0.0)) for c in columns]
+    full = [LETTER * min(LONG, max(map(len, column))) for column in columns]
+    room = 1.0 - BETWEEN * (len(columns) - 1)
+    found = [min(1.0, room / sum(least)) * width for width in least]
+    by_need = sorted(range(len(columns)), key=lambda c: full[c] - found[c])
+    for place, c in enumerate(by_need):
+        left = max(0.0, room - sum(found)) / (len(columns) - place)
+        found[c] += min(left, max(0.0, full[c] - found[c]))
+    return found
+
+
+def _unbroken(text: str) -> int:
+    """Return the length of the longest part of a text that stays on one line."""
+    parts = [part for code, piece in pieces(text) for part in (BREAKS.split(piece) if code else [piece])]
+    return max((len(word) for part in parts for word in part.split()), default=1)

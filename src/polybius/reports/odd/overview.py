@@ -256,12 +256,17 @@ def _timing(subject: Subject) -> Iterator[str]:
 
 def _causes(subject: Subject, links: tuple[Link, ...]) -> Iterator[Block]:
     yield Heading(2, "3.1 Who reads what from whom")
-    states = "random legal states" if subject.model is None else "states early in runs of the model"
+    states, again = "states early in runs of the model", ""
+    if subject.model is None:
+        states, again = (
+            "random legal states",
+            "; where little moves, over a decade and where elections are due",
+        )
     yield Paragraph(
         f"Signs are measured: each process is run alone, in plain Python, on {states}, with the "
-        "column that it reads pushed up by a little and every draw held. + and − mean that at least 95 of "
-        "100 changes of what it writes go up or down, ± that they go either way, 0 that none was seen at "
-        "these parameters, ? that the rule could not calculate there."
+        f"column that it reads pushed up by a little and every draw held{again}. + and − mean that at "
+        "least 95 of 100 changes of what it writes go up or down, ± that they go either way, 0 that none "
+        "was seen at these parameters, ? that the rule could not calculate there."
     )
     svg = diagram(subject.theory, links, subject.title)
     name = (
