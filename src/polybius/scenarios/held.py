@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from polybius.compiled import compiled
 from polybius.measures.moments import means
-from polybius.rng import Tick, uniform, stream
+from polybius.rng import Tick, stream, uniform
 from polybius.scenarios.interventions import Floats
 from polybius.state import Array, State
 
