@@ -44,7 +44,7 @@ def references(function: FunctionType) -> Iterator[tuple[str, Any]]:
 
 def takes_powers(code: CodeType) -> bool:
     """Say whether there is a `**` in `code`."""
-    return any(i.opname == "BINARY_OP" and "**" in i.argrepr for i in _instructions(code))
+    return any(i.opname == "BINARY_OP" and "**" in i.argrepr for i in instructions(code))
 
 
 def _enclosed(function: FunctionType) -> dict[str, Any]:
@@ -53,7 +53,8 @@ def _enclosed(function: FunctionType) -> dict[str, Any]:
 
 
 @cache  # reading bytecode takes longer than all else when a simulation begins
-def _instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
+def instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
+    """Return what `code` is made of, with arguments put together."""
     return tuple(i for i in dis.get_instructions(code) if i.opname != "EXTENDED_ARG")
 
 
@@ -62,7 +63,7 @@ def _chains(code: CodeType) -> tuple[tuple[str, ...], ...]:
     """Return each outer name in `code`, with the attributes taken of it one after the other."""
     found: list[list[str]] = []
     open_end = False
-    for instruction in _instructions(code):
+    for instruction in instructions(code):
         if instruction.opname in _OUTER:
             found.append([str(instruction.argval)])
             open_end = True

@@ -1,10 +1,6 @@
 """Rules: what can be read off a rule's own text: whether it draws, and whose columns it looks at."""
 
-import ast
-import inspect
-import textwrap
-from collections.abc import Iterator
-
+from polybius.engine.looks import looks_of
 from polybius.engine.source import RuleSource
 from polybius.model import Encounter, Partners, Slot
 
@@ -37,54 +33,9 @@ def of_others(slot: Slot) -> tuple[str, ...]:
     own = [name for name in slot.mechanism.reads if name.startswith(f"{slot.mechanism.acts_on}.")]
     if isinstance(slot.mechanism, Encounter) or slot.mechanism.in_place:
         return tuple(map(slot.bound, own))
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(slot.mechanism.rule)))
-    except (OSError, TypeError, SyntaxError):
-        tree = ast.Module([], [])
-    rows = dict(_rows(tree))
+    rows = looks_of(RuleSource(slot.name, slot.mechanism.rule).plain()).elsewhere
     unseen = follows_ties(slot)
     found = [name for name in own if rows.get(name, unseen)]
     if unseen and not found:  # it follows ties for something
         found = own
     return tuple(map(slot.bound, found))
-
-
-def _rows(tree: ast.Module) -> Iterator[tuple[str, bool]]:
-    """Yield the columns that are subscripted, and whether by anything but the rule's first argument."""
-    found: dict[str, bool] = {}
-    for rule in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
-        row, aliases = rule.args.args[0].arg, dict(_aliases(rule))
-        for node in ast.walk(rule):
-            path = _path(node.value, aliases) if isinstance(node, ast.Subscript) else ""
-            if isinstance(node, ast.Subscript) and path.startswith("s.") and path.count(".") == 2:
-                own = isinstance(node.slice, ast.Name) and node.slice.id == row
-                name = path.removeprefix("s.")
-                found[name] = found.get(name, False) or not own
-    yield from found.items()
-
-
-def _aliases(rule: ast.FunctionDef) -> Iterator[tuple[str, str]]:
-    """Yield the names that stand for a table or a column: `me` for `s.citizens`."""
-    for node in ast.walk(rule):
-        if not isinstance(node, ast.Assign):
-            continue
-        for target in node.targets:
-            pairs = (
-                zip(target.elts, node.value.elts, strict=False)
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
-                else [(target, node.value)]
-            )
-            for name, value in pairs:
-                path = _path(value, {})
-                if isinstance(name, ast.Name) and path.startswith("s."):
-                    yield name.id, path
-
-
-def _path(node: ast.AST, aliases: dict[str, str]) -> str:
-    """Return a chain of attributes as text, aliases replaced; empty for anything else."""
-    if isinstance(node, ast.Name):
-        return aliases.get(node.id, node.id)
-    if isinstance(node, ast.Attribute):
-        head = _path(node.value, aliases)
-        return f"{head}.{node.attr}" if head else ""
-    return ""
