@@ -96,7 +96,7 @@ def test_a_text_that_is_not_what_runs_says_nothing(monkeypatch: pytest.MonkeyPat
 
 
 def test_influence_hears_others_and_writes_what_it_reads_of_itself_alone() -> None:
-    rows = looks_of(Influence.rule)  # type: ignore[arg-type]
+    rows = looks_of(Influence.rule)
     assert rows.whole
     assert rows.elsewhere["citizens.expressed"] and not rows.elsewhere["citizens.private"]
 
