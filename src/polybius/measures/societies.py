@@ -35,8 +35,12 @@ class Carried(Measure):
 
     carried: Column
 
-    phrase: ClassVar = "{carried.meaning}"
     source: ClassVar = "grimm2020"
+
+    @property
+    def phrase(self) -> str:
+        """What the column means; not what it holds before there is anything to tell, which is nan here."""
+        return self.carried.meaning.partition("; -")[0]
 
     @property
     def quantity(self) -> str:
