@@ -156,12 +156,12 @@ def test_two_names_for_one_column_are_one_column() -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Dividing(Passing):
-    """Writes in place, and stumbles over the first 0 that it finds there."""
+    """Writes in place, until it finds a 0."""
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Tick) -> float:
-        """Return what leaves 0 behind."""
-        return float(0.0 / s.citizens.mood[i])
+        """Return the inverse."""
+        return float(1.0 / s.citizens.mood[i])
 
 
 def test_the_row_that_went_wrong_is_named_although_those_before_it_have_changed() -> None:

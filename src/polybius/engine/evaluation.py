@@ -1,7 +1,6 @@
 """An evaluation: a rule applied to every row, into buffers, with everyone seeing the same state."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -14,26 +13,6 @@ from polybius.engine.view import View
 from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.model import Tick
 from polybius.state import Array
-
-#: Line of a kernel that notes which row it has come to, in `reached`.
-NOTED = "reached[0] = i"
-
-
-class RowError(Exception):
-    """What happened to a kernel, and at which row."""
-
-    def __init__(self, row: int, error: Exception) -> None:
-        super().__init__(row, error)
-        self.row, self.error = row, error
-
-
-def watched(kernel: Callable[..., int], a: int, b: int, tick: Tick, *rest: Any) -> int:
-    """Return what `kernel` returns for rows `a` to `b`; raise RowError where a rule raises."""
-    reached = np.zeros(1, np.int64)
-    try:
-        return kernel(a, b, *tick, reached, *rest)
-    except (ArithmeticError, ValueError) as error:
-        raise RowError(int(reached[0]), error) from error
 
 
 class Evaluation:
@@ -50,21 +29,26 @@ class Evaluation:
                 returns=returns(operation, outputs),
                 rules={"rule": source},
                 view=view,
-                extra=("reached", "large", "check", *(f"out{k}" for k in range(len(outputs)))),
+                extra=("large", "check", *(f"out{k}" for k in range(len(outputs)))),
                 body=_text(operation, view, outputs),
             )
         )
-        self.rest = (is_large(shop.state), shop.check, *buffers, *view.arrays, *view.values)
+        self.before, self.buffers = (is_large(shop.state), shop.check), buffers
+        self.after = (*view.arrays, *view.values)
 
     def run(self, lo: int, hi: int, tick: Tick, workers: Workers | None) -> None:
         """Fill the buffers' rows `lo` to `hi`; raise SimulationError for the first row that went wrong."""
+
+        def call(a: int, b: int, buffers: Sequence[Array] = self.buffers) -> int:
+            code: int = self.kernel(a, b, *tick, *self.before, *buffers, *self.after)
+            return code
+
         try:
-            codes = share_out(
-                workers, lo, hi, CHUNK, lambda a, b: watched(self.kernel, a, b, tick, *self.rest)
-            )
-        except RowError as failed:
-            error = failed.error
-            raise self.operation.failed_rule(tick.step, self.operation.table, failed.row, error) from error
+            codes = share_out(workers, lo, hi, CHUNK, call)
+        except (ArithmeticError, ValueError) as error:
+            aside = [np.empty_like(buffer) for buffer in self.buffers]
+            row = first_failure(lambda a, b: call(a, b, aside), lo, hi)
+            raise self.operation.failed_rule(tick.step, self.operation.table, row, error) from error
         bad = [code for code in codes if code >= 0]
         if bad:
             raise self.operation.failed_output(tick.step, min(bad))
@@ -77,7 +61,7 @@ def _text(operation: Operation, view: View, outputs: Sequence[Output]) -> list[s
     for number, (output, value) in enumerate(zip(outputs, values, strict=True)):
         code = f"(i * {len(outputs)} + {number}) * 2"
         lines += output.store(value, f"out{number}", "r", code)
-    lines = [NOTED, "r = row(i)", *lines]
+    lines = ["r = row(i)", *lines]
     loop = ["for i in range(lo, hi):", *(f"    {line}" for line in lines)]
     if mine:
         loop = society_text(view, operation.slot.mechanism, len(operation.shop.state.axes), lines)
@@ -91,3 +75,19 @@ def returns(operation: Operation, outputs: Sequence[Output]) -> str:
         for name, output in zip(operation.slot.mechanism.writes, outputs, strict=True)
     ]
     return ", ".join(parts)
+
+
+def first_failure(call: Callable[[int, int], int], lo: int, hi: int) -> int:
+    """Find by halves the first row on which a rule raises, by a `call` that changes nothing.
+
+    Where rules write in place, rows before it have changed: the first that fails as things stand then.
+    """
+    while hi - lo > 1:
+        middle = (lo + hi) // 2
+        try:
+            call(lo, middle)
+        except (ArithmeticError, ValueError):
+            hi = middle
+        else:
+            lo = middle
+    return lo

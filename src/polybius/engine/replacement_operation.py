@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from polybius.engine.evaluation import NOTED, RowError, returns, watched
+from polybius.engine.evaluation import first_failure, returns
 from polybius.engine.kernel import Kernel
 from polybius.engine.operation import Operation
 from polybius.engine.output import Output, unpacked
@@ -75,9 +75,9 @@ class ReplacementOperation(Operation):
         lo, hi = (rows.start, rows.stop) if isinstance(rows, range) else (0, len(rows))
         try:
             codes = share_out(workers, lo, hi, CHUNK, call)
-        except RowError as failed:
-            error = failed.error
-            raise self.failed_rule(tick.step, self.table, failed.row, error) from error
+        except (ArithmeticError, ValueError) as error:
+            row = int(rows[first_failure(call, lo, hi) - lo])
+            raise self.failed_rule(tick.step, self.table, row, error) from error
         bad = [code for code in codes if code >= 0]
         if bad:
             raise self.failed_output(tick.step, min(bad))
@@ -99,20 +99,21 @@ class ReplacementOperation(Operation):
                 returns=wanted,
                 rules={name: source},
                 view=view,
-                extra=("reached", *extra),
+                extra=extra,
                 body=body(view),
             )
         )
         rest = (*view.arrays, *view.values)
 
         def call(lo: int, hi: int, tick: Tick, *arguments: Array | bool) -> int:
-            return watched(built, lo, hi, tick, *arguments, *rest)
+            code: int = built(lo, hi, *tick, *arguments, *rest)
+            return code
 
         return call
 
     def _asking(self, view: View) -> list[str]:
         """Return the loop that notes who leaves."""
-        lines = [NOTED, "leaving[row(i)] = 1 if leaves(i, mine, q, known) else 0"]
+        lines = ["leaving[row(i)] = 1 if leaves(i, mine, q, known) else 0"]
         return [*society_text(view, self.slot.mechanism, len(self.shop.state.axes), lines), "return -1"]
 
     def _filling(self, view: View) -> list[str]:
@@ -125,7 +126,6 @@ class ReplacementOperation(Operation):
             "bad = -1",
             "for k in range(lo, hi):",
             "    i = rows[k]",
-            f"    {NOTED}",
             *(f"    {line}" for line in lines),
             "return bad",
         ]
