@@ -98,6 +98,32 @@ def test_many_elections_of_three_parties_are_told_by_winner() -> None:
     assert "New wins in years 6 and 18, with 40.0% of the vote." in text
 
 
+def test_of_many_elections_ties_are_no_wins() -> None:
+    result = make_result(transfers=(True, False, True, True, False))  # 1 wins three, 0 in year 10
+    assert result.elections is not None
+    result.elections["share"][[1, 4]] = 0.5
+    story = headlines(History(result))
+    assert "Right wins in years 2 and 14, with 55.0% of the vote." in story
+    assert "Right stays in office after a tie in years 6 and 18." in story
+    result = make_result(worlds=2, transfers=(False,) * 5)
+    assert result.elections is not None
+    result.elections["share"][:3] = 0.5  # both worlds in year 2, the first in year 6
+    story = headlines(History(result))
+    assert "Left & Co wins 7 of the 10 elections of all worlds, with 55.0% of the vote." in story
+    assert "3 of the 10 elections of all worlds end in a tie." in story
+    told = [text for _, text in one_by_one(History(result))]
+    assert told[0] == "Year 2: the first election is a tie in all 2 worlds that vote."
+    assert "wins the second election in 1 of 2 worlds" in told[1]
+
+
+def test_what_happened_is_told_in_order_of_time() -> None:
+    result = make_result(transfers=(True,) * 5)  # years 2, 6, 10, 14, 18: Right first wins in 2, Left in 6
+    story = headlines(History(result))
+    starts = ("Right wins", "Year 5, from outside", "Left & Co wins")
+    places = [next(k for k, text in enumerate(story) if text.startswith(start)) for start in starts]
+    assert places == sorted(places)
+
+
 def test_opinion_moves_and_crosses_the_middle() -> None:
     # public -0.2 until year 6, +0.2 from year 7; private 0.1 all along
     text = told()

@@ -167,7 +167,7 @@ def _cross_table(history: History, contest: Contest) -> Iterator[str]:
     shares = record["citizens"][rows][:, 1:, 1:].mean(axis=0)  # without those who have no vote
     if not shares.sum():
         return
-    names = history.parties
+    names = [history.party(k, contest.time) for k in range(len(history.parties))]
     lines = [
         (f"respondent reported {name}", *(percent(x, 1) for x in row))
         for name, row in zip(history.first_parties, shares, strict=True)

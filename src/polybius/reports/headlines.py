@@ -43,10 +43,9 @@ def headlines(history: History) -> list[str]:
     """Return the story of one society on one axis: votes, opinion, what was hidden."""
     told: list[str] = []
     if history.axis == 0:  # a vote is on all axes at once
-        told += [*_power(history), *office_turns(history)]
-        events = list(elections(history))
+        events = [*elections(history), *office_turns(history), *party_turns(history)]
         events += [(item.time, _intervention(history, item)) for item in history.interventions]
-        told += [*(text for _, text in sorted(events)), *party_turns(history)]
+        told += [*_power(history), *(text for _, text in sorted(events, key=lambda event: event[0]))]
     told += [*_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
     return [*told, *_survey(history)] if history.axis == 0 else told
 
@@ -105,7 +104,7 @@ def _intervention(history: History, item: Intervention) -> str:
     """Say what was set from outside."""
     done = f"{item.target} {item.course}"
     if item.parties:
-        done += f" for {listed([history.party(k) for k in item.parties])}"
+        done += f" for {listed([history.party(k, item.time) for k in item.parties])}"
     if span := item.span(history.unit):
         done += f"{'' if span.startswith('for') else ','} {span}"
     said = f"{item.note} ({done})" if item.note else done

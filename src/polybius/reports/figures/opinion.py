@@ -74,9 +74,9 @@ def _offices(axes: Axes, history: History) -> None:
     for start, end, party in held:
         colour = FAINT if party == 1 else SHADE
         strip.barh(0.5, end - start, 1.0, start, color=colour, edgecolor="white", linewidth=1.2)
-        name, room = history.party(party), (end - start) * letters
-        short = name.partition(" (")[0]
-        texts = (f"{name} in office", name, short, short.removeprefix("the "))
+        name, room = history.party(party, start), (end - start) * letters
+        short = name.removeprefix("the ")
+        texts = (f"{name} in office", name, short)
         text = next((text for text in texts if len(text) < room), "")
         strip.text((start + end) / 2, 0.47, text, ha="center", va="center", size=8)
 
