@@ -421,8 +421,27 @@ def test_interrupted_while_the_report_is_drawn(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(polybius.reports.report, "html_report", interrupt)
     out = tmp_path / "out"
     done = cli("run", *SMALL, "--out", out)
+    assert done.exit_code == 130
     assert f"the result is in '{out}', but not its report: interrupted." in done.stderr
+    assert f"polybius report {out}" in done.stderr
+    assert f"Saved in {out}." in done.stdout
     assert {path.name for path in out.iterdir()} == {"manifest.json", "measures.nc", "state.npz"}
+
+
+def test_a_report_that_cannot_be_written_is_told_and_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import polybius.reports.report
+    from polybius.errors import ResultError
+
+    def fill(*given: object) -> None:
+        raise ResultError("report 'out/report.html' cannot be written: No space left on device.")
+
+    monkeypatch.setattr(polybius.reports.report, "save", fill)
+    done = cli("run", *SMALL, "--json", "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "but not its report: report 'out/report.html' cannot be written: No space left" in done.stderr
+    assert json.loads(done.stdout)["scenario"] == "two_victories"
 
 
 def test_out_of_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,13 +110,14 @@ def run(
         result = run_scenario(
             chosen, worlds=worlds, threads=threads, out=out, backend=backend, progress=watch.steps
         )
-    if out is not None:
-        _report_beside(result, out)
+    failed = _report_beside(result, out) if out is not None else 0
     if json:
         typer.echo(as_json(result))
-        return
-    print_summary(result)
-    typer.echo(_where(out))
+    else:
+        print_summary(result)
+        typer.echo(_where(out))
+    if failed:
+        raise typer.Exit(failed)
 
 
 @app.command(rich_help_panel="Run")
@@ -423,16 +424,18 @@ def _announce_compiling() -> None:
         typer.echo("First run on this installation: compiling, once. Later runs start at once.", err=True)
 
 
-def _report_beside(result: "Result", folder: Path) -> None:
-    """Write the report beside a result; where that fails, say why: the result is there."""
-    from polybius.reports import write_report
-
+def _report_beside(result: "Result", folder: Path) -> int:
+    """Write the report beside a result, and return the exit code; where it fails say why: the result is there."""
     try:
+        from polybius.reports import write_report
+
         write_report(result, folder / "report.html")
     except (PolybiusError, KeyboardInterrupt) as error:
         reason = str(error) or "interrupted."
         _complain(f"the result is in '{folder}', but not its report: {reason}")
         typer.echo(f"For the report alone: polybius report {folder}", err=True)
+        return 130 if isinstance(error, KeyboardInterrupt) else 2
+    return 0
 
 
 def _where(out: Path | None) -> str:

@@ -47,11 +47,11 @@ class Contest(NamedTuple):
     def tied(self) -> NDArray[np.bool_]:
         """Which worlds voted and gave the most votes to several parties."""
         most = self.shares == self.shares.max(axis=1, keepdims=True)
-        return self.held & (most.sum(axis=1) > 1)
+        return np.asarray(self.held & (most.sum(axis=1) > 1))
 
     def won_by(self, party: int) -> NDArray[np.bool_]:
         """Return which worlds' votes that party won, alone."""
-        return (self.winner == party) & ~self.tied
+        return np.asarray((self.winner == party) & ~self.tied)
 
     @property
     def share(self) -> Floats:
