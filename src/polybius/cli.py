@@ -425,7 +425,7 @@ def _announce_compiling() -> None:
 
 
 def _report_beside(result: "Result", folder: Path) -> int:
-    """Write the report beside a result, and return the exit code; where it fails say why: the result is there."""
+    """Write the report beside a result; where that fails, say why. Return the exit code."""
     try:
         from polybius.reports import write_report
 
