@@ -49,6 +49,7 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Argument(help="Folder that `polybius run --out` wrote.", metavar="DIR")]
 Threads = Annotated[int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")]
+InFull = Annotated[bool, typer.Option("--all", help="Tell all that happened, and every measure.")]
 Described = Annotated[
     str, typer.Argument(help="A theory, a scenario or its TOML file, or a classic model.", metavar="NAME")
 ]
@@ -94,6 +95,7 @@ def run(
         Path | None, typer.Option(help="New folder for the result and its report.", metavar="DIR")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+    in_full: InFull = False,
 ) -> None:
     """Run a scenario, show what happened, and keep it with --out."""
     from polybius.app import progress_bar
@@ -114,7 +116,7 @@ def run(
     if json:
         typer.echo(as_json(result))
     else:
-        print_summary(result)
+        print_summary(result, in_full=in_full)
         typer.echo(_where(out))
     if failed:
         raise typer.Exit(failed)
@@ -202,12 +204,12 @@ def signs(
 
 
 @app.command(rich_help_panel="Look")
-def show(folder: Folder) -> None:
+def show(folder: Folder, in_full: InFull = False) -> None:
     """Show a result again, after checking that its files are whole."""
     from polybius.reports import print_summary
     from polybius.results import Result
 
-    print_summary(Result.load(folder))
+    print_summary(Result.load(folder), in_full=in_full)
 
 
 @app.command(rich_help_panel="Look")

@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.across import median
+from polybius.reports.answers import asked
+from polybius.reports.courses import course
 from polybius.reports.elections import FEW, elections
 from polybius.reports.figures.swings import parts_of, tale
 from polybius.reports.groups import groups, stir
-from polybius.reports.history import OFFICE, History, Track
+from polybius.reports.history import OFFICE, History
 from polybius.reports.interventions import Intervention
 from polybius.reports.phrases import (
-    amount,
     count,
     decimals,
     listed,
@@ -54,28 +55,21 @@ def what_moved(axes: Sequence[History]) -> str:
     """Say which numbers of a society moved most, one a picture of the report, but for what was set."""
     recorded = {track.measure for track in axes[0].tracks.values()}
     found, given = [], recorded & {item.measure for item in axes[0].interventions}
+    told = given | TOLD | set(asked(axes[0]))
+    several = {axes[0].party(k) for k in axes[0].successors}  # one party's end is not another's move
     for group, panels, _ in groups(axes):
         for title, strands in panels:
-            own = [s for s in strands if s.track.measure not in given | TOLD]
+            own = [s for s in strands if s.track.measure not in told and s.track.label not in several]
             most = max(own, key=lambda strand: stir(strand.track), default=None)
             if group not in ASIDE and most is not None and stir(most.track) >= STIR:
                 found.append((stir(most.track), title, most))
     found.sort(key=lambda each: -each[0])
-    told = [_move(title, strand.label, strand.track) for _, title, strand in found[:MOST]]
+    moves = [f"{title}{f' ({s.label})' * bool(s.label)} {course(s.track)}" for _, title, s in found[:MOST]]
+    if not moves:
+        return "Hardly anything else moved."
     beside = ", beside what was set from outside" if given else ""
-    return f"What moved most{beside}: {'; '.join(told)}." if told else "Hardly anything else moved."
-
-
-def _move(title: str, label: str, track: Track) -> str:
-    """Say from where to where a number went, and by way of what if it turned."""
-    middle = median(track.values)
-    known = middle[np.isfinite(middle)]
-    ends = [amount(float(x), track.unit) for x in (known[0], known[-1])]
-    low, high = sorted((known[0], known[-1]))
-    far = max((float(known.max() - high), float(known.max())), (float(low - known.min()), float(known.min())))
-    by = f" by way of {amount(far[1], track.unit)}" if far[0] > 0.5 * max(high - low, 1e-9) else ""
-    named = f"{title} ({label})" if label else title
-    return f"{named} from {ends[0]}{by} to {ends[1]}"
+    else_ = "else " if asked(axes[0]) else ""
+    return f"What {else_}moved most{beside}: {'; '.join(moves)}."
 
 
 def _power(history: History) -> Iterator[str]:
