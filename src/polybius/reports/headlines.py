@@ -16,6 +16,7 @@ from polybius.reports.interventions import Intervention
 from polybius.reports.phrases import (
     count,
     decimals,
+    goes,
     listed,
     number,
     on_side,
@@ -131,11 +132,8 @@ def _opinion(history: History) -> Iterator[str]:
         still = f"Opinion stays where it is, at {over_worlds(public[-1], signed)} on average."
         yield f"{still} {_crossings(history, public)}"
         return
-    spans = [f"{over_worlds(x[0], signed)} to {over_worlds(x[-1], signed)}" for x in (public, private)]
-    yield (
-        f"What people say goes from {spans[0]} on average, what they think from {spans[1]}. "
-        f"{_crossings(history, public)}"
-    )
+    say, think = (goes(*(over_worlds(x[k], signed) for k in (0, -1))) for x in (public, private))
+    yield f"What people say {say} on average, what they think {think}. {_crossings(history, public)}"
     last = float(history.time[-1])
     span = AFTERMATH if history.unit == "year" else (last - history.time[0]) / 10
     for k, contest in enumerate(history.contests if len(history.contests) <= FEW else ()):
@@ -178,7 +176,9 @@ def _swing(history: History) -> Iterator[str]:
     swings = np.abs(median(np.sum([*parts.values()], axis=0)))
     if np.isfinite(swings).any():
         k = int(np.nanargmax(swings))
-        yield f"The largest swing of public opinion, {record['title'][k]}: {tale(parts, k)}."
+        span = f"{history.unit}s {record['from'][k]:g} to {record['to'][k]:g}"
+        which = f"The largest of {number(len(swings))} swings looked at" if len(swings) > 1 else "The swing"
+        yield f"{which} in public opinion, {record['title'][k]} ({span}): {tale(parts, k)}."
 
 
 def _hidden(history: History) -> Iterator[str]:

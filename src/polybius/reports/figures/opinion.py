@@ -20,7 +20,7 @@ from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
 from polybius.reports.offices import offices
 from polybius.reports.palette import EXPRESSED, FAINT, MUTED, PRIVATE, SHADE
-from polybius.reports.phrases import decimals, over_worlds, signed, when
+from polybius.reports.phrases import decimals, goes, over_worlds, signed, when
 
 __all__ = ["opinion"]
 
@@ -100,7 +100,7 @@ def _apart(history: History) -> str:
     return (
         f"Mean opinion of all citizens, in private and in public. What people say starts at "
         f"{over_worlds(public[0], signed)} and ends at {over_worlds(public[-1], signed)}; what they think "
-        f"goes from {over_worlds(private[0], signed)} to {over_worlds(private[-1], signed)}. The two are "
+        f"{goes(*(over_worlds(private[k], signed) for k in (0, -1)))}. The two are "
         f"farthest apart in {when(float(history.time[widest]), history.unit)}, by "
         f"{over_worlds(gap[widest], decimals)}."
     )
