@@ -230,6 +230,17 @@ def test_the_cache_is_named_measured_and_cleared(tmp_path: Path, monkeypatch: py
     assert (tmp_path / "mine" / "letter.txt").exists()  # only what is ours
 
 
+def test_a_cache_that_cannot_be_kept_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLYBIUS_CACHE", str(tmp_path / "blocked"))
+    (tmp_path / "blocked").write_text("a file where a folder should be", encoding="utf-8")
+    done = cli("cache")
+    assert f"kernels cannot be kept in {tmp_path / 'blocked'}: Not a directory." in done.stdout
+    assert "0.0 MB" not in done.stdout
+    done = cli("run", "--citizens", "50", "--years", "0.1")
+    assert "Every run compiles anew" in done.stderr
+    assert "Later runs start at once" not in done.stderr
+
+
 # Bad input: one sentence, exit 2, nothing half-written
 
 
@@ -281,6 +292,7 @@ def test_bad_runs(
         (("cite", "nowhere"), "there is no result folder 'nowhere'"),
         (("reproduce", "nowhere"), "there is no result folder 'nowhere'"),
         (("report", "nowhere"), "there is no result folder 'nowhere'"),
+        (("diagram", "deffuant_weisbuch", "--out", "m.pdf"), "ends in .svg. Got 'm.pdf'"),
         (("draw", "nowhere"), "there is no result folder 'nowhere'"),
         (("animate", "two_victorys", "--out", "a.gif"), "there is no scenario 'two_victorys'"),
         (("animate", "two_victories", "--out", "a.png"), "ends in .gif or .mp4"),
@@ -303,6 +315,7 @@ def test_bad_names(arguments: tuple[str, ...], part: str) -> None:
         (("--what", "heat", "--axis", "idiology"), "Did you mean 'ideology'"),
         (("--what", "fan", "--measure", "privat_mean"), "Did you mean 'private_mean'"),
         (("--what", "fan", "--out", "/nowhere/f.svg"), "'/nowhere/f.svg' cannot be written"),
+        (("--out", "plane.png"), "into a file that ends in .svg. Got 'plane.png'"),
     ],
 )
 def test_figures_that_cannot_be_drawn(kept: Path, arguments: tuple[str, ...], part: str) -> None:

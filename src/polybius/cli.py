@@ -241,9 +241,11 @@ def draw(
 ) -> None:
     """Draw one figure of a result: one SVG, light or dark as its reader's screen."""
     from polybius.app import one_figure
-    from polybius.reports import save
+    from polybius.reports import check_svg, save
     from polybius.results import Result
 
+    if out is not None:
+        check_svg(out)
     picture = one_figure(Result.load(folder), what, axis or [], measure or [])
     typer.echo(save(picture.svg, out, "figure") if out else picture.svg)
 
@@ -350,9 +352,11 @@ def diagram(
     ] = None,
 ) -> None:
     """Draw who reads what from whom, with signs where a rule is monotone: one SVG."""
-    from polybius.reports import Subject, save
+    from polybius.reports import Subject, check_svg, save
     from polybius.reports import diagram as drawn
 
+    if out is not None:
+        check_svg(out)
     subject = Subject.named(name)
     text = drawn(subject.theory, subject.links(), subject.title)
     typer.echo(save(text, out, "diagram") if out else text)
@@ -422,7 +426,10 @@ def _film_source(name: str) -> "Result | str":
 def _announce_compiling() -> None:
     from polybius.app import KernelCache
 
-    if KernelCache().is_new:
+    kept = KernelCache()
+    if kept.error:
+        _complain(kept.error)
+    elif kept.is_new:
         typer.echo("First run on this installation: compiling, once. Later runs start at once.", err=True)
 
 
