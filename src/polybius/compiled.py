@@ -170,7 +170,7 @@ def kernel_folder() -> Path:
 
 
 def cache_error() -> str:
-    """Return why this installation's kernels cannot be kept, as the system says it; nothing where they can."""
+    """Return why this installation's kernels cannot be kept, in the system's words; else nothing."""
     folder = _own_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
