@@ -230,6 +230,17 @@ def test_the_cache_is_named_measured_and_cleared(tmp_path: Path, monkeypatch: py
     assert (tmp_path / "mine" / "letter.txt").exists()  # only what is ours
 
 
+def test_a_cache_that_cannot_be_kept_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLYBIUS_CACHE", str(tmp_path / "blocked"))
+    (tmp_path / "blocked").write_text("a file where a folder should be", encoding="utf-8")
+    done = cli("cache")
+    assert f"kernels cannot be kept in {tmp_path / 'blocked'}: Not a directory." in done.stdout
+    assert "0.0 MB" not in done.stdout
+    done = cli("run", "--citizens", "50", "--years", "0.1")
+    assert "Every run compiles anew" in done.stderr
+    assert "Later runs start at once" not in done.stderr
+
+
 # Bad input: one sentence, exit 2, nothing half-written
 
 
@@ -281,6 +292,7 @@ def test_bad_runs(
         (("cite", "nowhere"), "there is no result folder 'nowhere'"),
         (("reproduce", "nowhere"), "there is no result folder 'nowhere'"),
         (("report", "nowhere"), "there is no result folder 'nowhere'"),
+        (("diagram", "deffuant_weisbuch", "--out", "m.pdf"), "ends in .svg. Got 'm.pdf'"),
         (("draw", "nowhere"), "there is no result folder 'nowhere'"),
         (("animate", "two_victorys", "--out", "a.gif"), "there is no scenario 'two_victorys'"),
         (("animate", "two_victories", "--out", "a.png"), "ends in .gif or .mp4"),
@@ -303,6 +315,7 @@ def test_bad_names(arguments: tuple[str, ...], part: str) -> None:
         (("--what", "heat", "--axis", "idiology"), "Did you mean 'ideology'"),
         (("--what", "fan", "--measure", "privat_mean"), "Did you mean 'private_mean'"),
         (("--what", "fan", "--out", "/nowhere/f.svg"), "'/nowhere/f.svg' cannot be written"),
+        (("--out", "plane.png"), "into a file that ends in .svg. Got 'plane.png'"),
     ],
 )
 def test_figures_that_cannot_be_drawn(kept: Path, arguments: tuple[str, ...], part: str) -> None:
@@ -421,8 +434,27 @@ def test_interrupted_while_the_report_is_drawn(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(polybius.reports.report, "html_report", interrupt)
     out = tmp_path / "out"
     done = cli("run", *SMALL, "--out", out)
+    assert done.exit_code == 130
     assert f"the result is in '{out}', but not its report: interrupted." in done.stderr
+    assert f"polybius report {out}" in done.stderr
+    assert f"Saved in {out}." in done.stdout
     assert {path.name for path in out.iterdir()} == {"manifest.json", "measures.nc", "state.npz"}
+
+
+def test_a_report_that_cannot_be_written_is_told_and_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import polybius.reports.report
+    from polybius.errors import ResultError
+
+    def fill(*given: object) -> None:
+        raise ResultError("report 'out/report.html' cannot be written: No space left on device.")
+
+    monkeypatch.setattr(polybius.reports.report, "save", fill)
+    done = cli("run", *SMALL, "--json", "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "but not its report: report 'out/report.html' cannot be written: No space left" in done.stderr
+    assert json.loads(done.stdout)["scenario"] == "two_victories"
 
 
 def test_out_of_memory_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -138,3 +139,16 @@ def test_a_compiled_function_is_itself_and_raises_as_python_does() -> None:
     assert pickle.loads(pickle.dumps(halved)) is halved
     with pytest.raises(ZeroDivisionError):
         halved(1.0, 0.0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_no_place_for_kernels(sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def always_full(dir: Path) -> Any:
+        return Path("/dev/full").open("wb")
+
+    assert module.cache_error() == ""
+    monkeypatch.setattr(module.tempfile, "TemporaryFile", always_full)
+    assert module.cache_error() == "No space left on device"
+    assert "polybius-kernels-" in str(module.kernel_folder())
+    (module._own_folder() / "kernel.nbi").write_bytes(b"")  # what is there can still be read
+    assert module.cache_error() == ""

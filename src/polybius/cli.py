@@ -49,6 +49,7 @@ app = typer.Typer(
 
 Folder = Annotated[Path, typer.Argument(help="Folder that `polybius run --out` wrote.", metavar="DIR")]
 Threads = Annotated[int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")]
+InFull = Annotated[bool, typer.Option("--all", help="Tell all that happened, and every measure.")]
 Described = Annotated[
     str, typer.Argument(help="A theory, a scenario or its TOML file, or a classic model.", metavar="NAME")
 ]
@@ -94,6 +95,7 @@ def run(
         Path | None, typer.Option(help="New folder for the result and its report.", metavar="DIR")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+    in_full: InFull = False,
 ) -> None:
     """Run a scenario, show what happened, and keep it with --out."""
     from polybius.app import progress_bar
@@ -110,13 +112,14 @@ def run(
         result = run_scenario(
             chosen, worlds=worlds, threads=threads, out=out, backend=backend, progress=watch.steps
         )
-    if out is not None:
-        _report_beside(result, out)
+    failed = _report_beside(result, out) if out is not None else 0
     if json:
         typer.echo(as_json(result))
-        return
-    print_summary(result)
-    typer.echo(_where(out))
+    else:
+        print_summary(result, in_full=in_full)
+        typer.echo(_where(out))
+    if failed:
+        raise typer.Exit(failed)
 
 
 @app.command(rich_help_panel="Run")
@@ -201,12 +204,12 @@ def signs(
 
 
 @app.command(rich_help_panel="Look")
-def show(folder: Folder) -> None:
+def show(folder: Folder, in_full: InFull = False) -> None:
     """Show a result again, after checking that its files are whole."""
     from polybius.reports import print_summary
     from polybius.results import Result
 
-    print_summary(Result.load(folder))
+    print_summary(Result.load(folder), in_full=in_full)
 
 
 @app.command(rich_help_panel="Look")
@@ -238,9 +241,11 @@ def draw(
 ) -> None:
     """Draw one figure of a result: one SVG, light or dark as its reader's screen."""
     from polybius.app import one_figure
-    from polybius.reports import save
+    from polybius.reports import check_svg, save
     from polybius.results import Result
 
+    if out is not None:
+        check_svg(out)
     picture = one_figure(Result.load(folder), what, axis or [], measure or [])
     typer.echo(save(picture.svg, out, "figure") if out else picture.svg)
 
@@ -347,9 +352,11 @@ def diagram(
     ] = None,
 ) -> None:
     """Draw who reads what from whom, with signs where a rule is monotone: one SVG."""
-    from polybius.reports import Subject, save
+    from polybius.reports import Subject, check_svg, save
     from polybius.reports import diagram as drawn
 
+    if out is not None:
+        check_svg(out)
     subject = Subject.named(name)
     text = drawn(subject.theory, subject.links(), subject.title)
     typer.echo(save(text, out, "diagram") if out else text)
@@ -419,20 +426,25 @@ def _film_source(name: str) -> "Result | str":
 def _announce_compiling() -> None:
     from polybius.app import KernelCache
 
-    if KernelCache().is_new:
+    kept = KernelCache()
+    if kept.error:
+        _complain(kept.error)
+    elif kept.is_new:
         typer.echo("First run on this installation: compiling, once. Later runs start at once.", err=True)
 
 
-def _report_beside(result: "Result", folder: Path) -> None:
-    """Write the report beside a result; where that fails, say why: the result is there."""
-    from polybius.reports import write_report
-
+def _report_beside(result: "Result", folder: Path) -> int:
+    """Write the report beside a result; where that fails, say why. Return the exit code."""
     try:
+        from polybius.reports import write_report
+
         write_report(result, folder / "report.html")
     except (PolybiusError, KeyboardInterrupt) as error:
         reason = str(error) or "interrupted."
         _complain(f"the result is in '{folder}', but not its report: {reason}")
         typer.echo(f"For the report alone: polybius report {folder}", err=True)
+        return 130 if isinstance(error, KeyboardInterrupt) else 2
+    return 0
 
 
 def _where(out: Path | None) -> str:

@@ -36,12 +36,15 @@ try:
 except ImportError:  # not on Windows
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["cache_root", "compiled", "inlined", "jitable", "kernel_folder", "source_hash"]
+__all__ = ["cache_error", "cache_root", "compiled", "inlined", "jitable", "kernel_folder", "source_hash"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: When the sources were read, or shortly before.
 _LOADED = time.time()
+
+#: Bytes that one kernel takes, about.
+ROOM = 65_536
 
 _DECORATING = threading.Lock()
 
@@ -161,19 +164,30 @@ def kernel_folder() -> Path:
     Where the cache folder cannot be written, or a source was edited after this process read it,
     a folder that lasts as long as the process.
     """
+    if any(path.stat().st_mtime > _LOADED for path in _sources()) or cache_error():
+        return _private_folder()
+    return _own_folder()
+
+
+def cache_error() -> str:
+    """Return why this installation's kernels cannot be kept, in the system's words; else nothing."""
+    folder = _own_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            if not any(folder.rglob("*.nbi")):  # what is there can be used on a full disk, too
+                file.write(bytes(ROOM))
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+def _own_folder() -> Path:
+    """Return where this installation's kernels belong."""
     processor = (llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten())
     versions = (platform.python_version(), numba.__version__, np.__version__, llvmlite.__version__)
     key = repr((source_hash(), processor, versions)).encode()
-    folder = cache_root() / hashlib.blake2b(key, digest_size=8).hexdigest()
-    if any(path.stat().st_mtime > _LOADED for path in _sources()):
-        return _private_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError:
-        return _private_folder()
-    return folder
+    return cache_root() / hashlib.blake2b(key, digest_size=8).hexdigest()
 
 
 def _private_folder() -> Path:

@@ -136,7 +136,7 @@ def test_polarisation_counts_the_measures() -> None:
     picture = polarisation(History(make_result()))
     assert picture is not None
     # Esteban-Ray rises from 0.15 to 0.25 in public, all else stands still
-    assert "in public one of four shows more polarisation and three as much" in picture.caption
+    assert "in public more by Esteban–Ray index, as much by variance, bimod" in picture.caption
     assert "in private all show as much polarisation" in picture.caption
 
 
@@ -145,7 +145,7 @@ def test_less_agreement_is_more_polarisation() -> None:
     result.measures["private_agreement"][-1] = 0.1
     picture = polarisation(History(result))
     assert picture is not None
-    assert "in private one of four shows more polarisation" in picture.caption
+    assert "in private more by van der Eijk’s agreement A, as much by" in picture.caption
 
 
 def test_votes_stand_beside_the_survey() -> None:

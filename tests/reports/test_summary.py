@@ -1,5 +1,6 @@
 """A result on a terminal."""
 
+from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -7,11 +8,13 @@ from made_results import make_result
 from rich.console import Console
 
 from polybius.reports import print_summary, sparkline
+from polybius.results import Record, Variable
 
 
-def shown(width: int = 80, **choices: object) -> str:
+def shown(width: int = 80, in_full: bool = True, **choices: object) -> str:
     out = StringIO()
-    print_summary(make_result(**choices), Console(file=out, width=width))  # type: ignore[arg-type]
+    made = make_result(**choices)  # type: ignore[arg-type]
+    print_summary(made, Console(file=out, width=width), in_full=in_full)
     return out.getvalue()
 
 
@@ -51,3 +54,23 @@ def test_several_societies_and_axes_are_headed() -> None:
     assert "\ntradition\n" in text
     assert "Society 2, tradition" in shown(axes=("nation", "tradition"), societies=2)
     assert "median over worlds" in text
+
+
+def test_a_dozen_lines_unless_all_is_asked_for() -> None:
+    text = shown(in_full=False, axes=("nation", "tradition", "liberty"))
+    assert len(text.splitlines()) <= 12
+    assert "Power changed hands twice in 2 elections." in text
+    assert "Add --all" in text
+    assert "expressed_mean" not in text
+
+
+def test_a_run_of_one_step_has_two_moments() -> None:
+    made = make_result(extras=False, elections=False)
+    made.measures["expressed_mean"][1] = 0.0
+    of_time = {**made.measures.variables, "time": made.measures.coords["time"]}
+    short = {name: Variable(v.dims, v.values[:2], v.attrs) for name, v in of_time.items()}
+    coords = {**made.measures.coords, "time": short.pop("time")}
+    out = StringIO()
+    print_summary(replace(made, measures=Record(short, coords)), Console(file=out, width=80), in_full=True)
+    head = next(line for line in out.getvalue().splitlines() if "measure" in line)
+    assert head.count("year") == 2

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from polybius.compiled import cache_root, kernel_folder
+from polybius.compiled import cache_error, cache_root, kernel_folder
 from polybius.errors import PolybiusError
 
 __all__ = ["KernelCache"]
@@ -33,6 +33,17 @@ class KernelCache:
         return sum(path.stat().st_size for path in self._files())
 
     @property
+    def error(self) -> str:
+        """Why nothing can be kept, and what to do, in a sentence; empty where all is well."""
+        reason = cache_error()
+        if not reason:
+            return ""
+        return (
+            f"compiled kernels cannot be kept in {self.root}: {reason}. Every run compiles anew. "
+            f"Make room there, or set POLYBIUS_CACHE to a folder that can be written."
+        )
+
+    @property
     def is_new(self) -> bool:
         """Whether this installation has compiled nothing yet."""
         return not any(kernel_folder().rglob("*.nbi"))
@@ -48,6 +59,8 @@ class KernelCache:
         return f"Cleared {_megabytes(size)} from {self.root}. The next run compiles again."
 
     def __str__(self) -> str:
+        if self.error:
+            return self.error
         folders = self.folders
         return (
             f"{self.root}\n{_megabytes(self.size)} of compiled kernels in {len(folders)} "

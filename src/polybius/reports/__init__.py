@@ -22,7 +22,7 @@ from polybius.reports.pages import (
 )
 from polybius.reports.record import as_json
 from polybius.reports.report import html_report, write_report
-from polybius.reports.saving import save
+from polybius.reports.saving import check_svg, save
 from polybius.reports.summary import print_summary, sparkline
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Subject",
     "animate",
     "as_json",
+    "check_svg",
     "diagram",
     "fan",
     "finding_table",

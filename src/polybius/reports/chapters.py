@@ -10,6 +10,7 @@ from itertools import count as counter
 
 import numpy as np
 
+from polybius.reports.answers import answers
 from polybius.reports.elections import FEW, one_by_one
 from polybius.reports.figures import (
     Numbers,
@@ -115,24 +116,30 @@ def _meanings(panels: Sequence[tuple[str, list[Strand]]]) -> str:
 
 def _brief(axes: Axes) -> Iterator[str]:
     first = axes[0]
+    yield _list(answers(axes))
     for history in axes:
-        voted = " voted" if history.contests and history.axis == 0 else ""
-        told = "".join(f"<li>{escape(text)}</li>" for text in headlines(history))
+        told = _list(headlines(history), voted=bool(history.contests) and history.axis == 0)
         if len(axes) > 1 and history.axis:
             yield f"<h3>On {escape(history.axis_name)}</h3>" if told else ""
-        yield f'<ul class="told{voted}">{told}</ul>' if told else ""
+        yield told
     yield paragraph(what_moved(axes))
     yield _one_by_one(first)
     if first.n_worlds > 1:
         yield paragraph("Numbers are medians over worlds, lowest and highest in brackets.", "note")
 
 
+def _list(told: Sequence[str], voted: bool = False) -> str:
+    """Return sentences as a list, the first one set apart where it is on who holds office."""
+    lines = "".join(f"<li>{escape(text)}</li>" for text in told)
+    return f'<ul class="told{" voted" * voted}">{lines}</ul>' if lines else ""
+
+
 def _one_by_one(history: History) -> str:
     """Return every election behind a click, where the headlines sum them up."""
     if len(history.contests) <= FEW:
         return ""
-    told = "".join(f"<li>{escape(text)}</li>" for _, text in one_by_one(history))
-    return details(f"The {len(history.contests)} elections one by one", f'<ul class="told">{told}</ul>')
+    told = _list([text for _, text in one_by_one(history)])
+    return details(f"The {len(history.contests)} elections one by one", told)
 
 
 def _behind_votes(history: History) -> Iterator[str]:
@@ -167,7 +174,7 @@ def _cross_table(history: History, contest: Contest) -> Iterator[str]:
     shares = record["citizens"][rows][:, 1:, 1:].mean(axis=0)  # without those who have no vote
     if not shares.sum():
         return
-    names = history.parties
+    names = [history.party(k, contest.time) for k in range(len(history.parties))]
     lines = [
         (f"respondent reported {name}", *(percent(x, 1) for x in row))
         for name, row in zip(history.first_parties, shares, strict=True)

@@ -1,7 +1,7 @@
 """Groups: which measures belong together, and what each is called on a figure.
 
 A panel holds one measure or a few of one kind. What no group names but a society carries comes last,
-under the words of its own declaration, so that a new column of a theory is drawn without a word here.
+under the name of its column, so that a new column of a theory is drawn without a word here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ import numpy as np
 from polybius.reports.across import median
 from polybius.reports.history import History, Track
 
-__all__ = ["GROUPS", "Group", "Panel", "Strand", "by_axis", "groups", "stir"]
+__all__ = ["GROUPS", "STILL", "Group", "Panel", "Strand", "by_axis", "called", "groups", "stir"]
 
 MANY = 6  # lines from which on a panel is drawn axis by axis; arbitrary
 STILL = 0.01  # of its scale: what a number must move by to be worth a picture; arbitrary
@@ -190,6 +190,15 @@ def groups(axes: Sequence[History]) -> Iterator[tuple[str, list[tuple[str, list[
             yield group.title, moving, still
 
 
+def called(axes: Sequence[History], measure: str) -> tuple[str, list[Strand]]:
+    """Return what a measure is called in its group, else in its own words, and its tracks on all axes."""
+    panels = (panel for group in GROUPS for panel in group.panels if measure in dict(panel.measures))
+    panel = next(panels, None)
+    strands = list(_strands(axes, measure, dict(panel.measures)[measure] if panel else ""))
+    carried = measure.startswith(("society_", "party_")) or not strands
+    return panel.title if panel else words(measure) if carried else strands[0].track.title, strands
+
+
 def by_axis(title: str, strands: list[Strand]) -> list[tuple[str, list[Strand]]]:
     """Return one panel, or one for each axis of what has many parts on each."""
     if len(strands) <= MANY or not all(strand.axis for strand in strands):
@@ -225,12 +234,17 @@ def _strands(axes: Sequence[History], measure: str, label: str) -> Iterator[Stra
             yield Strand(", ".join(filter(None, (part, axis))), track, part, axis)
 
 
+def words(measure: str) -> str:
+    """Return a measure of a society or party by its column's name."""
+    return measure.removeprefix("society_").removeprefix("party_").replace("_", " ")
+
+
 def _others(history: History) -> Group:
     """Return what a society carries and no group names."""
     named = {name for group in GROUPS for panel in group.panels for name, _ in panel.measures}
-    rest = {
-        track.measure: track.title
+    rest = dict.fromkeys(
+        track.measure
         for track in history.tracks.values()
         if track.measure.startswith(("society_", "party_")) and track.measure not in named | WORKINGS
-    }
-    return Group("What else moves", tuple(_panel(title, name) for name, title in rest.items()))
+    )
+    return Group("What else moves", tuple(_panel(words(name), name) for name in rest))

@@ -6,15 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.across import median
+from polybius.reports.answers import asked
+from polybius.reports.courses import course
 from polybius.reports.elections import FEW, elections
 from polybius.reports.figures.swings import parts_of, tale
 from polybius.reports.groups import groups, stir
-from polybius.reports.history import OFFICE, History, Track
+from polybius.reports.history import OFFICE, History
 from polybius.reports.interventions import Intervention
 from polybius.reports.phrases import (
-    amount,
     count,
     decimals,
+    goes,
     listed,
     number,
     on_side,
@@ -43,10 +45,9 @@ def headlines(history: History) -> list[str]:
     """Return the story of one society on one axis: votes, opinion, what was hidden."""
     told: list[str] = []
     if history.axis == 0:  # a vote is on all axes at once
-        told += [*_power(history), *office_turns(history)]
-        events = list(elections(history))
+        events = [*elections(history), *office_turns(history), *party_turns(history)]
         events += [(item.time, _intervention(history, item)) for item in history.interventions]
-        told += [*(text for _, text in sorted(events)), *party_turns(history)]
+        told += [*_power(history), *(text for _, text in sorted(events, key=lambda event: event[0]))]
     told += [*_opinion(history), *_swing(history), *_hidden(history), *_polarisation(history)]
     return [*told, *_survey(history)] if history.axis == 0 else told
 
@@ -55,28 +56,21 @@ def what_moved(axes: Sequence[History]) -> str:
     """Say which numbers of a society moved most, one a picture of the report, but for what was set."""
     recorded = {track.measure for track in axes[0].tracks.values()}
     found, given = [], recorded & {item.measure for item in axes[0].interventions}
+    told = given | TOLD | set(asked(axes[0]))
+    several = {axes[0].party(k) for k in axes[0].successors}  # one party's end is not another's move
     for group, panels, _ in groups(axes):
         for title, strands in panels:
-            own = [s for s in strands if s.track.measure not in given | TOLD]
+            own = [s for s in strands if s.track.measure not in told and s.track.label not in several]
             most = max(own, key=lambda strand: stir(strand.track), default=None)
             if group not in ASIDE and most is not None and stir(most.track) >= STIR:
                 found.append((stir(most.track), title, most))
     found.sort(key=lambda each: -each[0])
-    told = [_move(title, strand.label, strand.track) for _, title, strand in found[:MOST]]
+    moves = [f"{title}{f' ({s.label})' * bool(s.label)} {course(s.track)}" for _, title, s in found[:MOST]]
+    if not moves:
+        return "Hardly anything else moved."
     beside = ", beside what was set from outside" if given else ""
-    return f"What moved most{beside}: {'; '.join(told)}." if told else "Hardly anything else moved."
-
-
-def _move(title: str, label: str, track: Track) -> str:
-    """Say from where to where a number went, and by way of what if it turned."""
-    middle = median(track.values)
-    known = middle[np.isfinite(middle)]
-    ends = [amount(float(x), track.unit) for x in (known[0], known[-1])]
-    low, high = sorted((known[0], known[-1]))
-    far = max((float(known.max() - high), float(known.max())), (float(low - known.min()), float(known.min())))
-    by = f" by way of {amount(far[1], track.unit)}" if far[0] > 0.5 * max(high - low, 1e-9) else ""
-    named = f"{title} ({label})" if label else title
-    return f"{named} from {ends[0]}{by} to {ends[1]}"
+    else_ = "else " if asked(axes[0]) else ""
+    return f"What {else_}moved most{beside}: {'; '.join(moves)}."
 
 
 def _power(history: History) -> Iterator[str]:
@@ -105,7 +99,7 @@ def _intervention(history: History, item: Intervention) -> str:
     """Say what was set from outside."""
     done = f"{item.target} {item.course}"
     if item.parties:
-        done += f" for {listed([history.party(k) for k in item.parties])}"
+        done += f" for {listed([history.party(k, item.time) for k in item.parties])}"
     if span := item.span(history.unit):
         done += f"{'' if span.startswith('for') else ','} {span}"
     said = f"{item.note} ({done})" if item.note else done
@@ -138,11 +132,8 @@ def _opinion(history: History) -> Iterator[str]:
         still = f"Opinion stays where it is, at {over_worlds(public[-1], signed)} on average."
         yield f"{still} {_crossings(history, public)}"
         return
-    spans = [f"{over_worlds(x[0], signed)} to {over_worlds(x[-1], signed)}" for x in (public, private)]
-    yield (
-        f"What people say goes from {spans[0]} on average, what they think from {spans[1]}. "
-        f"{_crossings(history, public)}"
-    )
+    say, think = (goes(*(over_worlds(x[k], signed) for k in (0, -1))) for x in (public, private))
+    yield f"What people say {say} on average, what they think {think}. {_crossings(history, public)}"
     last = float(history.time[-1])
     span = AFTERMATH if history.unit == "year" else (last - history.time[0]) / 10
     for k, contest in enumerate(history.contests if len(history.contests) <= FEW else ()):
@@ -185,7 +176,9 @@ def _swing(history: History) -> Iterator[str]:
     swings = np.abs(median(np.sum([*parts.values()], axis=0)))
     if np.isfinite(swings).any():
         k = int(np.nanargmax(swings))
-        yield f"The largest swing of public opinion, {record['title'][k]}: {tale(parts, k)}."
+        span = f"{history.unit}s {record['from'][k]:g} to {record['to'][k]:g}"
+        which = f"The largest of {number(len(swings))} swings looked at" if len(swings) > 1 else "The swing"
+        yield f"{which} in public opinion, {record['title'][k]} ({span}): {tale(parts, k)}."
 
 
 def _hidden(history: History) -> Iterator[str]:

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.interventions import Intervention
+from polybius.reports.phrases import when
 from polybius.results import Record, Result
 
 __all__ = ["OFFICE", "Contest", "History", "Track", "histories", "societies"]
 
 Floats = NDArray[np.float64]
 OFFICE = "societies.party_in_power"
+STANDING = "party_standing"
 #: What the theory makes known only once it has run; till then their columns hold what no reader should see.
 KNOWN_LATER = frozenset(
     [
@@ -40,6 +42,16 @@ class Contest(NamedTuple):
     def held(self) -> NDArray[np.bool_]:
         """Which worlds voted."""
         return self.winner >= 0
+
+    @property
+    def tied(self) -> NDArray[np.bool_]:
+        """Which worlds voted and gave the most votes to several parties."""
+        most = self.shares == self.shares.max(axis=1, keepdims=True)
+        return np.asarray(self.held & (most.sum(axis=1) > 1))
+
+    def won_by(self, party: int) -> NDArray[np.bool_]:
+        """Return which worlds' votes that party won, alone."""
+        return np.asarray((self.winner == party) & ~self.tied)
 
     @property
     def share(self) -> Floats:
@@ -118,8 +130,15 @@ class History:
                 continue  # an axis has no correlation with itself
             key = f"{name} ({label})" if label else name
             told = (attrs.get("long_name", name), attrs.get("units", ""), "axis" in variable.dims)
-            course = values[(slice(None), slice(None), *place)]
+            course = self._where_it_is(name, place, values[(slice(None), slice(None), *place)])
             yield key, Track(name, label, *told, _known(course) if name in KNOWN_LATER else course)
+
+    def _where_it_is(self, name: str, place: tuple[int, ...], course: Floats) -> Floats:
+        """Return a number of a party only while it stands: a row that waits has none worth telling."""
+        record = self.result.measures
+        if not name.startswith("party_") or name == STANDING or STANDING not in record:
+            return course
+        return np.where(self.of(record, STANDING)[:, :, place[0]] > 0, course, np.nan)
 
     def _called(self, dim: str, k: int) -> str:
         """Return what place `k` of a dimension is called."""
@@ -198,29 +217,20 @@ class History:
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
-        """Names of the parties; one whose row a newcomer has taken after it fell says so."""
-        fresh = self._newcomers()
-        return tuple(
-            f"{name}{self._succession(fresh[k])}" if k in fresh else name
-            for k, name in enumerate(self.first_parties)
-        )
+        """Names of the parties' rows; one that a newcomer has taken after its party fell says so."""
+        return tuple(self.party(k) for k in range(len(self.first_parties)))
 
-    def _newcomers(self) -> dict[int, dict[int, float]]:
-        """Return, by party and world, when a newcomer was first seen in the row of one that had fallen."""
-        if "party_standing" not in self.result.measures:
+    @cached_property
+    def successors(self) -> dict[int, dict[int, list[float]]]:
+        """By party and world, when newcomers were first seen in the row of one that had fallen."""
+        if STANDING not in self.result.measures:
             return {}
-        stands = self.of(self.result.measures, "party_standing") > 0.5  # (time, world, party)
+        stands = self.of(self.result.measures, STANDING) > 0.5  # (time, world, party)
         stood = np.maximum.accumulate(stands, axis=0)
-        found: dict[int, dict[int, float]] = {}
+        found: dict[int, dict[int, list[float]]] = {}
         for at, world, party in np.argwhere(stands[1:] & ~stands[:-1] & stood[:-1]).tolist():
-            found.setdefault(party, {}).setdefault(world, float(self.time[at + 1]))
+            found.setdefault(party, {}).setdefault(world, []).append(float(self.time[at + 1]))
         return found
-
-    def _succession(self, since: Mapping[int, float]) -> str:
-        """Say when a newcomer took a row, `since` when in which world."""
-        if len(since) == self.n_worlds and len(set(since.values())) == 1:
-            return f" (from {self.unit} {since[0]:g} on a newcomer)"
-        return f" (a newcomer later in {len(since)} of {self.n_worlds} worlds)"
 
     def group(self, name: str) -> str:
         """Return what a group is called, under the names that its party has."""
@@ -229,11 +239,17 @@ class History:
                 return f"{name.removesuffix(first)}{now}"
         return name
 
-    def party(self, number: int) -> str:
-        """Return a party's name."""
+    def party(self, number: int, time: float = np.inf) -> str:
+        """Return who is in a party's row at `time`; of the whole run, or several worlds, whoever ever is."""
         if number < 0:
             return "nobody"
-        return self.parties[number] if number < len(self.parties) else f"party {number}"
+        if number >= len(self.first_parties):
+            return f"party {number}"
+        name, since = self.first_parties[number], self.successors.get(number, {})
+        if self.n_worlds > 1 or time == np.inf:
+            return f"{name} or its successor" if since else name
+        came = [start for start in since.get(0, ()) if start <= time]
+        return f"the newcomer of {when(came[-1], self.unit)}" if came else name
 
     @property
     def poles(self) -> tuple[str, str]:

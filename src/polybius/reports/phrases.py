@@ -10,6 +10,7 @@ __all__ = [
     "count",
     "count_of",
     "decimals",
+    "goes",
     "listed",
     "number",
     "on_side",
@@ -62,6 +63,11 @@ def amount(x: float, unit_name: str) -> str:
     if shown in ("–", "opinion", "side", "party", "utility", "0/1", "probability"):
         return said
     return f"{said} {shown}s" if shown == "year" else f"{said} {shown}"
+
+
+def goes(start: str, end: str) -> str:
+    """Return from where to where something goes, or that it ends where it began."""
+    return f"goes from {start} to {end}" if start != end else f"is {end} at the start and the end"
 
 
 def unit(name: str) -> str:

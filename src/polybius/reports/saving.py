@@ -4,7 +4,16 @@ from pathlib import Path
 
 from polybius.errors import ResultError
 
-__all__ = ["save"]
+__all__ = ["check_svg", "save"]
+
+
+def check_svg(path: str | Path) -> None:
+    """Raise ResultError where a figure, which is SVG, is to go into a file that is called something else."""
+    if Path(path).suffix.lower() != ".svg":
+        raise ResultError(
+            f"a figure is written as SVG, into a file that ends in .svg. Got '{path}'. "
+            "Give it that ending; other programs turn SVG into other formats."
+        )
 
 
 def save(text: str, path: str | Path, noun: str) -> Path:

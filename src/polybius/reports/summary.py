@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from polybius.reports.across import median
+from polybius.reports.answers import answers
 from polybius.reports.groups import stir
 from polybius.reports.headlines import headlines, what_moved
 from polybius.reports.history import History, societies
@@ -20,20 +21,37 @@ __all__ = ["print_summary", "sparkline"]
 
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN = 2  # societies
-UNIT, WIDE = 10, 7  # characters of a unit at most, and of a number at least
-NAMES = 26  # characters of a measure's name; what is longer ends in an ellipsis
+UNIT, WIDE = 11, 7  # characters of a unit at most, and of a number at least
+NAMES = 26  # characters of a measure's name in a line; what is longer takes more
+PLACES = {"party": 0, "clusters": 0}  # decimals of whole numbers
 TREND, REST = 10, 70  # characters of the shortest trend, and of the other columns
 LONGEST = 60
 UNSEEN = 0.0005  # of its scale: a move that three decimals do not show
 
 
-def print_summary(result: Result, console: Console | None = None) -> None:
-    """Print what happened, what moved most, and how the measures went that moved at all."""
+def print_summary(result: Result, console: Console | None = None, *, in_full: bool = False) -> None:
+    """Print what the scenario's question is about, who held office, and what moved most.
+
+    `in_full` prints all that happened instead, and every measure that moved at all, axis by axis.
+    """
     out = console or Console(highlight=False)
     out.print(Text(result.title, style="bold"))
     out.print(Text(result.subtitle, style="dim"), soft_wrap=True)
     every = list(societies(result))
+    if in_full:
+        _in_full(out, every)
+        return
     for axes in every[:SHOWN]:
+        if len(every) > 1:
+            out.print(Text(f"Society {axes[0].society + 1}", style="bold"))
+        out.print(_told([*answers(axes), *headlines(axes[0])[:1], what_moved(axes)]))
+    _and_more(out, every)
+    out.print(Text("Add --all for all that happened, and every measure.", style="dim"))
+
+
+def _in_full(out: Console, every: Sequence[Sequence[History]]) -> None:
+    for axes in every[:SHOWN]:
+        out.print(_told(answers(axes)))
         for history in axes:
             out.print()
             where = [f"Society {history.society + 1}"] * (len(every) > 1) + [history.axis_name] * (
@@ -47,6 +65,10 @@ def print_summary(result: Result, console: Console | None = None) -> None:
             table = _measures(history, min(LONGEST, max(TREND, out.width - REST)))
             if table.row_count:
                 out.print(table)
+    _and_more(out, every)
+
+
+def _and_more(out: Console, every: Sequence[object]) -> None:
     if len(every) > SHOWN:
         out.print(f"… and {len(every) - SHOWN} more societies.")
 
@@ -65,8 +87,9 @@ def _measures(history: History, trend: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     first = "median over worlds" if history.n_worlds > 1 else "measure"
     several = len(history.result.final.axes) > 1
-    table.add_column(f"{first}, {history.axis_name}" if several else first, no_wrap=True, max_width=NAMES)
-    for k in (0, middle, -1):
+    table.add_column(f"{first}, {history.axis_name}" if several else first, overflow="fold", max_width=NAMES)
+    moments = sorted({0, middle, len(time) - 1})
+    for k in moments:
         head = f"{history.unit} {time[k]:.3g}"
         table.add_column(head, justify="right", no_wrap=True, min_width=max(WIDE, len(head)))
     table.add_column("trend", no_wrap=True)
@@ -75,7 +98,7 @@ def _measures(history: History, trend: int) -> Table:
         if stir(track) < UNSEEN or (history.axis and not track.per_axis):
             continue
         values = median(track.values)
-        shown = [decimals(float(values[k]), 3) for k in (0, middle, -1)]
+        shown = [decimals(float(values[k]), PLACES.get(track.unit, 3)) for k in moments]
         table.add_row(key, *shown, sparkline(values, trend), unit(track.unit))
     return table
 

@@ -17,14 +17,21 @@ LEAP = 0.1
 FEW = 4  # turns that are dated one by one
 
 
-def office_turns(history: History) -> Iterator[str]:
-    """Yield who came to office without a vote."""
+Told = tuple[float, str]  # when it first happened, and a sentence
+
+
+def office_turns(history: History) -> Iterator[Told]:
+    """Yield who came to office without a vote, and when first."""
     yield from _told(history, "takes office without a vote", successions(history))
 
 
-def party_turns(history: History) -> Iterator[str]:
-    """Yield which parties came, gave up or were taken over."""
-    yield from _told(history, "enters", entries(history))
+def party_turns(history: History) -> Iterator[Told]:
+    """Yield which parties came, gave up or were taken over, and when first."""
+    came, later = entries(history), _successors(history)
+    yield from _told(history, "enters", [turn for turn in came if turn not in later])
+    if later:
+        who = "another newcomer enters" if len(later) == 1 else "further newcomers enter"
+        yield later[0].time, f"{upper_first(who)} {_how_often(history, later)}."
     yield from _told(history, "gives up", exits(history))
     yield from _told(history, "is taken over by a challenger", takeovers(history))
 
@@ -32,6 +39,15 @@ def party_turns(history: History) -> Iterator[str]:
 def entries(history: History) -> list[Turn]:
     """Return parties that came to stand for election."""
     return _turns(history, np.diff(measured(history, "party_standing"), axis=0) > 0)
+
+
+def _successors(history: History) -> list[Turn]:
+    """Return the entries of parties into rows of others that had fallen."""
+    return [
+        turn
+        for turn in entries(history)
+        if turn.time in history.successors.get(turn.party, {}).get(turn.world, ())
+    ]
 
 
 def exits(history: History) -> list[Turn]:
@@ -58,11 +74,13 @@ def _turns(history: History, where: NDArray[np.bool_]) -> list[Turn]:
     return [Turn(float(history.time[k + 1]), int(w), int(party)) for k, w, party in np.argwhere(where)]
 
 
-def _told(history: History, does: str, found: Sequence[Turn]) -> Iterator[str]:
+def _told(history: History, does: str, found: Sequence[Turn]) -> Iterator[Told]:
     """Yield a sentence for each party: what it does how often, in which worlds, and when first."""
-    for party in sorted({turn.party for turn in found}):
-        mine = [turn for turn in found if turn.party == party]
-        yield f"{upper_first(history.party(party))} {does} {_how_often(history, mine)}."
+    by_name: dict[str, list[Turn]] = {}
+    for turn in found:
+        by_name.setdefault(history.party(turn.party, turn.time), []).append(turn)
+    for name, mine in by_name.items():
+        yield mine[0].time, f"{upper_first(name)} {does} {_how_often(history, mine)}."
 
 
 def _how_often(history: History, mine: Sequence[Turn]) -> str:

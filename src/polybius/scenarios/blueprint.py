@@ -14,7 +14,7 @@ from polybius.model import Theory
 from polybius.populations import HiddenSupport, Respondents, Synthesis
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.interventions import Interventions
-from polybius.scenarios.measuring import chosen_measures
+from polybius.scenarios.measuring import check_measures, chosen_measures
 from polybius.scenarios.parties import parties_of
 from polybius.scenarios.planning import planned
 from polybius.scenarios.respondents import respondents_of
@@ -54,6 +54,7 @@ class Blueprint:
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
         respondents = respondents_of(scenario)
+        check_measures(f"{owner}: answers", scenario.scenario.answers, chosen)
         measures = chosen_measures(owner, scenario.record.measures, chosen, respondents.mapping.columns)
         names, parties = parties_of(owner, scenario.parties, chosen, respondents)
         shared = (len(respondents.axes), len(names), calendar)

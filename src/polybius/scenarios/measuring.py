@@ -18,7 +18,7 @@ from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.observer import by_world, society_coords, time_coords
 from polybius.state import SYSTEM, State
 
-__all__ = ["Distribution", "Measuring", "chosen_measures", "measures_of"]
+__all__ = ["Distribution", "Measuring", "check_measures", "chosen_measures", "measures_of"]
 
 #: Columns that citizens have in every run.
 ALWAYS = ("id", "private", "expressed")
@@ -42,15 +42,22 @@ def chosen_measures(
     there = {*theory.columns, *(f"citizens.{short}" for short in (*ALWAYS, *population))}
     if wanted == "standard":
         return tuple(measure for measure in known.values() if set(measure.reads) <= there)
+    check_measures(owner, wanted, theory)
     for name in wanted:
-        if name not in known:
-            raise ScenarioError(f"{owner}: there is no measure '{name}'.{nearest(name, known, 'measure')}")
         lacking = sorted(set(known[name].reads) - there)
         if lacking:
             raise ScenarioError(
                 f"{owner}: measure '{name}' reads {lacking[0]}, which theory '{theory.name}' does not have."
             )
     return tuple(known[name] for name in wanted)
+
+
+def check_measures(owner: str, wanted: Iterable[str], theory: Theory) -> None:
+    """Raise ScenarioError for a measure that there is not, with or without what it reads."""
+    known = measures_of(theory)
+    for name in wanted:
+        if name not in known:
+            raise ScenarioError(f"{owner}: there is no measure '{name}'.{nearest(name, known, 'measure')}")
 
 
 class Measuring:

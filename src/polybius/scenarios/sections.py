@@ -58,13 +58,14 @@ class About(Section):
     """What is run and for how long: `years` in steps of 1 / `steps_per_year`, or just `steps`.
 
     Which of the two a scenario gives is decided by its theory's clock. World w of a run
-    has the seed `seed` + w.
+    has the seed `seed` + w. `answers` names the measures that its question is about: reports tell them first.
     """
 
     name: str = "scenario"
     title: str = ""
     description: str = ""
     theory: str = "hidden_majority"
+    answers: tuple[str, ...] = ()
     years: Annotated[Number, Field(gt=0)] | None = None
     steps: Annotated[Whole, Field(ge=1)] | None = None
     steps_per_year: Annotated[Whole, Field(ge=1)] = 12

@@ -43,7 +43,7 @@ class Shares(NamedTuple):
         return percent(float(getattr(self, name)[k, self.cells > 0].sum()))
 
     def peak(self, name: str) -> str:
-        """Return where most citizens stand at the end, as text."""
+        """Return where more citizens stand at the end than anywhere else, as text."""
         return signed(float(self.cells[np.argmax(getattr(self, name)[-1])]))
 
 
@@ -82,8 +82,8 @@ def _differ(history: History, shares: Shares) -> str:
         f"Shares of citizens by opinion: a line for what they think, an area for what they say. On the + "
         f"side of the middle stand {shares.plus('private', 0)} in private and {shares.plus('expressed', 0)} "
         f"in public at the start, {shares.plus('private', -1)} and {shares.plus('expressed', -1)} in "
-        f"{when(float(history.time[-1]), history.unit)}, when most people think about "
-        f"{shares.peak('private')} and say about {shares.peak('expressed')}."
+        f"{when(float(history.time[-1]), history.unit)}, when the commonest "
+        f"opinion is about {shares.peak('private')} in private and {shares.peak('expressed')} in public."
     )
 
 

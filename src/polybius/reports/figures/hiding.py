@@ -8,7 +8,7 @@ from polybius.reports.drawing import Axes, figure, label_ends, line, mark_electi
 from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FALSIFICATION, MUTED
-from polybius.reports.phrases import decimals, over_worlds, percent, when
+from polybius.reports.phrases import decimals, goes, on_side, over_worlds, percent, when
 
 __all__ = ["hiding"]
 
@@ -82,15 +82,14 @@ def _hidden(history: History) -> str:
         way = f"It ends at its highest, {last}"
     return (
         f"Left: the share of citizens whose words are more than 0.1 away from what they think. {way}; "
-        f"the mean distance goes from {over_worlds(gap[0], decimals)} to "
-        f"{over_worlds(gap[-1], decimals)} opinion."
+        f"the mean distance {goes(*(over_worlds(gap[k], decimals) for k in (0, -1)))} opinion."
     )
 
 
 def _misperceived(history: History) -> str:
     error = median(history["climate_mean"] - plus_share(history))
     text = (
-        f"Right: the share of the {history.poles[1]} side among those who take a side in public, and what "
+        f"Right: the share of {on_side(history.poles[1])} among those who take a side in public, and what "
         f"citizens believe it to be."
     )
     if not np.isfinite(error).any():

@@ -20,7 +20,7 @@ from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
 from polybius.reports.offices import offices
 from polybius.reports.palette import EXPRESSED, FAINT, MUTED, PRIVATE, SHADE
-from polybius.reports.phrases import decimals, over_worlds, signed, when
+from polybius.reports.phrases import decimals, goes, over_worlds, signed, when
 
 __all__ = ["opinion"]
 
@@ -74,9 +74,9 @@ def _offices(axes: Axes, history: History) -> None:
     for start, end, party in held:
         colour = FAINT if party == 1 else SHADE
         strip.barh(0.5, end - start, 1.0, start, color=colour, edgecolor="white", linewidth=1.2)
-        name, room = history.party(party), (end - start) * letters
-        short = name.partition(" (")[0]
-        texts = (f"{name} in office", name, short, short.removeprefix("the "))
+        name, room = history.party(party, start), (end - start) * letters
+        short = name.removeprefix("the ")
+        texts = (f"{name} in office", name, short)
         text = next((text for text in texts if len(text) < room), "")
         strip.text((start + end) / 2, 0.47, text, ha="center", va="center", size=8)
 
@@ -100,7 +100,7 @@ def _apart(history: History) -> str:
     return (
         f"Mean opinion of all citizens, in private and in public. What people say starts at "
         f"{over_worlds(public[0], signed)} and ends at {over_worlds(public[-1], signed)}; what they think "
-        f"goes from {over_worlds(private[0], signed)} to {over_worlds(private[-1], signed)}. The two are "
+        f"{goes(*(over_worlds(private[k], signed) for k in (0, -1)))}. The two are "
         f"farthest apart in {when(float(history.time[widest]), history.unit)}, by "
         f"{over_worlds(gap[widest], decimals)}."
     )

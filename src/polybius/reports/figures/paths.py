@@ -15,7 +15,14 @@ Floats = NDArray[np.float64]
 
 SMALL = 0.02  # share of citizens below which the mean of a group is noise, and not drawn; arbitrary
 #: What a name loses on a small map.
-SHORTER = (("close to ", ""), (" at the start", ""), ("in years ", ""), (" to ", "–"), (" or more", "+"))
+SHORTER = (
+    ("close to ", ""),
+    (" at the start", ""),
+    ("in years ", ""),
+    (" to ", "–"),
+    (" or more", "+"),
+    ("the newcomer of ", "new in "),
+)
 
 
 class Path(NamedTuple):
@@ -30,6 +37,11 @@ class Path(NamedTuple):
         """First and last known place, (2, 2)."""
         known = self.places[np.isfinite(self.places).all(axis=1)]
         return known[[0, -1]]
+
+    @property
+    def gone(self) -> bool:
+        """Whether they are nowhere at the end."""
+        return not np.isfinite(self.places[-1]).all()
 
     @property
     def short(self) -> str:
@@ -61,7 +73,7 @@ def paths(history: History, pair: tuple[int, int], column: str) -> list[Path]:
     if "position" in record:
         standing = measured(history, "party_standing")  # the others are rows in waiting, and stand nowhere
         positions = places("position", standing if len(standing) else None)
-        found += [Path(history.party(k), "party", positions[:, k]) for k in range(positions.shape[1])]
+        found += [path for k in range(positions.shape[1]) for path in _tenants(history, k, positions[:, k])]
     if "group" in record:
         share = np.nan_to_num(record["share"][:, :, history.society]).mean(axis=1)
         means = np.where(share[:, :, np.newaxis] >= SMALL, places(column), np.nan)
@@ -70,6 +82,15 @@ def paths(history: History, pair: tuple[int, int], column: str) -> list[Path]:
             Path(history.group(str(name)), str(kind), means[:, g]) for g, (name, kind) in enumerate(labels)
         ]
     return [path for path in found if np.isfinite(path.places).all(axis=1).any()]
+
+
+def _tenants(history: History, party: int, places: Floats) -> list[Path]:
+    """Return a path for each of those who were in a party's row in turn."""
+    names = np.array([history.party(party, float(time)) for time in history.time])
+    return [
+        Path(name, "party", np.where((names == name)[:, np.newaxis], places, np.nan))
+        for name in dict.fromkeys(names.tolist())
+    ]
 
 
 def _everyone(history: History, pair: tuple[int, int], column: str) -> Floats:

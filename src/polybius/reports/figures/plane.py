@@ -53,6 +53,8 @@ def plane(history: History, axes: tuple[int, int] | None = None, column: str = "
     _whole(whole, history, pair, column, [path for path in known if path.kind in ("line", "party", "all")])
     groups, cohorts = [*by_kind["nation"], *by_kind["identity"]], by_kind["cohort"]
     if _zoom(near, groups, "nations and parties’ people"):
+        for path in groups:
+            _path(near, path, 4.0)
         _name(near, groups, groups)
     if _zoom(far, cohorts, "generations"):
         _generations(far, cohorts)
@@ -81,7 +83,7 @@ def _whole(axes: Axes, history: History, pair: tuple[int, int], column: str, kno
     density(axes, spreads(history, pair, column))
     for path in known:
         _path(axes, path, 6.0)
-    _name(axes, known, known)
+    _name(axes, known, [path for path in known if not path.gone])
     ticks = (-1, -0.5, 0, 0.5, 1)
     for axis, which in ((axes.xaxis, 0), (axes.yaxis, 1)):
         low, high = History(history.result, history.society, pair[which]).poles
@@ -99,14 +101,12 @@ def _zoom(axes: Axes, known: Sequence[Path], title: str) -> bool:
     if not known:
         axes.set_visible(False)
         return False
-    everything = np.concatenate([path.places[np.isfinite(path.places).all(axis=1)] for path in known])
+    everything = np.concatenate([path.ends for path in known])
     low, high = everything.min(axis=0), everything.max(axis=0)
     half = max(0.05, 1.0 * float((high - low).max()))
     for which, setter in ((0, axes.set_xlim), (1, axes.set_ylim)):
         middle = (low[which] + high[which]) / 2
         setter(middle - half, middle + half)
-    for path in known:
-        _path(axes, path, 4.0)
     for axis in (axes.xaxis, axes.yaxis):
         axis.get_major_locator().set_params(nbins=3)
         axis.set_major_formatter(lambda x, _: signed(x))
@@ -116,42 +116,53 @@ def _zoom(axes: Axes, known: Sequence[Path], title: str) -> bool:
 
 
 def _generations(axes: Axes, known: Sequence[Path]) -> None:
-    """Link the cohorts of the start by a dashed line, and those of the end by a full one, named."""
-    for k, style in ((0, "--"), (-1, "-")):
+    """Link the cohorts of the start by a dashed line, and those of the end by a full one, named.
+
+    Their ways from one to the other would be a scribble.
+    """
+    for k, style, fill in ((0, "--", PAPER), (-1, "-", FALSIFICATION)):
         there = [path for path in known if np.isfinite(path.places[k]).all()]
         if there:
             chain = np.array([path.places[k] for path in there])
-            axes.plot(*chain.T, color=FALSIFICATION, linewidth=1.4, linestyle=style, zorder=3)
+            colour, marker = MARKS["cohort"]
+            look = {"color": colour, "marker": marker, "markersize": 4.0, "markerfacecolor": fill}
+            axes.plot(*chain.T, linestyle=style, linewidth=1.4, zorder=3, **look)
         if there and k:
             _name(axes, known, there if len(there) < 2 else (there[0], there[-1]))
 
 
 def _path(axes: Axes, path: Path, size: float) -> None:
-    """Draw a path from a hollow mark to a full one; of cohorts, which are many, faintly."""
+    """Draw a path from a hollow mark to a full one; faintly, of who is gone by the end."""
     colour, marker = MARKS[path.kind]
-    faint = path.kind == "cohort"
-    width, alpha = (0.6, 0.35) if faint else (1.2, 0.75)
-    axes.plot(*path.places.T, color=colour, linewidth=width, alpha=alpha, zorder=2 if faint else 3)
+    alpha = 0.3 if path.gone else 0.75
+    axes.plot(*path.places.T, color=colour, linewidth=1.2, alpha=alpha, zorder=2 if path.gone else 3)
     (x0, y0), (x1, y1) = path.ends
     common = {"marker": marker, "markersize": size, "color": colour, "markeredgewidth": 1.1, "clip_on": False}
+    common["alpha"] = alpha if path.gone else 1.0
     axes.plot(x0, y0, markerfacecolor=PAPER, zorder=4, **common)
     axes.plot(x1, y1, zorder=5, **common)
 
 
 def _name(axes: Axes, known: Sequence[Path], named: Sequence[Path]) -> None:
     """Write the names of some paths at their ends."""
-    marks, lines = (np.concatenate(part) for part in zip(*((p.ends, p.places) for p in known), strict=True))
+    marks, lines = (np.concatenate(part) for part in zip(*map(_drawn, known), strict=True))
     labels = [(path.short, path.ends[1], MARKS[path.kind][0]) for path in named]
     name_places(axes, labels, marks, lines)
 
 
+def _drawn(path: Path) -> tuple[Floats, Floats]:
+    """Return the marks of a path, and the points of its line."""
+    return path.ends, path.ends if path.kind == "cohort" else path.places
+
+
 def _caption(history: History, pair: tuple[int, int], column: str, known: Sequence[Path]) -> str:
     names = [history.result.final.axes[a] for a in pair]
+    gone = " Faint marks without a name are parties gone by the end." if _gone(known) else ""
     text = (
         f"The plane of {names[0]} and {names[1]}: hollow marks are the start, full ones "
         f"{when(float(history.time[-1]), history.unit)}. Left, dashed lines hold half and nine tenths of the "
         f"citizens by what they {WORDS[column]} at the start, shades the same at the end. Right, the means "
-        f"of groups, on scales of their own; generations are linked by age."
+        f"of groups, on scales of their own; generations are linked by age.{gone}"
     )
     groups = sorted((p for p in known if p.kind in ("nation", "identity", "cohort")), key=lambda p: -p.length)
     told = [
@@ -161,6 +172,10 @@ def _caption(history: History, pair: tuple[int, int], column: str, known: Sequen
     ]
     text += f" Farthest moved: {'; '.join(told)}." if told else ""
     return text + (" All are medians over worlds." if history.n_worlds > 1 else "")
+
+
+def _gone(known: Sequence[Path]) -> bool:
+    return any(path.gone for path in known if path.kind == "party")
 
 
 def _place(place: Floats) -> str:

@@ -9,7 +9,7 @@ from polybius.reports.drawing import BESIDE, Axes, figure, label_ends, line, mar
 from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, MUTED, PRIVATE
-from polybius.reports.phrases import listed, number
+from polybius.reports.phrases import listed
 
 __all__ = ["polarisation"]
 
@@ -20,6 +20,7 @@ WAYS = (
     ("esteban_ray", "Esteban–Ray index", np.nan),
     ("agreement", "van der Eijk’s agreement A", 0.0),
 )
+TITLES = {name: title for name, title, _ in WAYS}
 SIDES = (("private", "private", PRIVATE), ("expressed", "public", EXPRESSED))
 BOTH = (("expressed", "both", EXPRESSED),)  # where everyone says what they think
 NARROWEST = 0.1  # span of a vertical axis; smaller changes would look large
@@ -72,15 +73,13 @@ def _panel(axes: Axes, history: History, name: str, uniform: float) -> None:
 
 
 def _verdict(history: History, side: str, names: Sequence[str]) -> str:
-    """Say how many measures see more polarisation at the end, and how many less."""
-    seen = {"more": 0, "less": 0, "as much": 0}
+    """Say which measures see more polarisation at the end, and which less."""
+    seen: dict[str, list[str]] = {"more": [], "less": [], "as much": []}
     for name in names:
         values = history[f"{side}_{name}"]
         change = float(median(values[-1] - values[0])) * (-1 if name == "agreement" else 1)
-        seen["more" if change >= CHANGE else "less" if change <= -CHANGE else "as much"] += 1
-    told = [(way, n) for way, n in seen.items() if n]
+        seen["more" if change >= CHANGE else "less" if change <= -CHANGE else "as much"].append(TITLES[name])
+    told = [(way, by) for way, by in seen.items() if by]
     if len(told) == 1:
         return f"all show {told[0][0]} polarisation"
-    (way, n), *others = told
-    first = f"{number(n)} of {number(len(names))} show{'s' if n == 1 else ''} {way} polarisation"
-    return listed([first, *(f"{number(n)} {way}" for way, n in others)])
+    return ", ".join(f"{way} by {listed(by)}" for way, by in told)

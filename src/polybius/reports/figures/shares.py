@@ -89,7 +89,7 @@ def _caption(history: History, parties: Sequence[int]) -> str:
 def _said(history: History, contest: Contest, parties: Sequence[int], which: str) -> str:
     got = contest.shares[contest.held]
     told = [
-        f"{history.party(party)} {over_worlds(got[:, party], lambda x: percent(x, 1))}"
+        f"{history.party(party, contest.time)} {over_worlds(got[:, party], lambda x: percent(x, 1))}"
         for party in parties
         if (got[:, party] > 0).any()
     ]

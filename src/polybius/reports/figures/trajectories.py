@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from polybius.reports.across import median, quantiles
+from polybius.reports.courses import course
 from polybius.reports.drawing import (
     FRACTION,
     Axes,
@@ -19,7 +18,7 @@ from polybius.reports.figures.picture import Numbers, Picture, moments
 from polybius.reports.groups import Strand, stir
 from polybius.reports.history import History
 from polybius.reports.palette import LINES, MUTED
-from polybius.reports.phrases import amount, percent, unit
+from polybius.reports.phrases import percent, unit
 
 __all__ = ["grid_of", "panel_axes", "trajectories"]
 
@@ -127,16 +126,8 @@ def _caption(history: History, panels: Sequence[tuple[str, list[Strand]]], still
 
 
 def _course(strand: Strand) -> str:
-    """Say from where to where the median world goes."""
-    middle = median(strand.track.values)
-    known = middle[np.isfinite(middle)]
-    label = f"{strand.label} " if strand.label else ""
-    if not len(known):
-        return f"{label}–"
-    ends = [amount(float(x), strand.track.unit) for x in (known[0], known[-1])]
-    return (
-        f"{label}{ends[0]} throughout" if stir(strand.track) == 0 else f"{label}from {ends[0]} to {ends[1]}"
-    )
+    """Say from where to where a line goes."""
+    return f"{strand.label} {course(strand.track)}".lstrip()
 
 
 def _numbers(history: History, strands: Sequence[Strand]) -> Numbers:
