@@ -120,7 +120,8 @@ def _check_arms(control: Scenario, changed: Scenario, worlds: int) -> None:
         )
     if worlds == 1:
         raise ParameterError(
-            "a contrast of 1 world has no interval: how far worlds differ cannot be seen. Give 2 worlds or more."
+            "a contrast of 1 world has no interval: how far worlds differ cannot be seen. "
+            "Give 2 worlds or more."
         )
 
 

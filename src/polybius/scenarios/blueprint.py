@@ -71,6 +71,17 @@ class Blueprint:
         """The survey's respondents, weighted as the scenario asks."""
         return self.synthesis.respondents
 
+    @property
+    def notes(self) -> list[str]:
+        """What the scenario asks for and does not get, in sentences."""
+        beyond = self.interventions.beyond(self.calendar.horizon)
+        if not beyond:
+            return []
+        unit = self.calendar.clock.value
+        items = ", ".join(f"{item.target} at {item.begin / self.calendar.per_unit:g}" for item in beyond)
+        end = f"{self.calendar.horizon / self.calendar.per_unit:g}"
+        return [f"Not made, for the run ends at {unit} {end}: {items}."]
+
     def world(self, seed: int) -> State:
         """Return the world of that seed: its citizens, ties, parties and society."""
         population = self.synthesis.population(self.scenario.population.citizens, seed)
