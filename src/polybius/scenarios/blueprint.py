@@ -8,6 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius import mechanisms
 from polybius.errors import PolybiusError, ScenarioError, nearest
 from polybius.measures import Measure
 from polybius.model import Theory
@@ -105,17 +106,22 @@ def _people(theory: Theory) -> frozenset[str]:
     return frozenset(column.short for column in theory.columns.values() if column.table == "citizens")
 
 
+def _lacking(theory: Theory, head: str, slots: list[str]) -> str:
+    """Say that a theory has no mechanism `head`: that it is another theory's, or what was probably meant."""
+    lacks = f"theory '{theory.name}' has no mechanism '{head}'"
+    if head in mechanisms.__all__:
+        return f"{lacks}. It has: {', '.join(slots)}."
+    known = [*slots, *Scenario.model_fields]
+    return f"{lacks}, and a scenario no such section.{nearest(head, known, 'name')}"
+
+
 def _with_parameters(owner: str, theory: Theory, scenario: Scenario) -> Theory:
     """Return a theory with the scenario's parameters; those of a mechanism left out are checked, no more."""
     slots = [slot.name for slot in (*theory.all_slots, *theory.lacking)]
     for key in scenario.parameters:
         head = key.partition(".")[0]
         if head not in slots:
-            known = [*slots, *Scenario.model_fields]
-            raise ScenarioError(
-                f"{owner}: theory '{theory.name}' has no mechanism '{head}', and a scenario no such section."
-                f"{nearest(head, known, 'name')}"
-            )
+            raise ScenarioError(f"{owner}: {_lacking(theory, head, slots)}")
     try:
         return theory.setting(scenario.parameters)
     except PolybiusError as error:
