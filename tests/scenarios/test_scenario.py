@@ -126,7 +126,10 @@ def test_overrides_reach_sections_and_parameters() -> None:
     ("item", "message"),
     [
         ({"column": "societies.party_in_powr", "value": 0}, "Did you mean 'societies.party_in_power'?"),
-        ({"column": "citizens.private", "value": 0}, "citizens.private is each citizen's own and cannot be set."),
+        (
+            {"column": "citizens.private", "value": 0},
+            "citizens.private is each citizen's own and cannot be set.",
+        ),
         (
             {"column": "parties.valence", "row": 2, "value": 0},
             "parties.valence has rows 0 to 1 in each world.",

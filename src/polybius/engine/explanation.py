@@ -65,13 +65,16 @@ class Explained:
                 raise
             raise known from error
         except (TypeError, ValueError) as error:
-            if _raised_in(kernel_file(self.kernel), error):
-                wrong = f"must return {self.kernel.returns}: {error}."
-            else:
-                wrong = _confused(str(error))
+            wrong = self._wrong(error)
             if wrong is None:
                 raise
             raise RuleError(f"{self.kernel.title} {wrong}") from error
+
+    def _wrong(self, error: Exception) -> str | None:
+        """Return what the rule does wrong: in what it returns, or on the way; None where that is clear."""
+        if _raised_in(kernel_file(self.kernel), error):
+            return f"must return {self.kernel.returns}: {error}."
+        return _confused(str(error))
 
     def _unknown(self, name: str, kind: str) -> RuleError | None:
         """Explain a name that the rule may not use, by the tuple or column that lacks it."""

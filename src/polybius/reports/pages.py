@@ -11,6 +11,7 @@ from rich.text import Text
 from polybius import mechanisms as library
 from polybius.errors import DeclarationError, nearest
 from polybius.model import Mechanism, Parameter, Theory, parameters
+from polybius.reports.odd import Subject
 from polybius.reports.phrases import unit
 from polybius.reports.premises import short_source
 from polybius.reports.statements import says, statement
@@ -131,8 +132,8 @@ def theory_page(name: str) -> RenderableType:
 
 
 def theory_plan(name: str) -> RenderableType:
-    """Return the step of a theory as a table."""
-    theory = _theory(name)
+    """Return the step of a theory, or of a scenario's or classic model's, as a table."""
+    theory = Subject.named(name).theory
     rows = theory.plan().rows()
     head = Text(f"One step of {theory.name}", style="bold")
     if not rows:

@@ -153,7 +153,8 @@ def _turnout(state: State, society: int, ids: NDArray[np.int64]) -> float:
     """Return the share of those citizens of a society who voted who were there on the day, by their `ids`."""
     lo, hi = state.societies["first_citizen"][society : society + 2].tolist()
     there = state.citizens["id"][lo:hi] == ids[lo:hi]
-    return np.count_nonzero(there & (state.citizens["vote"][lo:hi] >= 0)) / max(1, np.count_nonzero(there))
+    voted = there & (state.citizens["vote"][lo:hi] >= 0)
+    return float(voted.sum()) / max(1.0, float(there.sum()))
 
 
 def _most_parties(state: State) -> int:
