@@ -115,7 +115,7 @@ def theory_list() -> RenderableType:
 
 def theory_page(name: str) -> RenderableType:
     """Return the page of one theory: claim, mechanisms in order, parameters."""
-    theory = _theory(name)
+    theory = THEORIES[name]
     table = plain_table("", "mechanism", "what it says", "level")
     for k, slot in enumerate(theory.all_slots, start=1):
         kind = type(slot.mechanism)
@@ -162,13 +162,6 @@ def _mechanisms() -> dict[str, type[Mechanism]]:
     return {
         name: kind for name, kind in found.items() if isinstance(kind, type) and issubclass(kind, Mechanism)
     }
-
-
-def _theory(name: str) -> Theory:
-    if name not in THEORIES:
-        hint = nearest(name, THEORIES, "theory").replace("theorys", "theories")
-        raise DeclarationError(f"there is no theory '{name}'.{hint}")
-    return THEORIES[name]
 
 
 def _first_source(kind: type[Mechanism]) -> str:
