@@ -183,6 +183,12 @@ def test_pages_of_what_there_is() -> None:
     assert "two_victories" in cli("scenarios").stdout
 
 
+def test_the_plan_of_a_scenario_file_is_that_of_its_theory(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text('extends = "two_victories"\n')
+    assert cli("plan", file).stdout == cli("plan", "hidden_majority").stdout
+
+
 def test_a_model_is_described_in_the_format_of_the_file(tmp_path: Path) -> None:
     for name, opening in (
         ("m.md", "# Deffuant"),

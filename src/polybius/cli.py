@@ -199,7 +199,7 @@ def signs(
     if json or markdown:
         typer.echo(findings_as_json(found) if json else findings_as_markdown(found))
         return
-    show_on_terminal(finding_table(found))
+    show_on_terminal(finding_table([finding for finding in found if finding.effect is not None]))
     typer.echo(findings_in_a_sentence(found))
 
 
@@ -319,11 +319,11 @@ def theories(name: Name = None) -> None:
 
 
 @app.command(rich_help_panel="What there is")
-def plan(theory: Annotated[str, typer.Argument(help="Name of a theory.", metavar="THEORY")]) -> None:
-    """Print the step of a theory: who acts on what, in which order."""
+def plan(name: Described) -> None:
+    """Print the step of a model: who acts on what, in which order."""
     from polybius.reports import show_on_terminal, theory_plan
 
-    show_on_terminal(theory_plan(theory))
+    show_on_terminal(theory_plan(name))
 
 
 @app.command(rich_help_panel="Describe")

@@ -125,8 +125,8 @@ def test_the_number_of_axes_must_fit(length: int, backend: Backend) -> None:
         run(make_world(citizens=2, axes=("a", "b")), wide(rule), backend=backend)
 
 
-def wide(rule: Any) -> Mechanism:
-    members = {"writes": ("citizens.private",), "rule": staticmethod(rule)}
+def wide(rule: Any, reads: tuple[str, ...] = ()) -> Mechanism:
+    members = {"reads": reads, "writes": ("citizens.private",), "rule": staticmethod(rule)}
     kind: Any = type("Broken", (Mechanism,), members)
     made: Mechanism = dataclass(frozen=True, kw_only=True)(kind)()
     return made
@@ -267,3 +267,37 @@ def test_encounters_say_what_they_return(backend: Backend) -> None:
 
     with pytest.raises(RuleError, match=r"Both must return one value for citizens.opinion"):
         run(make_world(citizens={"opinion": [0.0, 0.1]}), Both(), backend=backend)
+
+
+def test_who_computes_with_a_row_of_axes_is_told_of_vectors(backend: Backend) -> None:
+    def subtracting(i: int, s: Any, p: Any, t: Any) -> Value:
+        return s.citizens.private[i] - s.citizens.private[0]
+
+    def scaling(i: int, s: Any, p: Any, t: Any) -> Value:
+        return 0.5 * s.citizens.private[i]
+
+    def comparing(i: int, s: Any, p: Any, t: Any) -> Value:
+        return 1.0 if s.citizens.private[i] > 0.0 else 0.0
+
+    for rule in (subtracting, scaling, comparing):
+        with pytest.raises(RuleError, match=r"computes with a row of several axes .* polybius\.vectors"):
+            run(make_world(citizens=2), wide(rule, reads=("citizens.private",)), backend=backend)
+
+
+def test_who_assigns_is_told_to_return(backend: Backend) -> None:
+    def assigning(i: int, s: Any, p: Any, t: Any) -> Value:
+        s.citizens.opinion[i] = 0.1
+        return 0.1
+
+    with pytest.raises(RuleError, match=r"Broken assigns to a row\. Return the new values"):
+        run(make_world(citizens={"opinion": [0.0]}), broken(assigning), backend=backend)
+
+
+def test_an_import_inside_a_rule_is_told_as_that() -> None:
+    def importing(i: int, s: Any, p: Any, t: Any) -> Value:
+        import math as calculus
+
+        return calculus.sqrt(s.citizens.opinion[i])
+
+    with pytest.raises(RuleError, match=r"Broken imports inside its rule\. Import at the top"):
+        run(make_world(citizens={"opinion": [0.0]}), broken(importing), backend=Compiled())

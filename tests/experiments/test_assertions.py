@@ -38,6 +38,13 @@ def test_a_crisis_grieves_and_the_opposite_assertion_is_reversed() -> None:
     assert all(each.effect is not None and each.effect.mean > 0.05 for each in found)
 
 
+def test_nothing_is_planned_beyond_the_end_of_a_push(caplog: pytest.LogCaptureFixture) -> None:
+    late = {"at": 50.0, "column": "societies.line", "value": 0.0}
+    scenario = load("one_society").adding(late)
+    findings([replace(ONE, after=1.0)], **small(scenario=scenario, worlds=2))
+    assert not caplog.messages
+
+
 def test_what_a_theory_lacks_is_not_in_it() -> None:
     push = {"column": "societies.trade", "change": 0.4}
     absent = [

@@ -40,7 +40,8 @@ def test_the_arms_are_the_same_until_something_is_done(severe: Contrast) -> None
 
 
 def test_nothing_done_is_no_effect(scenario: Scenario) -> None:
-    effect = contrast(scenario, worlds=2).effect("expressed_mean")
+    arm = run(scenario, worlds=2)
+    effect = Contrast(arm, arm).effect("expressed_mean")
     assert (effect.mean, effect.half_width, effect.sign, effect.size) == (0.0, 0.0, 0, 0.0)
 
 
@@ -69,6 +70,16 @@ def test_a_sign_is_sure_or_none(mean: float, half: float, sign: int) -> None:
 def test_a_size_without_deviation() -> None:
     assert Effect("x", -0.5, 0.1, 0.0, 5).size == -np.inf
     assert Effect("x", -0.5, 0.1, 0.25, 5).size == -2.0
+
+
+def test_one_world_has_no_size() -> None:
+    assert np.isnan(Effect("x", -0.5, np.nan, np.nan, 1).size)
+
+
+def test_of_many_times_the_last_is_told(scenario: Scenario) -> None:
+    arm = run(scenario, worlds=2, set={"record.every": 1})
+    with pytest.raises(ParameterError, match=r"There is: 0, 0.0833333, 0.166667, ..., 2\.$"):
+        Contrast(arm, arm).effect("expressed_mean", at=99.0)
 
 
 def test_other_values_may_be_the_treatment(scenario: Scenario) -> None:
@@ -106,3 +117,15 @@ def test_arms_must_share_their_seeds(scenario: Scenario) -> None:
 def test_what_cannot_be_done_is_refused_before_anything_runs(scenario: Scenario) -> None:
     with pytest.raises(ScenarioError, match="severty"):
         contrast(scenario, {"at": 1.0, "column": "societies.severty", "value": 5.0})
+
+
+def test_arms_that_are_the_same_are_refused(scenario: Scenario) -> None:
+    with pytest.raises(ParameterError, match=r"are the same\. Give an intervention, or other values"):
+        contrast(scenario)
+    with pytest.raises(ParameterError, match="are the same"):
+        contrast(scenario, set={"population.citizens": 200})
+
+
+def test_one_world_is_refused(scenario: Scenario) -> None:
+    with pytest.raises(ParameterError, match=r"1 world has no interval.*Give 2 worlds"):
+        contrast(scenario, SEVERE, worlds=1)

@@ -93,3 +93,9 @@ def test_a_field_that_is_no_parameter_is_refused(made: Any) -> None:
 
 def test_what_is_no_dataclass_has_no_parameters() -> None:
     assert parameters(object()) == {}
+
+
+def test_a_range_without_a_unit_is_told_without_one() -> None:
+    share = Parameter(0.5, "1", 0.0, 1.0, "arbitrary", "share")
+    with pytest.raises(ParameterError, match=r"x must lie in \[0, 1\]\. Got 2"):
+        share.check("x", 2)

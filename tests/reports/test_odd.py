@@ -139,6 +139,12 @@ def test_a_theory_leaves_the_start_to_the_scenario_and_a_scenario_tells_it() -> 
     assert "| `rate` | 0.03 (default 0.1) |" in scenario
 
 
+def test_an_intervention_beyond_the_end_is_said_not_to_be_made(tmp_path: Path) -> None:
+    file = tmp_path / "short.toml"
+    file.write_text('extends = "two_victories"\n[scenario]\nyears = 1\n')
+    assert "Not made, for the run ends at year 1: " in odd_text(Subject.named(str(file)), Format.MARKDOWN)
+
+
 def test_a_classic_model_tells_its_equation_start_and_known_answers() -> None:
     text = written("deffuant_weisbuch", Format.MARKDOWN)
     assert "if |x_i - x_j| < d:   x_i <- x_i + mu * (x_j - x_i)" in text

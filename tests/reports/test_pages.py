@@ -59,6 +59,6 @@ def test_unknown_names_name_the_nearest() -> None:
     with pytest.raises(DeclarationError, match=r"no mechanism 'Elektion'\. Did you mean 'Election'"):
         mechanism_page("Elektion")
     with pytest.raises(
-        DeclarationError, match=r"no theory 'hidden_majorty'\. Did you mean 'hidden_majority'"
+        DeclarationError, match=r"classic model 'hidden_majorty'\. Did you mean 'hidden_majority'"
     ):
         theory_plan("hidden_majorty")

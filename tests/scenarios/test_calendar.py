@@ -44,3 +44,17 @@ def test_a_theory_of_steps_counts_steps() -> None:
     assert result.elections is None
     with pytest.raises(ScenarioError, match="theory 'candour' counts steps"):
         run(type(scenario).parse({**plain, "scenario": {"years": 1}}), theory=STEPS)
+
+
+@pytest.mark.parametrize(
+    ("years", "message"),
+    [
+        (1e9, "a run takes at most 89,478,485 years. Give fewer."),
+        (1e308, "a run takes at most 89,478,485 years. Give fewer."),
+        (1e7, "24,000,000 moments would be recorded, and a result holds 10,000,000."),
+    ],
+)
+def test_a_run_without_end_is_refused_at_once(years: float, message: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        run(small_scenario(), years=years)
+    assert message in str(caught.value)

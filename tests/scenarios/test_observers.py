@@ -92,6 +92,35 @@ def test_elections_are_seen_once_with_the_incumbent_of_the_day() -> None:
     assert elections.next(9, state) == 55
 
 
+def the_election(votes: list[float], held: int, replaced: list[int]) -> dict[str, Any]:
+    """Return the row of an election with party 0 in office, who stays or is followed by `held`."""
+    elections = Elections(small_scenario().theory, CALENDAR, None)
+    day: dict[str, Any] = {"election_at": 7, "elected_at": -1, "party_in_power": np.int8(0), "result": 0.5}
+    state = four([0] * 4, [0] * 4, **day)
+    elections.leave(state, 7)
+    state.societies["elected_at"][0], state.societies["party_in_power"][0] = 7, held
+    state.parties["votes"][:] = votes
+    state.citizens["id"][replaced] += GENERATION
+    state.citizens["vote"][replaced] = -1
+    elections.look(state, 8, last=True)
+    record = elections.record()
+    assert record is not None
+    return record.rows()[0]
+
+
+def test_who_won_is_a_matter_of_votes_and_transfer_one_of_office() -> None:
+    held_against_the_vote = the_election([0.25, 0.75], held=0, replaced=[])
+    assert (held_against_the_vote["winner"], held_against_the_vote["transfer"]) == (1, False)
+    a_tie_and_another_placed = the_election([0.5, 0.5], held=1, replaced=[])
+    assert (a_tie_and_another_placed["winner"], a_tie_and_another_placed["transfer"]) == (0, True)
+
+
+def test_turnout_counts_nobody_who_came_after_the_election() -> None:
+    # Of four the first stayed at home; one of the three voters dies in the same step: 2 of 3 are left.
+    assert the_election([0.25, 0.75], held=1, replaced=[2])["turnout"] == pytest.approx(2 / 3)
+    assert the_election([0.25, 0.75], held=1, replaced=[0])["turnout"] == 1.0
+
+
 def test_opinion_is_counted_in_equal_cells() -> None:
     # Four cells of [-1, 1]: -1 and -0.6 in the first, 0.1 in the third, 1 in the last.
     distribution = Distribution(4, 1, CALENDAR)

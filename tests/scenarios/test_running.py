@@ -251,3 +251,14 @@ def test_memory_stays_within_its_budget() -> None:
         peaks.append([int(number) for number in done.stdout.split()])
     (small, few), (large, many) = peaks
     assert large - small < 150 * 999_000 + 12 * (many - few)
+
+
+def test_an_intervention_beyond_the_end_is_told_and_noted(caplog: pytest.LogCaptureFixture) -> None:
+    late = {"at": 0.5, "column": "societies.severity", "value": 0.0}
+    scenario = small_scenario().adding(late)
+    items = "societies.severity at 1.5, societies.severity at 0.5"
+    note = f"Not made, for the run ends at year 0.5: {items}."
+    manifest = run(scenario, years=0.5).manifest
+    assert manifest["notes"] == [note]
+    assert caplog.messages == [f"scenario 'small': {note}"]
+    assert run(scenario, years=2.0, until=0.0).manifest["notes"] == []

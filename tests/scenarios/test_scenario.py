@@ -44,7 +44,7 @@ def test_parameters_may_be_nested_or_dotted() -> None:
         ({"population": {"hidden_support": 1.5}}, "population: hidden_support must lie in [0, 1] share. Got 1.5"),
         ({"scenario": {"years": float("inf")}}, "scenario.years must be a finite number. Got inf instead."),
         ({"parameters": {"Expression.stigma": "a"}}, "parameters.Expression.stigma must be a number. Got 'a' instead."),
-        ({"survey": {"items": ["expresed"]}}, "survey.items.0 must be 'expressed' or 'private'. Got 'expresed' instead."),
+        ({"survey": {"items": ["expresed"]}}, "survey.items entry 1 must be 'expressed' or 'private'. Got 'expresed' instead."),
         ({"record": {"measures": "std"}}, "record.measures: must be 'standard' or a list of measures. Got 'std' instead."),
         ({"society": {"line": []}}, "society.line"),
     ],
@@ -59,10 +59,11 @@ def test_what_a_file_may_not_say(sections: dict[str, Any], message: str) -> None
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"swings": [{"title": "x", "from": 3.0, "to": 1.0}]}, "swings.0: must end after it begins. Got from 3 to 1."),
-        ({"swings": [{"title": "x", "frm": 3.0, "to": 1.0}]}, "the key 'swings.0.from' is missing. Add it."),
-        ({"interventions": [{"at": -1.0, "column": "a.b", "value": 1}]}, "interventions.0.at must be greater than"),
+        ({"swings": [{"title": "x", "from": 3.0, "to": 1.0}]}, "swings entry 1: must end after it begins. Got from 3 to 1."),
+        ({"swings": [{"title": "x", "frm": 3.0, "to": 1.0}]}, "the key 'swings entry 1, from' is missing. Add it."),
+        ({"interventions": [{"at": -1.0, "column": "a.b", "value": 1}]}, "interventions entry 1, at must be greater than"),
         ({"scenario": 3}, "scenario must be a table"),
+        ({"interventions": 5}, "interventions must be a list. Got 5 instead."),
         ({"population": "all"}, "population must be a table"),
     ],
 )  # fmt: skip
@@ -77,6 +78,7 @@ def test_what_tables_may_not_hold(change: dict[str, Any], message: str) -> None:
     ("key", "value", "message"),
     [
         ("Expresion.stigma", 1, "has no mechanism 'Expresion', and a scenario no such section. Did you mean 'Expression'?"),
+        ("Thermostat.rate", 1, "theory 'hidden_majority' has no mechanism 'Thermostat'. It has: "),
         ("populaton.citizens", 1, "Did you mean 'population'?"),
         ("Expression.stigm", 1, "Expression has no parameter 'stigm'. Did you mean 'stigma'?"),
         ("Expression.stigma", 1e9, "Expression.stigma must lie in [0, 100] utility. Got 1000000000.0 instead."),
@@ -124,7 +126,10 @@ def test_overrides_reach_sections_and_parameters() -> None:
     ("item", "message"),
     [
         ({"column": "societies.party_in_powr", "value": 0}, "Did you mean 'societies.party_in_power'?"),
-        ({"column": "citizens.private", "value": 0}, "there is no column 'citizens.private' to set."),
+        (
+            {"column": "citizens.private", "value": 0},
+            "citizens.private is each citizen's own and cannot be set.",
+        ),
         (
             {"column": "parties.valence", "row": 2, "value": 0},
             "parties.valence has rows 0 to 1 in each world.",

@@ -91,3 +91,8 @@ def test_likeness_needs_a_measured_column() -> None:
     with pytest.raises(PolybiusError, match="likeness needs"):
         world({**homophilous, "features": {"private": 1.0}})
     assert small_scenario().network.kind == "watts_strogatz"
+
+
+def test_nobody_has_more_ties_than_there_are_others() -> None:
+    with pytest.raises(ScenarioError, match="5 citizens each can have 4 ties at most, and mean_degree is 10"):
+        build(Scenario.parse({"population": {"citizens": 5}}), 1)

@@ -19,6 +19,21 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 
 
+#: What Python says, and what a rule's author should hear.
+_CONFUSIONS = (
+    (
+        re.compile(r"object does not support item assignment"),
+        "assigns to a row. Return the new values of what it writes instead, for its own row; "
+        "only a WorldRule sets, with .set(row, value).",
+    ),
+    (
+        re.compile(r"^(?!.*indices).*\btuple\b|can't multiply sequence"),
+        "computes with a row of several axes as if it were one number ({reason}). Take one axis, as in x[0], "
+        "or use polybius.vectors: add, subtract, scale, mix, distance.",
+    ),
+)
+
+
 class Explained:
     """A kernel whose rule's mistakes are told as RuleError, on either backend."""
 
@@ -30,12 +45,12 @@ class Explained:
         """Call the kernel."""
         if isinstance(self.backend, Plain):
             return self._plainly(self.call, *arguments)
-        from numba.core.errors import NumbaError
+        from numba.core.errors import NumbaError, UnsupportedBytecodeError
 
         try:
             return self.call(*arguments)
-        except NumbaError as error:
-            refusal = error
+        except (NumbaError, UnsupportedBytecodeError) as error:
+            refusal: Exception = error
         # Python says it better, if it does not like the rule either. Nothing has run so far.
         lo, hi = arguments[:2]
         self._plainly(Plain().build(self.kernel), lo, min(hi, lo + 1), *arguments[2:])
@@ -50,9 +65,16 @@ class Explained:
                 raise
             raise known from error
         except (TypeError, ValueError) as error:
-            if not _raised_in(kernel_file(self.kernel), error):
+            wrong = self._wrong(error)
+            if wrong is None:
                 raise
-            raise RuleError(f"{self.kernel.title} must return {self.kernel.returns}: {error}.") from error
+            raise RuleError(f"{self.kernel.title} {wrong}") from error
+
+    def _wrong(self, error: Exception) -> str | None:
+        """Return what the rule does wrong: in what it returns, or on the way; None where that is clear."""
+        if _raised_in(kernel_file(self.kernel), error):
+            return f"must return {self.kernel.returns}: {error}."
+        return _confused(str(error))
 
     def _unknown(self, name: str, kind: str) -> RuleError | None:
         """Explain a name that the rule may not use, by the tuple or column that lacks it."""
@@ -85,6 +107,10 @@ class Explained:
 
     def _not_compiled(self, coloured: str) -> RuleError:
         message = _COLOUR.sub("", coloured)
+        if "IMPORT_NAME" in message:
+            return RuleError(
+                f"{self.kernel.title} imports inside its rule. Import at the top of the file instead."
+            )
         unknown = _UNKNOWN.search(message)
         found = self._unknown(*unknown.groups()) if unknown else None
         if found is not None:
@@ -98,6 +124,13 @@ class Explained:
             f"{self.kernel.title} runs in plain Python but cannot be compiled ({reason}{where}). "
             f"Rules may use numbers, loops, tuples, polybius.rng, polybius.numbers and polybius.vectors."
         )
+
+
+def _confused(reason: str) -> str | None:
+    """Return what a rule does that makes Python say `reason`; None where that is clear enough."""
+    found = (told for pattern, told in _CONFUSIONS if pattern.search(reason))
+    told = next(found, None)
+    return told and told.format(reason=reason)
 
 
 def _raised_in(file: str, error: BaseException) -> bool:

@@ -115,7 +115,10 @@ def _prepared(
 
 
 def _recording(scenario: Scenario, measures: Iterable[str]) -> Scenario:
+    """Return a scenario that records once a year, and plans nothing beyond its end."""
     content = scenario.to_dict()
+    end = content["scenario"]["years"]
+    content["interventions"] = [item for item in content["interventions"] if item["at"] < end]
     content["record"] = {
         "every": scenario.scenario.steps_per_year,
         "measures": list(measures),

@@ -7,15 +7,15 @@ what was done, and what came of it. `deviation` is the standard deviation of the
 worlds, the unit in which effects of unlike measures can be compared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import isnan, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.errors import ParameterError, nearest
+from polybius.errors import FEW, ParameterError, nearest
 from polybius.model import Theory
 from polybius.results import Result
 from polybius.scenarios import Scenario, load, run
@@ -52,8 +52,11 @@ class Effect:
 
     @property
     def size(self) -> float:
-        """The effect in standard deviations of the control arm; infinite where that does not vary."""
-        if self.deviation > 0:
+        """The effect in standard deviations of the control arm; infinite where that does not vary.
+
+        Of one world there is no deviation, and no size: nan.
+        """
+        if self.deviation > 0 or isnan(self.deviation):
             return self.mean / self.deviation
         return 0.0 if self.mean == 0 else float(np.copysign(np.inf, self.mean))
 
@@ -98,13 +101,28 @@ def contrast(
 ) -> Contrast:
     """Run a scenario as it is, and with more `interventions` or other values (`set`), on the same seeds.
 
-    `overrides` (citizens, years, seed) hold for both arms. Raises a PolybiusError as `run` does.
+    `overrides` (citizens, years, seed) hold for both arms. Raises ParameterError where the arms are the
+    same or `worlds` is below 2, and a PolybiusError as `run` does.
     """
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     control = base.with_overrides(**overrides)
     changed = control.with_overrides(set=set).adding(*interventions)
+    _check_arms(control, changed, worlds)
     options: dict[str, Any] = {"worlds": worlds, "theory": theory, "threads": threads}
     return Contrast(run(control, **options), run(changed, **options))
+
+
+def _check_arms(control: Scenario, changed: Scenario, worlds: int) -> None:
+    if changed == control:
+        raise ParameterError(
+            f"both arms of a contrast on '{control.name}' are the same. "
+            "Give an intervention, or other values with set={...}."
+        )
+    if worlds == 1:
+        raise ParameterError(
+            "a contrast of 1 world has no interval: how far worlds differ cannot be seen. "
+            "Give 2 worlds or more."
+        )
 
 
 def _picked(
@@ -142,11 +160,16 @@ def _place(measure: str, dim: str, coordinate: NDArray[Any], wanted: Mapping[str
         )
     found = [k for k, value in enumerate(known) if _same(value, wanted[dim])]
     if not found:
-        shown = ", ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in known[:12])
         raise ParameterError(
-            f"measure '{measure}' was not recorded at {dim} {wanted[dim]!r}. There is: {shown}."
+            f"measure '{measure}' was not recorded at {dim} {wanted[dim]!r}. There is: {_shown(known)}."
         )
     return found[0]
+
+
+def _shown(known: Sequence[Any]) -> str:
+    """Return the values of a coordinate in words: of many, the first few and the last."""
+    words = [f"{value:g}" if isinstance(value, float) else str(value) for value in known]
+    return ", ".join(words if len(words) <= FEW else [*words[:3], "...", *words[-1:]])
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -33,8 +33,9 @@ class Parameter:
 
     @property
     def bounds(self) -> str:
-        """Return the range as text."""
-        return f"[{self.low:g}, {self.high:g}] {self.unit}".rstrip()
+        """Return the range as text, with the unit where there is one."""
+        unit = "" if self.unit == "1" else self.unit
+        return f"[{self.low:g}, {self.high:g}] {unit}".rstrip()
 
     def check(self, owner: str, value: Any) -> float:
         """Return `value` as a number, or raise ParameterError naming `owner`."""

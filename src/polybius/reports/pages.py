@@ -11,6 +11,7 @@ from rich.text import Text
 from polybius import mechanisms as library
 from polybius.errors import DeclarationError, nearest
 from polybius.model import Mechanism, Parameter, Theory, parameters
+from polybius.reports.odd import Subject
 from polybius.reports.phrases import unit
 from polybius.reports.premises import short_source
 from polybius.reports.statements import says, statement
@@ -114,7 +115,7 @@ def theory_list() -> RenderableType:
 
 def theory_page(name: str) -> RenderableType:
     """Return the page of one theory: claim, mechanisms in order, parameters."""
-    theory = _theory(name)
+    theory = THEORIES[name]
     table = plain_table("", "mechanism", "what it says", "level")
     for k, slot in enumerate(theory.all_slots, start=1):
         kind = type(slot.mechanism)
@@ -131,8 +132,8 @@ def theory_page(name: str) -> RenderableType:
 
 
 def theory_plan(name: str) -> RenderableType:
-    """Return the step of a theory as a table."""
-    theory = _theory(name)
+    """Return the step of a theory, or of a scenario's or classic model's, as a table."""
+    theory = Subject.named(name).theory
     rows = theory.plan().rows()
     head = Text(f"One step of {theory.name}", style="bold")
     if not rows:
@@ -161,13 +162,6 @@ def _mechanisms() -> dict[str, type[Mechanism]]:
     return {
         name: kind for name, kind in found.items() if isinstance(kind, type) and issubclass(kind, Mechanism)
     }
-
-
-def _theory(name: str) -> Theory:
-    if name not in THEORIES:
-        hint = nearest(name, THEORIES, "theory").replace("theorys", "theories")
-        raise DeclarationError(f"there is no theory '{name}'.{hint}")
-    return THEORIES[name]
 
 
 def _first_source(kind: type[Mechanism]) -> str:

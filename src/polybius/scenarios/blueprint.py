@@ -8,6 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius import mechanisms
 from polybius.errors import PolybiusError, ScenarioError, nearest
 from polybius.measures import Measure
 from polybius.model import Theory
@@ -72,6 +73,17 @@ class Blueprint:
         """The survey's respondents, weighted as the scenario asks."""
         return self.synthesis.respondents
 
+    @property
+    def notes(self) -> list[str]:
+        """What the scenario asks for and does not get, in sentences."""
+        beyond = self.interventions.beyond(self.calendar.horizon)
+        if not beyond:
+            return []
+        unit = self.calendar.clock.value
+        items = ", ".join(f"{item.target} at {item.begin / self.calendar.per_unit:g}" for item in beyond)
+        end = f"{self.calendar.horizon / self.calendar.per_unit:g}"
+        return [f"Not made, for the run ends at {unit} {end}: {items}."]
+
     def world(self, seed: int) -> State:
         """Return the world of that seed: its citizens, ties, parties and society."""
         population = self.synthesis.population(self.scenario.population.citizens, seed)
@@ -95,17 +107,22 @@ def _people(theory: Theory) -> frozenset[str]:
     return frozenset(column.short for column in theory.columns.values() if column.table == "citizens")
 
 
+def _lacking(theory: Theory, head: str, slots: list[str]) -> str:
+    """Say that a theory has no mechanism `head`: that it is another theory's, or what was probably meant."""
+    lacks = f"theory '{theory.name}' has no mechanism '{head}'"
+    if head in mechanisms.__all__:
+        return f"{lacks}. It has: {', '.join(slots)}."
+    known = [*slots, *Scenario.model_fields]
+    return f"{lacks}, and a scenario no such section.{nearest(head, known, 'name')}"
+
+
 def _with_parameters(owner: str, theory: Theory, scenario: Scenario) -> Theory:
     """Return a theory with the scenario's parameters; those of a mechanism left out are checked, no more."""
     slots = [slot.name for slot in (*theory.all_slots, *theory.lacking)]
     for key in scenario.parameters:
         head = key.partition(".")[0]
         if head not in slots:
-            known = [*slots, *Scenario.model_fields]
-            raise ScenarioError(
-                f"{owner}: theory '{theory.name}' has no mechanism '{head}', and a scenario no such section."
-                f"{nearest(head, known, 'name')}"
-            )
+            raise ScenarioError(f"{owner}: {_lacking(theory, head, slots)}")
     try:
         return theory.setting(scenario.parameters)
     except PolybiusError as error:

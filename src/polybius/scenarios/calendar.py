@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["Calendar"]
 
 DECADE = 10.0  # years, where a scenario does not say how many
+#: Most steps of a run: dates are 32-bit numbers, also those that lie beyond its end.
+MOST_STEPS = 2**30
+#: Most moments that a result keeps; arbitrary. Of a hundred measures in one world these are 8 GB.
+MOST_RECORDS = 10**7
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Calendar:
                     f"scenario '{scenario.name}': theory '{theory.name}' counts steps. "
                     "Give scenario.steps, and no years."
                 )
-            return cls(theory.clock, 1, about.steps, round(scenario.start.settle))
+            return cls(theory.clock, 1, about.steps, _steps(scenario.start.settle))._checked(scenario)
         if about.steps is not None:
             raise ScenarioError(
                 f"scenario '{scenario.name}': theory '{theory.name}' counts years. "
@@ -49,8 +53,22 @@ class Calendar:
             )
         years = DECADE if about.years is None else about.years
         per_year = about.steps_per_year
-        settle = round(scenario.start.settle * per_year)
-        return cls(theory.clock, per_year, max(1, round(years * per_year)), settle)
+        settle = _steps(scenario.start.settle * per_year)
+        return cls(theory.clock, per_year, max(1, _steps(years * per_year)), settle)._checked(scenario)
+
+    def _checked(self, scenario: "Scenario") -> Self:
+        """Return the calendar, if a run can be that long and its result hold what it records."""
+        owner, unit = f"scenario '{scenario.name}'", self.clock.value
+        if max(self.horizon, self.settle) > MOST_STEPS:
+            most = MOST_STEPS // self.per_unit
+            raise ScenarioError(f"{owner}: a run takes at most {most:,} {unit}s. Give fewer.")
+        kept = self.horizon // scenario.record.every
+        if kept > MOST_RECORDS:
+            raise ScenarioError(
+                f"{owner}: {kept:,} moments would be recorded, and a result holds {MOST_RECORDS:,}. "
+                f"Give fewer {unit}s, or a larger record.every."
+            )
+        return self
 
     @property
     def dt(self) -> float:
@@ -60,3 +78,8 @@ class Calendar:
     def step_of(self, time: float) -> int:
         """Return the step that begins nearest to `time`."""
         return round(time * self.per_unit)
+
+
+def _steps(number: float) -> int:
+    """Return a number of steps as a whole one; too many are no more than that."""
+    return round(min(number, 2.0 * MOST_STEPS))

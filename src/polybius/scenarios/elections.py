@@ -3,9 +3,12 @@
 And the votes behind them: citizens by the vote that their respondent reported in the survey and the
 vote that they cast in the model.
 
-An election is told when its step has ended: whoever voted and died in that step counts as the newcomer
-in their place, who did not vote. That takes a step's deaths off the turnout, and nothing off the shares,
-which are as the election counted them.
+Who won is a matter of votes: the party with the most of them, or where two have as many whoever held office.
+Office may be another's, as where it is held from outside: `transfer` says whether it changed hands.
+
+An election is told when its step has ended, and turnout counts those who were there throughout it: not
+those who came in that step, in the places of people whose vote went with them. The shares
+are as the election counted them.
 """
 
 import numpy as np
@@ -42,6 +45,7 @@ class Elections:
         self.happen = set(theory.columns) >= NEEDED
         self.reported = reported if "citizens.vote" in theory.columns else None
         self.calendar = calendar
+        self.ids: NDArray[np.int64] = np.empty(0, np.int64)  # citizens of the last election day
         self.steps: list[int] = []
         self.columns: dict[str, list[float]] = {}
         self.tables: list[NDArray[np.float64]] = []
@@ -64,15 +68,19 @@ class Elections:
         societies = state.societies
         for j in np.flatnonzero((societies["elected_at"] == step - 1) & (step > 0)).tolist():
             self.steps.append(step - 1)
-            for name, value in _contest(state, j, int(self.office[j])).items():
+            turnout = _turnout(state, j, self.ids)
+            for name, value in (_contest(state, j, int(self.office[j])) | {"turnout": turnout}).items():
                 self.columns.setdefault(name, []).append(value)
             if self.reported is not None:
                 self.tables.append(cross_table(state, j, self.reported))
 
     def leave(self, state: State, step: int) -> None:
-        """Remember who holds office, when the run goes on from `step`."""
-        if self.happen:
-            self.office = state.societies["party_in_power"].copy()
+        """Remember who holds office, and on election day who may vote, when the run goes on from `step`."""
+        if not self.happen:
+            return
+        self.office = state.societies["party_in_power"].copy()
+        if (state.societies["election_at"] == step).any():
+            self.ids = state.citizens["id"].copy()
 
     def record(self) -> Record | None:
         """Return one row an election."""
@@ -80,10 +88,10 @@ class Elections:
             return None
         meaning = {
             "incumbent": ("int64", "party", "party in office on election day"),
-            "winner": ("int64", "party", "party in office after it"),
+            "winner": ("int64", "party", "party with most votes; on a tie the incumbent"),
             "share": ("float64", "share", "party 1's share of the vote"),
-            "transfer": ("bool", "yes/no", "power changed hands"),
-            "turnout": ("float64", "share", "share of citizens who voted"),
+            "transfer": ("bool", "yes/no", "office changed hands"),
+            "turnout": ("float64", "share", "share who voted, of citizens there before and after"),
         }
         for name in (name for name in self.columns if name.startswith("votes_")):
             meaning[name] = ("float64", "share", f"party {name.removeprefix('votes_')}'s share of the vote")
@@ -119,21 +127,34 @@ def _contest(state: State, society: int, incumbent: int) -> dict[str, float]:
 
     `votes_k` is party k's share; in a society with fewer parties than others have, it is 0 beyond them.
     """
-    societies, parties = state.societies, state.parties
-    w, winner = int(societies["world"][society]), int(societies["party_in_power"][society])
-    lo, hi = societies["first_citizen"][society : society + 2].tolist()
+    societies = state.societies
+    w, office = int(societies["world"][society]), int(societies["party_in_power"][society])
     first, end = societies["first_party"][society : society + 2].tolist()
-    votes = parties["votes"][first:end].tolist() + [0.0] * (_most_parties(state) - (end - first))
+    votes = state.parties["votes"][first:end]
+    padded = votes.tolist() + [0.0] * (_most_parties(state) - (end - first))
     return {
         "world": w,
         "society": society - int(state.worlds["first_society"][w]),
         "incumbent": incumbent,
-        "winner": winner,
+        "winner": _winner(votes, incumbent),
         "share": float(societies["result"][society]),
-        "transfer": winner != incumbent,
-        "turnout": float(np.count_nonzero(state.citizens["vote"][lo:hi] >= 0)) / max(1, hi - lo),
-        **{f"votes_{k}": share for k, share in enumerate(votes)},
+        "transfer": office != incumbent,
+        **{f"votes_{k}": share for k, share in enumerate(padded)},
     }
+
+
+def _winner(votes: NDArray[np.floating], incumbent: int) -> int:
+    """Return the party with the most of the votes, or the incumbent where two have as many."""
+    most = np.flatnonzero(votes == votes.max())
+    return int(most[0]) if len(most) == 1 else incumbent
+
+
+def _turnout(state: State, society: int, ids: NDArray[np.int64]) -> float:
+    """Return the share of those citizens of a society who voted who were there on the day, by their `ids`."""
+    lo, hi = state.societies["first_citizen"][society : society + 2].tolist()
+    there = state.citizens["id"][lo:hi] == ids[lo:hi]
+    voted = there & (state.citizens["vote"][lo:hi] >= 0)
+    return float(voted.sum()) / max(1.0, float(there.sum()))
 
 
 def _most_parties(state: State) -> int:

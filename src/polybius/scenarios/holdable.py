@@ -22,7 +22,7 @@ from polybius.scenarios.interventions import Intervention
 from polybius.scenarios.measuring import measures_of
 from polybius.state import Column
 
-__all__ = ["held_column", "holdable", "holds_of", "measure_to_hold"]
+__all__ = ["held_column", "holdable", "holds_of", "measure_instead", "measure_to_hold"]
 
 #: Who holds a place: somebody new starts anew in whatever they carry.
 PERSON = "citizens.id"
@@ -50,6 +50,17 @@ def measure_to_hold(owner: str, name: str, theory: Theory) -> Measure:
         f"{owner}: {wrong}.{hint} What can be held are means and shares of citizens in one column, and what "
         f"societies and parties carry: {', '.join(can) or 'here none'}."
     )
+
+
+def measure_instead(name: str, theory: Theory) -> str:
+    """Say that column `name` of citizens cannot be set, and which measure of it can be held."""
+    known = measures_of(theory).items()
+    by = [key for key, measure in known if holdable(measure) and measure.reads[:1] == (name,)]
+    if name in theory.columns and by:
+        what = f'Hold a measure of it instead, as in measure = "{by[0]}"'
+    else:
+        what = "Name a column of societies or parties, or a measure of citizens"
+    return f"{name} is each citizen's own and cannot be set. {what}."
 
 
 def held_column(measure: Measure, columns: Mapping[str, Column]) -> Column:

@@ -88,6 +88,10 @@ class Interventions:
         found = [*self.parameters, *self.given, *self.edits, *self.holds, *self.measures]
         return sorted(found, key=lambda item: item.number)
 
+    def beyond(self, horizon: int) -> list[Intervention]:
+        """Return those that begin at step `horizon` or later, in the order of the scenario."""
+        return [item for item in self.planned if item.begin >= horizon]
+
     def next(self, step: int) -> int | None:
         """Return the first step after `step` before which there is something to do."""
         return min((due for due in self._due(step) if due > step), default=None)

@@ -9,7 +9,7 @@ from polybius.errors import PolybiusError, ScenarioError
 from polybius.measures import Carried
 from polybius.model import Theory, parameters
 from polybius.scenarios.calendar import Calendar
-from polybius.scenarios.holdable import held_column, measure_to_hold
+from polybius.scenarios.holdable import held_column, measure_instead, measure_to_hold
 from polybius.scenarios.interventions import Course, Floats, Intervention, Interventions
 from polybius.scenarios.sections import InterventionSection
 from polybius.scenarios.values import DATES, column_named, value_of
@@ -75,6 +75,8 @@ class Planning:
         return self._on_column(number, section, section.column or "")
 
     def _on_column(self, number: int, section: InterventionSection, name: str) -> tuple[str, Intervention]:
+        if name.startswith("citizens."):
+            raise ScenarioError(f"{self.owner}: {measure_instead(name, self.theory)}")
         column = column_named(self.owner, name, self.theory.columns, TABLES)
         self._check_rows(name, section.rows)
         kind = self._kind(column, section)

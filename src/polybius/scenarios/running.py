@@ -1,5 +1,6 @@
 """Running a scenario, from its worlds' first step or from a checkpoint on."""
 
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,9 @@ from polybius.scenarios.scenario import Scenario
 from polybius.state import State
 
 __all__ = ["begin", "build", "carried", "end_of", "run"]
+
+#: Notes on a run: one line each on the standard error, unless a program says otherwise.
+LOG = logging.getLogger("polybius")
 
 
 def run(
@@ -41,7 +45,8 @@ def run(
 
     `scenario` is a name, a TOML file or a Scenario; `set` maps "Mechanism.parameter" or
     "section.key" to other values. World w has the seed `seed` + w. `theory` takes the
-    place of the one that the scenario names. `until` stops at that time, before the horizon, and
+    place of the one that the scenario names. Interventions beyond the end are logged, and noted
+    in the manifest. `until` stops at that time, before the horizon, and
     `resume` goes on from there. `check` stops at the first value out of range.
     Raises a PolybiusError, before anything runs, where something does not fit.
     """
@@ -82,6 +87,8 @@ def carried(
     started: datetime,
 ) -> Result:
     """Carry a simulation to step `end`, watched; return its result, from `start` on."""
+    for note in blueprint.notes:
+        LOG.warning("scenario '%s': %s", blueprint.scenario.name, note)
     history = History(blueprint, simulation.threads, start)
     history.carry(simulation, end, how.progress)
     records = history.records()

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from pydantic import Field, ValidationError
 
-from polybius.errors import ScenarioError, nearest
+from polybius.errors import DeclarationError, ScenarioError
 from polybius.model import Theory
 from polybius.scenarios.extension import read_tables
 from polybius.scenarios.sections import (
@@ -79,11 +79,10 @@ class Scenario(Section):
     @property
     def theory(self) -> Theory:
         """The theory that the scenario names, without the scenario's parameters."""
-        name = self.scenario.theory
-        if name not in THEORIES:
-            hint = nearest(name, THEORIES, "theory").replace("theorys", "theories")
-            raise ScenarioError(f"scenario '{self.name}': there is no theory '{name}'.{hint}")
-        return THEORIES[name]
+        try:
+            return THEORIES[self.scenario.theory]
+        except DeclarationError as error:
+            raise ScenarioError(f"scenario '{self.name}': {error}") from None
 
     def with_overrides(
         self,

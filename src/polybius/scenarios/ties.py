@@ -70,6 +70,7 @@ def ties_of(section: NetworkSection, population: Population) -> Ties | None:
     if generator is None:
         return None
     given: dict[str, Any] = section.arguments
+    _check_degree(section.kind, given.get("mean_degree"), population.n)
     takes = inspect.signature(generator).parameters
     if "features" in takes:
         given["features"] = population.features(section.features or None)
@@ -78,6 +79,14 @@ def ties_of(section: NetworkSection, population: Population) -> Ties | None:
     if "seed" in takes:
         given["seed"] = population.seed
     return generator(**given)
+
+
+def _check_degree(kind: str, degree: object, n: int) -> None:
+    if isinstance(degree, int | float) and degree > n - 1:
+        raise ScenarioError(
+            f"network '{kind}': of {n} citizens each can have {n - 1} ties at most, "
+            f"and mean_degree is {degree:g}. Give more citizens, or a lower network.mean_degree."
+        )
 
 
 def _arguments(kind: str) -> dict[str, inspect.Parameter]:

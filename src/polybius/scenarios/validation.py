@@ -17,6 +17,7 @@ WORDS = {
     "be a integer": "be a whole number",
     "be a string": "be text",
     "be a dictionary": "be a table",
+    "be a tuple": "be a list",
 }
 
 
@@ -24,9 +25,9 @@ def sentence(error: ValidationError, model: type[BaseModel]) -> str:
     """Return what is wrong with the first wrong key of `model`: which, what it may be, what it is."""
     first = error.errors()[0]
     where = [str(part) for part in first["loc"] if "[" not in str(part)]  # brackets tell branches of a union
-    key = ".".join(where)
+    key = _place(where)
     if first["type"] == "extra_forbidden":
-        place = f"section [{'.'.join(where[:-1])}]" if where[1:] else "it"
+        place = f"section [{_place(where[:-1])}]" if where[1:] else "it"
         hint = nearest(where[-1], _known(model, first["loc"]), "key")
         return f"{place} has an unknown key '{where[-1]}'.{hint}"
     if first["type"] == "missing":
@@ -37,6 +38,15 @@ def sentence(error: ValidationError, model: type[BaseModel]) -> str:
     for theirs, ours in WORDS.items():
         reason = reason.replace(theirs, ours)
     return f"{key} {reason}. Got {first['input']!r} instead."
+
+
+def _place(where: Sequence[str]) -> str:
+    """Return a key and the keys above it as text; entries of a list count from 1."""
+    text = ""
+    for part in where:
+        mark = "" if not text else ", " if text[-1].isdigit() else "."
+        text += f" entry {int(part) + 1}" if part.isdigit() else f"{mark}{part}"
+    return text
 
 
 def _known(model: type[BaseModel], place: Sequence[str | int]) -> list[str]:

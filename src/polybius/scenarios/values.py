@@ -44,7 +44,8 @@ def _number(owner: str, column: Column, given: float, n_parties: int, calendar: 
     value = calendar.step_of(given) if column.unit in DATES and given >= 0 else given
     high = min(column.high, n_parties - 1) if column.unit == "party" else column.high
     if not column.low <= value <= high:
-        allowed = f"[{column.low:g}, {high:g}] {column.unit}"
+        unit = "" if column.unit == "1" else f" {column.unit}"
+        allowed = f"[{column.low:g}, {high:g}]{unit}"
         raise ScenarioError(f"{owner}: {column.name} must lie in {allowed}. Got {given:g} instead.")
     if column.dtype != "float" and value != int(value):
         raise ScenarioError(f"{owner}: {column.name} must be a whole number. Got {given:g} instead.")

@@ -1,5 +1,6 @@
 """Theories: named, ordered lists of mechanisms."""
 
+from polybius.errors import DeclarationError, nearest
 from polybius.model import Theory
 from polybius.theories.backsliding import BACKSLIDING
 from polybius.theories.bound_to_fail import BOUND_TO_FAIL
@@ -34,9 +35,18 @@ __all__ = [
     "WHOLE_SOCIETY",
 ]
 
+
+class Theories(dict[str, Theory]):
+    """Theories by name; one that is not there is a DeclarationError with the nearest name."""
+
+    def __missing__(self, name: str) -> Theory:
+        hint = nearest(name, self, "theory").replace("theorys", "theories")
+        raise DeclarationError(f"there is no theory '{name}'.{hint}")
+
+
 #: All theories that ship, by name.
-THEORIES: dict[str, Theory] = {
-    theory.name: theory
+THEORIES = Theories(
+    (theory.name, theory)
     for theory in (
         BACKSLIDING,
         BOUND_TO_FAIL,
@@ -53,4 +63,4 @@ THEORIES: dict[str, Theory] = {
         THERMOSTAT,
         WHOLE_SOCIETY,
     )
-}
+)
