@@ -10,6 +10,7 @@ from made_results import make_result, with_a_third_party
 from polybius.reports.elections import one_by_one
 from polybius.reports.headlines import headlines
 from polybius.reports.history import History
+from polybius.reports.offices import offices
 from polybius.results import Record, Variable
 
 
@@ -241,6 +242,18 @@ def test_office_filled_from_outside_is_not_a_transfer_by_vote() -> None:
         "Power changed hands twice in 2 elections; office was also filled once from outside."
     )
     assert "Year 4, from outside: societies.party_in_power = 0." in text
+
+
+def test_office_held_from_outside_keeps_the_votes_apart_from_it() -> None:
+    # Right has the votes of year 2, but Left is held in office, where Right comes in year 6.
+    result = make_result(transfers=(False, True))
+    record = result.elections
+    record["winner"][0], record["incumbent"][0], record["transfer"][0] = 1, 0, False
+    record["incumbent"][1], record["winner"][1], record["transfer"][1] = 0, 1, True
+    history = History(result)
+    text = "\n".join(headlines(history))
+    assert "of the vote, but Left & Co stays in office, held there from outside." in text
+    assert [(office.start, office.party) for office in offices(history)] == [(0.0, 0), (6.0, 1)]
 
 
 def test_many_worlds_are_counted_and_ranged() -> None:

@@ -93,9 +93,11 @@ def _election(history: History, k: int, contest: Contest) -> str:
             if shares[0, m] > 0
         ]
         votes += f" ({listed(others)})"
+    before = history.party(int(contest.incumbent[held][0]), contest.time)
+    if not changed and winner != int(contest.incumbent[held][0]):
+        return f"{won} {votes}, but {before} stays in office, held there from outside."
     if not changed:
         return f"{won} {votes} and stays in office: no transfer of power."
-    before = history.party(int(contest.incumbent[held][0]), contest.time)
     return f"{won} {votes} and takes office from {before}."
 
 

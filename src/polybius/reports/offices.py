@@ -31,10 +31,10 @@ class Turn(NamedTuple):
 
 def offices(history: History) -> list[Office]:
     """Return who held office when, in the first world: by elections, from outside, or by succession."""
-    voted = [(c.time, int(c.winner[0])) for c in history.contests if c.held[0]]
     followed = [(turn.time, turn.party) for turn in successions(history) if turn.world == 0]
-    if not (voted or followed):
+    if not (followed or any(contest.held[0] for contest in history.contests)):
         return []
+    voted = [(c.time, int(c.winner[0])) for c in history.contests if c.transfer[0]]
     placed = [(i.time, int(i.value[0])) for i in history.interventions if i.target == OFFICE]
     found: list[Office] = []
     start, party = float(history.time[0]), _first(history)
