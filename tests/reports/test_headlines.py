@@ -248,6 +248,7 @@ def test_office_held_from_outside_keeps_the_votes_apart_from_it() -> None:
     # Right has the votes of year 2, but Left is held in office, where Right comes in year 6.
     result = make_result(transfers=(False, True))
     record = result.elections
+    assert record is not None
     record["winner"][0], record["incumbent"][0], record["transfer"][0] = 1, 0, False
     record["incumbent"][1], record["winner"][1], record["transfer"][1] = 0, 1, True
     history = History(result)
