@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from polybius.errors import PolybiusError
+from polybius.errors import PolybiusError, ResultError
 
 if TYPE_CHECKING:
     from polybius.results import Result
@@ -443,7 +443,9 @@ def _report_beside(result: "Result", folder: Path) -> int:
         reason = str(error) or "interrupted."
         _complain(f"the result is in '{folder}', but not its report: {reason}")
         typer.echo(f"For the report alone: polybius report {folder}", err=True)
-        return 130 if isinstance(error, KeyboardInterrupt) else 2
+        if isinstance(error, KeyboardInterrupt):
+            return 130
+        return 2 if isinstance(error, ResultError) else 0  # no matplotlib, no report: the run is what it is
     return 0
 
 

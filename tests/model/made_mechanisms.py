@@ -55,8 +55,8 @@ class Speak(Mechanism):
 class Gather(Mechanism):
     """Derive each citizen's mood."""
 
-    writes = ("citizens.mood",)
-    columns = (Column(name="citizens.mood", unit="1", kind=Kind.DERIVED, meaning="mood"),)
+    writes = ("citizens.spirits",)
+    columns = (Column(name="citizens.spirits", unit="1", kind=Kind.DERIVED, meaning="mood"),)
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Any) -> Any:
@@ -67,7 +67,7 @@ class Gather(Mechanism):
 class Heed(Mechanism):
     """Read the mood."""
 
-    reads = ("citizens.mood",)
+    reads = ("citizens.spirits",)
     writes = ("citizens.private",)
     columns = Gather.columns
 

@@ -67,8 +67,8 @@ def test_without_leaves_what_was_written_as_it_starts() -> None:
     before = theory(Gather(), Heed())
     after = before.without("Gather")
     assert (names(after), names(before)) == (["Heed"], ["Gather", "Heed"])
-    assert [column.name for column in after.frozen] == ["citizens.mood"]
-    assert after.given == ("citizens.mood",)
+    assert [column.name for column in after.frozen] == ["citizens.spirits"]
+    assert after.given == ("citizens.spirits",)
     assert names(after.adding(Gather(), before="Heed")) == ["Gather", "Heed"]
     assert names(theory(stops_when=Rest()).without("Speak", "stops_when")) == ["Pull"]
 
@@ -155,12 +155,12 @@ def test_an_unknown_column_gives_the_nearest() -> None:
 
 
 def test_a_derived_column_needs_a_writer() -> None:
-    assert theory(Heed(), Gather()).written >= {"citizens.mood"}
+    assert theory(Heed(), Gather()).written >= {"citizens.spirits"}
     with pytest.raises(DeclarationError) as caught:
         theory(Heed())
     assert str(caught.value) == (
-        "theory 'made': Heed reads 'citizens.mood', which must be derived every step, but no mechanism of it "
-        "writes that. Add Gather, which can."
+        "theory 'made': Heed reads 'citizens.spirits', which must be derived every step, but no mechanism "
+        "of it writes that. Add Gather, which can."
     )
 
 
@@ -178,7 +178,7 @@ def test_a_mechanism_left_out_is_remembered() -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Sulk(Heed):
-    columns = (Column(name="citizens.mood", unit="1", kind=Kind.GIVEN, meaning="mood"),)
+    columns = (Column(name="citizens.spirits", unit="1", kind=Kind.GIVEN, meaning="mood"),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +187,7 @@ class Restate(Push):
 
 
 def test_clashing_columns_are_refused() -> None:
-    with pytest.raises(DeclarationError, match=r"Sulk means another column 'citizens\.mood' than .* Bind"):
+    with pytest.raises(DeclarationError, match=r"Sulk means another column 'citizens\.spirits' than .* Bind"):
         theory(Gather(), Sulk())
     with pytest.raises(DeclarationError, match=r"Push means another column 'citizens\.private' than"):
         theory(Restate(), Push())  # which means the system's
@@ -200,8 +200,8 @@ def test_a_mechanisms_own_column_stands_in_for_the_systems() -> None:
 
 
 def test_a_binding_keeps_clashing_columns_apart() -> None:
-    made = theory(Gather(), Slot("Sulk", Sulk(), binding={"citizens.mood": "citizens.temper"}))
-    assert (made.schema["citizens.mood"].kind, made.schema["citizens.temper"].kind) == (
+    made = theory(Gather(), Slot("Sulk", Sulk(), binding={"citizens.spirits": "citizens.temper"}))
+    assert (made.schema["citizens.spirits"].kind, made.schema["citizens.temper"].kind) == (
         Kind.DERIVED,
         Kind.GIVEN,
     )
@@ -209,7 +209,7 @@ def test_a_binding_keeps_clashing_columns_apart() -> None:
 
 
 def test_a_binding_ties_two_mechanisms_together() -> None:
-    made = theory(Slot("Gather", Gather(), binding={"citizens.mood": "citizens.party_id"}))
+    made = theory(Slot("Gather", Gather(), binding={"citizens.spirits": "citizens.party_id"}))
     assert made.written == {"citizens.party_id"}
     assert made.columns["citizens.party_id"].low == -1  # the system's own
 
@@ -286,8 +286,8 @@ def test_its_plan_prints_the_step() -> None:
 
 def test_a_frozen_column_is_there_though_no_mechanism_names_it() -> None:
     still = Theory("still", (), frozen=Gather.columns)
-    assert list(still.columns) == ["citizens.mood"]
-    assert (still.given, still.written) == (("citizens.mood",), frozenset())
+    assert list(still.columns) == ["citizens.spirits"]
+    assert (still.given, still.written) == (("citizens.spirits",), frozenset())
 
 
 def test_an_empty_plan_has_no_rows() -> None:
