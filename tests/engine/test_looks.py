@@ -58,6 +58,12 @@ def shadowed(i: int, s: Any, p: Any, t: Tick) -> Any:
     return max(s.citizens.mood[i] for i in (0, 1))
 
 
+def matched(i: int, s: Any, p: Any, t: Tick) -> Any:
+    match t.step:
+        case i:
+            return s.citizens.mood[i]
+
+
 def aliased(i: int, s: Any, p: Any, t: Tick) -> Any:
     moods = s.citizens.mood
     return moods[0] + moods[i]
@@ -74,6 +80,7 @@ def aliased(i: int, s: Any, p: Any, t: Tick) -> Any:
         (moved, {"citizens.mood": False}, False),
         (renamed, {"citizens.mood": False}, False),
         (shadowed, {}, False),  # code within code is not looked into
+        (matched, {"citizens.mood": False}, False),
     ],
 )
 def test_the_text_says_at_whose_rows_a_rule_looks(rule: Any, elsewhere: dict[str, bool], whole: bool) -> None:

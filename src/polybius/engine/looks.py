@@ -12,7 +12,7 @@ from typing import NamedTuple
 from polybius.engine.references import instructions
 
 #: What may give a name to a place that the text does not show.
-_HIDING = (ast.FunctionDef, ast.Lambda, ast.NamedExpr, ast.Global, ast.Nonlocal)
+_HIDING = (ast.FunctionDef, ast.Lambda, ast.NamedExpr, ast.Global, ast.Nonlocal, ast.Match, ast.Try)
 
 
 class Looks(NamedTuple):

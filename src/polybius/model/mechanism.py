@@ -40,9 +40,8 @@ class Mechanism:
 
     Three hints change nothing but the time that a rule over citizens takes. `draws` says what it draws for
     most of them: the engine then does so in vector instructions, in worlds where the parameter that
-    `draws_where` names is not 0, or in all. `heard` names
-    the columns that it reads of those at the other end of ties: large societies do not fit the inner
-    caches, and the engine fetches these columns ahead.
+    `draws_where` names is not 0, or in all. `heard` names the columns that it reads of those at the other
+    end of ties: large societies do not fit the inner caches, and the engine fetches these columns ahead.
     """
 
     acts_on: ClassVar[str] = "citizens"
