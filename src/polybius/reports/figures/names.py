@@ -20,7 +20,7 @@ SPOTS = (
 SIDES = {1: "left", 0: "center", -1: "right"}
 #: What it costs to cover a name or a mark, to leave the map by an inch, and to stand a row farther, in points
 #: of lines covered, of which more than so many are no worse.
-NAME, MARK, OUTSIDE, FARTHER, MOST = 60.0, 20.0, 45.0, 3.0, 12
+NAME, MARK, OUTSIDE, FARTHER, MOST = 60.0, 20.0, 150.0, 3.0, 12
 
 
 def name_places(axes: Axes, names: Sequence[tuple[str, Floats, str]], marks: Floats, lines: Floats) -> None:
