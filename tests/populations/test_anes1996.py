@@ -1,12 +1,14 @@
 import hashlib
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from polybius.errors import DataError
+import polybius.populations
 from polybius.populations import anes1996, anes1996_file, anes1996_mapping
 
 # The numbers below were counted from the file itself, with another program.
@@ -80,7 +82,16 @@ def test_the_mapping_owns_up() -> None:
     assert "citizens.skill" not in {line.column for line in mapping.describe(("resolve",))}
 
 
-def test_without_statsmodels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("polybius.populations.embedded.find_spec", lambda name: None)
-    with pytest.raises(DataError, match="comes with statsmodels"):
-        anes1996_file()
+def test_it_is_the_file_that_statsmodels_distributes() -> None:
+    theirs = Path(str(find_spec("statsmodels").submodule_search_locations[0]))  # type: ignore[union-attr, index]
+    copy = theirs / "datasets" / "anes96" / "anes96.csv"
+    assert anes1996_file().read_bytes() == copy.read_bytes()
+
+
+def test_bytes_that_manifests_name() -> None:
+    # SHA-256 of the file as results of earlier versions have it in their manifests.
+    assert anes1996().survey.digest == "c124d8556d6f8c4329b1fea61e3dc6891c5e663f15b7fe5791235963420ba896"
+
+
+def test_it_comes_with_polybius() -> None:
+    assert anes1996_file().parent == Path(polybius.populations.__file__).parent
