@@ -31,7 +31,7 @@ def test_what_is_not_there_yet_is_no_number() -> None:
     )  # fmt: skip
     assert_allclose(Carried(COLUMNS["societies.result"]).of(state), [np.nan, 0.25])
     assert_allclose(Carried(COLUMNS["societies.potential"]).of(state), [np.nan, 1.0])
-    assert_allclose(Carried(COLUMNS["societies.party_in_power"]).of(state), [-1.0, 1.0])  # nobody
+    assert_allclose(Carried(COLUMNS["societies.party_in_power"]).of(state), [np.nan, 1.0])  # nobody
 
 
 def test_parties_side_by_side() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.testing import assert_allclose
 
-from polybius.measures import Average, Deviation, Generation, Share
+from polybius.measures import Average, Deviation, Generation, Mean, Share
 from polybius.state import GENERATION, State, make_world
 
 
@@ -65,3 +65,13 @@ def test_meaning_and_unit_are_the_column_s() -> None:
     measure = Average("paid", "aronson1959")
     assert measure.unit == "year"
     assert measure.long_name == "mean of: years of struggle for the institutions"
+
+
+def test_nobody_is_averaged_of_whom_a_column_says_nothing_yet() -> None:
+    # Of three one expects nothing yet (0), nor does the second society: a mean of 1 and 3, and none.
+    state = people(expected=np.array([1.0, 0.0, 3.0, 0.0], np.float32))
+    assert_allclose(Average("expected", "shayo2009").of(state), [2.0, np.nan, np.nan])
+    assert_allclose(Deviation("expected", "shayo2009").of(state), [1.0, np.nan, np.nan])
+    # and a climate that nobody has grown up in (-1) is no climate of -1
+    young = people(upbringing=np.array([[0.5], [-1.0], [0.7], [-1.0]], np.float32))
+    assert_allclose(Mean("upbringing").of(young)[:2], [[0.6], [np.nan]], rtol=1e-6)

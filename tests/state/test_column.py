@@ -1,7 +1,9 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.testing import assert_array_equal
 
 from polybius.errors import DeclarationError
 from polybius.state import SYSTEM, Column, Kind
@@ -79,3 +81,16 @@ def test_its_range_reads_with_its_unit() -> None:
 
 def test_the_system_names_no_column_twice() -> None:
     assert len({each.name for each in SYSTEM}) == len(SYSTEM)
+
+
+def test_what_stands_for_nothing_is_no_number() -> None:
+    asked = column(low=-1.0, high=1.0, unknown=(-1.0,))
+    assert_array_equal(asked.known(np.array([-1.0, 0.0, 0.5], np.float32)), [np.nan, 0.0, 0.5])
+    party = column(dtype="int8", low=-2, high=127, unknown=(-2.0, -1.0))
+    assert_array_equal(party.known(np.array([-2, -1, 3], np.int8)), [np.nan, np.nan, 3.0])
+    assert_array_equal(column().known(np.array([-1.0])), [-1.0])  # where nothing is declared all are values
+
+
+def test_what_stands_for_nothing_must_be_something_that_the_column_can_hold() -> None:
+    with pytest.raises(DeclarationError, match="has -1 for what is unknown, which it cannot hold"):
+        column(low=0.0, high=1.0, unknown=(-1.0,))

@@ -1,3 +1,5 @@
+import re
+
 from polybius.state import BOUNDS, LABELS, POINTERS, STRUCTURE, SYSTEM, TABLES
 from polybius.state.schema import MEMBERSHIPS
 
@@ -21,3 +23,13 @@ def test_structure_points_from_tables_to_tables() -> None:
         # Rows of the pointer's table, delimited by the bounds, point back to the table of the bounds.
         assert BOUNDS[bounds] == pointer.partition(".")[0] and POINTERS[pointer] == bounds.partition(".")[0]
     assert not (set(POINTERS) & set(BOUNDS)) and not (set(LABELS) & set(POINTERS))
+
+
+def test_whatever_says_that_it_is_a_number_for_nothing_declares_it() -> None:
+    # "-1 before any", "0 before it is known", "-1 for none", "or -1", "< 0: as looked for": declared as well.
+    said = re.compile(r"(-\d+|\b0) (before|for)\b|or -1$|< 0:")
+    for column in SYSTEM:
+        if said.search(column.meaning):
+            assert column.unknown, column.name
+        if column.start < 0 and column.unit != "opinion":  # nothing of these starts below nothing
+            assert column.start in column.unknown, column.name

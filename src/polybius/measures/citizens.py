@@ -15,21 +15,26 @@ from numpy.typing import NDArray
 from polybius.compiled import compiled
 from polybius.measures.measure import Floats, Measure
 from polybius.measures.moments import means, moments
-from polybius.measures.voices import among
-from polybius.state import GENERATION, SYSTEM, Column, State
+from polybius.measures.voices import COLUMNS, among, known_rows
+from polybius.state import GENERATION, Column, State
 
 __all__ = ["Average", "Deviation", "Generation", "Share", "parts_of"]
 
 Reals = NDArray[np.float64]
-COLUMNS = {column.name: column for column in SYSTEM}
 
 
 def citizen_rows(state: State, column: str, group: str = "") -> tuple[Floats, NDArray[np.int64]]:
-    """Return a column as floats (n, n_parts) of all citizens, or of a `group`, and the societies' bounds."""
+    """Return a column as floats (n, n_parts) and the societies' bounds in it.
+
+    Of all citizens, or of a `group`; without those of whom the column says nothing yet.
+    """
     values: NDArray[Any] = state.citizens[column]
     first = state.societies["first_citizen"]
-    if group:
-        values, first = among(values, first, state.citizens[group] != 0)
+    counted = state.citizens[group] != 0 if group else None
+    if (known := known_rows(column, values)) is not None:
+        counted = known if counted is None else counted & known
+    if counted is not None:
+        values, first = among(values, first, counted)
     floats = values if values.dtype.kind == "f" else values.astype(np.float32)  # a byte is exact
     return floats if floats.ndim == 2 else floats[:, np.newaxis], first
 

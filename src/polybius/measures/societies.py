@@ -2,8 +2,7 @@
 
 Everything that a theory keeps of a society is part of its result: the official line, institutions,
 authority, output. A measure of this kind measures nothing but reads it off, under the column's own unit
-and meaning. Where a column starts at the lowest that it can hold, and that is -1 or is what its meaning says
-that it holds `before` there is anything to hold, this is nan.
+and meaning. Where it holds what its declaration calls unknown, this is nan.
 """
 
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ Reals = NDArray[np.float64]
 WORDS = {"societies": "society", "parties": "party"}
 
 
-def carried(columns: tuple[Column, ...]) -> tuple[Measure, ...]:
+def carried(columns: tuple[Column, ...]) -> "tuple[Carried, ...]":
     """Return a measure of every number of societies and parties in `columns`; dates are none."""
     return tuple(Carried(column) for column in columns if column.table in WORDS and column.unit != "step")
 
@@ -40,7 +39,8 @@ class Carried(Measure):
     @property
     def phrase(self) -> str:
         """What the column means; not what it holds before there is anything to tell, which is nan here."""
-        return self.carried.meaning.partition("; -")[0]
+        meaning = self.carried.meaning
+        return meaning.partition(";")[0] if self.carried.unknown else meaning
 
     @property
     def quantity(self) -> str:
@@ -68,7 +68,7 @@ class Carried(Measure):
 
     def of(self, state: State) -> Reals:
         """Return the numbers, (n_societies[, most parties][, n_axes])."""
-        values = _known(state, self.carried)
+        values = self.carried.known(state.column(self.carried.name))
         return _in_rows(values, state.societies["first_party"]) if self._by_party else values
 
 
@@ -83,11 +83,3 @@ def _in_rows(values: Reals, first: NDArray[np.int64]) -> Reals:
 
 def _dims(column: Column) -> tuple[str, ...]:
     return () if not column.size else ("axis",) if column.size == "axes" else (column.short,)
-
-
-def _known(state: State, column: Column) -> Reals:
-    """Return a column in double precision; nan where it holds nothing yet."""
-    values: Reals = state.column(column.name).astype(np.float64)
-    if column.start == column.low and (column.start == -1.0 or f"{column.start:g} before" in column.meaning):
-        values[values == column.start] = np.nan
-    return values

@@ -5,9 +5,11 @@ from numpy.typing import NDArray
 
 from polybius.compiled import compiled
 from polybius.measures.measure import PUBLIC, SPEAKS, Floats, axis_column
-from polybius.state import Array, State
+from polybius.state import SYSTEM, Array, State
 
-__all__ = ["among", "opinion_rows", "voices"]
+__all__ = ["COLUMNS", "among", "known_rows", "opinion_rows", "voices"]
+
+COLUMNS = {column.name: column for column in SYSTEM}
 
 Bounds = NDArray[np.int64]
 Chosen = NDArray[np.bool_]
@@ -47,8 +49,17 @@ def opinion_rows(state: State, name: str, *, heard: bool | None = None) -> tuple
     Of those who speak alone if `heard`, by default where `name` is what is expressed.
     """
     values, first = axis_column(state, name), state.societies["first_citizen"]
-    speaks = voices(state) if (name == PUBLIC if heard is None else heard) else None
+    speaks = voices(state) if (name == PUBLIC if heard is None else heard) else known_rows(name, values)
     return (values, first) if speaks is None else among(values, first, speaks)
+
+
+def known_rows(column: str, values: Array) -> Chosen | None:
+    """Return of whom the citizens' `column` says something, (n_citizens,); None where of everyone."""
+    declared = COLUMNS.get(f"citizens.{column}")
+    if declared is None or not declared.unknown:
+        return None
+    known: Chosen = np.isfinite(declared.known(values)).reshape(len(values), -1).all(axis=1)
+    return None if known.all() else known
 
 
 def among(values: Array, first: Bounds, chosen: Chosen) -> tuple[Array, Bounds]:

@@ -9,22 +9,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius.measures.societies import carried
 from polybius.reports.interventions import Intervention
 from polybius.reports.phrases import when
 from polybius.results import Record, Result
+from polybius.state import SYSTEM
 
 __all__ = ["OFFICE", "Contest", "History", "Track", "histories", "societies"]
 
 Floats = NDArray[np.float64]
 OFFICE = "societies.party_in_power"
 STANDING = "party_standing"
-#: What the theory makes known only once it has run; till then their columns hold what no reader should see.
-KNOWN_LATER = frozenset(
-    [
-        *("party_fitness", "party_support", "society_assured", "society_dividend", "society_investment"),
-        *("society_programme", "society_prospect", "society_security", "society_vigilance"),
-    ]
-)
+#: Columns of societies and parties, by the name of the measure that reads them off.
+CARRIED = {measure.name: measure.carried for measure in carried(SYSTEM)}
 NOTHING = 1e-6  # distance of words from thoughts that is none
 POLES = re.compile(r"from (.+?) \(-\) to (.+?) \(\+\)")
 
@@ -131,7 +128,7 @@ class History:
             key = f"{name} ({label})" if label else name
             told = (attrs.get("long_name", name), attrs.get("units", ""), "axis" in variable.dims)
             course = self._where_it_is(name, place, values[(slice(None), slice(None), *place)])
-            yield key, Track(name, label, *told, _known(course) if name in KNOWN_LATER else course)
+            yield key, Track(name, label, *told, _known(name, course))
 
     def _where_it_is(self, name: str, place: tuple[int, ...], course: Floats) -> Floats:
         """Return a number of a party only while it stands: a row that waits has none worth telling."""
@@ -262,14 +259,21 @@ class History:
         return "− side", "+ side"
 
 
-def _known(course: Floats) -> Floats:
+def _known(name: str, course: Floats) -> Floats:
+    """Return a course without what its column declares unknown, and without a start that comes later."""
+    column = CARRIED.get(name)
+    if column is None:
+        return course
+    found = column.known(course)
+    return _changed(found) if column.later else found
+
+
+def _changed(course: Floats) -> Floats:
     """Return a course without what stood there before its first change; whole where it never changes."""
     changed = np.flatnonzero((course != course[0]).any(axis=1))
-    if not len(changed):
-        return course
-    found = course.copy()
-    found[: changed[0]] = np.nan
-    return found
+    if len(changed):
+        course[: changed[0]] = np.nan
+    return course
 
 
 def societies(result: Result) -> Iterator[list[History]]:

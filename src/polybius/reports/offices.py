@@ -10,6 +10,7 @@ from polybius.reports.history import OFFICE, History
 
 __all__ = ["Office", "Turn", "measured", "offices", "successions"]
 
+OFFICE_HELD, NOBODY = "society_party_in_power", -1.0
 EARLIER = 1e-9  # a record at a time is made before what happens then
 
 
@@ -47,7 +48,7 @@ def offices(history: History) -> list[Office]:
 
 def successions(history: History) -> list[Turn]:
     """Return changes of office that came neither by an election nor from outside."""
-    office = measured(history, "society_party_in_power")
+    office = np.nan_to_num(measured(history, OFFICE_HELD), nan=NOBODY)
     found = []
     for k, w in np.argwhere(office[1:] != office[:-1]):
         turn = Turn(float(history.time[k + 1]), int(w), int(office[k + 1, w]))
@@ -75,5 +76,5 @@ def _first(history: History) -> int:
     given = history.result.manifest["scenario"].get("society", {}).get("party_in_power")
     if given:
         return int(given[0])
-    office = measured(history, "society_party_in_power")
+    office = np.nan_to_num(measured(history, OFFICE_HELD), nan=NOBODY)
     return int(office[0, 0]) if len(office) else int(history.contests[0].incumbent[0])

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from enum import Enum
 from keyword import iskeyword
 from math import inf
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polybius.errors import DeclarationError
 
@@ -38,7 +40,9 @@ class Column:
     precision. `size` is 0 for one number a row, a positive width, or `"axes"` for one
     number per value axis. The engine clips what rules return to [`low`, `high`]; whole
     numbers are bounded by their type at least. What a citizen carries starts anew when another takes
-    their place, unless it `stays` with the place.
+    their place, unless it `stays` with the place. `unknown` are the numbers of its own range that stand for
+    "none" or "not yet": no measure takes them for values. Where it comes `later`, its start is no
+    more than a place kept until a mechanism first writes it, and nobody is shown that.
     """
 
     name: str
@@ -51,6 +55,8 @@ class Column:
     size: int | str = 0
     start: float = 0.0
     stays: bool = False
+    unknown: tuple[float, ...] = ()
+    later: bool = False
 
     def __post_init__(self) -> None:
         self._check_name()
@@ -64,6 +70,7 @@ class Column:
                 f"column '{self.name}' must start within [{self.low:g}, {self.high:g}]. "
                 f"Got {self.start:g} instead."
             )
+        self._check_unknown()
         if not (self.size == "axes" or (isinstance(self.size, int) and self.size >= 0)):
             raise DeclarationError(
                 f"column '{self.name}' has size {self.size!r}. Allowed: a whole number or 'axes'."
@@ -78,6 +85,14 @@ class Column:
         if short in RESERVED or iskeyword(short) or short.startswith("_"):
             raise DeclarationError(
                 f"column '{self.name}' has a name that Python or a table needs. Rename it."
+            )
+
+    def _check_unknown(self) -> None:
+        outside = [x for x in self.unknown if not self.low <= x <= self.high]
+        if outside:
+            raise DeclarationError(
+                f"column '{self.name}' has {outside[0]:g} for what is unknown, which it cannot hold. "
+                f"Allowed: [{self.low:g}, {self.high:g}]."
             )
 
     def _bound_whole_numbers(self) -> None:
@@ -114,6 +129,13 @@ class Column:
     def range(self) -> str:
         """The range and unit as text."""
         return f"[{self.low:g}, {self.high:g}] {self.unit}".rstrip()
+
+    def known(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """Return values of this column in double precision; nan where they stand for what is unknown."""
+        found = np.array(values, np.float64)
+        if self.unknown:
+            found[np.isin(found, self.unknown)] = np.nan
+        return found
 
     def width(self, n_axes: int) -> int:
         """Return the trailing size under `n_axes` axes; 0 means a flat column."""
