@@ -105,7 +105,7 @@ class Citizen(mesa.Agent):
         m, x, timid = self.model, self.private, 1.0 - self.resolve
         if self.luck("Expression") >= m.speech_share:
             return
-        standing = 0.5 * m.reputational * (2.0 * self.climate - 1.0) + m.stigma * self.pressure
+        standing = 0.5 * m.reputational * (2.0 * self.climate - 1.0) + m.peer_pressure * self.pressure
         options = [
             x,
             min(m.silence, max(-m.silence, x)),
@@ -165,17 +165,18 @@ class Society(mesa.Model):
         self.latitude, self.self_weight = values["Influence.latitude"], values["Influence.self_weight"]
         assert values["Influence.noise"] == 0.0, "this model has no private shocks"
         self.memory_share = self._share(1.0 / values["Perception.memory"])
-        self.seen_band, self.ties_weight = values["Perception.band"], values["Perception.ties"]
+        self.seen_band, self.ties_weight = values["Expression.band"], values["Perception.ties"]
         self.media_weight = values["Perception.media"]
         self.election_weight, self.fading = values["Perception.election"], values["Perception.fading"]
         self.cost, self.follow = values["Enforcement.cost"], values["Enforcement.follow"]
-        self.press_band = values["Enforcement.band"]
+        self.press_band = values["Expression.band"]
         self.press_share = self._share(values["Enforcement.revisions"])
         self.expressive, self.reputational = (
             values["Expression.expressive"],
             values["Expression.reputational"],
         )
-        self.stigma, self.surveillance = values["Expression.stigma"], values["Expression.surveillance"]
+        self.peer_pressure = values["Expression.peer_pressure"]
+        self.surveillance = values["Expression.surveillance"]
         self.proportionality, self.voice = values["Expression.proportionality"], values["Expression.voice"]
         self.speech_band = values["Expression.band"]
         self.silence = SAFE * self.speech_band

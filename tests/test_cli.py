@@ -256,12 +256,21 @@ def test_a_cache_that_cannot_be_kept_is_told(tmp_path: Path, monkeypatch: pytest
     [
         (("two_victory",), ("there is no scenario 'two_victory'", "Did you mean 'two_victories'")),
         (("nowhere.toml",), ("there is no scenario file 'nowhere.toml'",)),
-        (("--set", "Expresion.stigma=1"), ("no mechanism 'Expresion'", "Did you mean 'Expression'")),
-        (("--set", "Expression.stigm=1"), ("no parameter 'stigm'", "Did you mean 'stigma'")),
-        (("--set", "Expression.stigma=1000"), ("Expression.stigma must lie in [0, 100] utility", "1000")),
-        (("--set", "Expression.stigma=nan"), ("Expression.stigma must be a finite number", "nan")),
-        (("--set", "Expression.stigma=lots"), ("Expression.stigma must be a number", "'lots'")),
-        (("--set", "stigma"), ("--set takes PARAM=VALUE", "'stigma'")),
+        (("--set", "Expresion.peer_pressure=1"), ("no mechanism 'Expresion'", "Did you mean 'Expression'")),
+        (
+            ("--set", "Expression.peer_presure=1"),
+            ("no parameter 'peer_presure'", "Did you mean 'peer_pressure'"),
+        ),
+        (
+            ("--set", "Expression.peer_pressure=1000"),
+            ("Expression.peer_pressure must lie in [0, 100] utility", "1000"),
+        ),
+        (
+            ("--set", "Expression.peer_pressure=nan"),
+            ("Expression.peer_pressure must be a finite number", "nan"),
+        ),
+        (("--set", "Expression.peer_pressure=lots"), ("Expression.peer_pressure must be a number", "'lots'")),
+        (("--set", "peer_pressure"), ("--set takes PARAM=VALUE", "'peer_pressure'")),
         (("--set", "=1"), ("--set takes PARAM=VALUE",)),
         (("--set", "population.hidden_support=2"), ("hidden_support must lie in [0, 1]", "2")),
         (("--set", "network.kind=homofilous"), ("'homofilous'", "Did you mean 'homophilous'")),

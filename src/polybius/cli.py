@@ -88,7 +88,9 @@ def run(
     changes: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", help="Another value, as Expression.stigma=0.5; may be repeated.", metavar="PARAM=VALUE"
+            "--set",
+            help="Another value, as Expression.peer_pressure=0.5; may be repeated.",
+            metavar="PARAM=VALUE",
         ),
     ] = None,
     out: Annotated[
@@ -393,7 +395,9 @@ def _change(text: str) -> tuple[str, Any]:
     """Split PARAM=VALUE; a value that reads as a number or yes/no is one."""
     key, _, value = (part.strip() for part in text.partition("="))
     if not key or not value:
-        raise PolybiusError(f"--set takes PARAM=VALUE, as in Expression.stigma=0.5. Got '{text}' instead.")
+        raise PolybiusError(
+            f"--set takes PARAM=VALUE, as in Expression.peer_pressure=0.5. Got '{text}' instead."
+        )
     return key, _value(value)
 
 

@@ -17,5 +17,5 @@ def test_everyone_says_what_they_think_on_every_axis(backend: Backend) -> None:
 def test_it_is_the_choice_of_what_to_say_where_nothing_hangs_on_reputation() -> None:
     x = np.linspace(-1.0, 1.0, 41)
     state = world(x, expressed=-x, climate=np.linspace(1.0, 0.0, 41), pressure=-np.sign(x))
-    free = Expression(reputational=0.0, stigma=0.0, revisions=40.0)
+    free = Expression(reputational=0.0, peer_pressure=0.0, revisions=40.0)
     assert_array_equal(run(state, Candour()).citizens.expressed, run(state, free).citizens.expressed)

@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend, Compiled
 from polybius.mechanisms import Enforcement, Expression
-from polybius.mechanisms.enforcement import side
+from polybius.mechanisms.expression import side
 from polybius.state import State, union
 from polybius.state.networks import Complete, Network, moore_lattice, rewired
 
@@ -148,10 +148,11 @@ def emperor(believer: npt.NDArray[np.bool_], network: Network, seed: int) -> Sta
 def emperors(believer: npt.NDArray[np.bool_], networks: list[Network]) -> tuple[Floats, Floats]:
     """Return the shares that praise, and that enforce against their belief, after a hundred years, by world.
 
-    At x = -1, voice = 1 and no band one praises where pressure > expressive / (2 stigma (1 - resolve)), here
-    .125 to .2: as in Centola, Willer and Macy, it takes more to make those of more conviction comply.
+    At x = -1, voice = 1 and no band one praises where the pressure is above
+    expressive / (2 peer_pressure (1 - resolve)), here .125 to .2: as in Centola, Willer and Macy, it takes
+    more to make those of more conviction comply.
     """
-    comply = Expression(expressive=0.25, reputational=0.0, stigma=1.0, voice=1.0, band=0.0)
+    comply = Expression(expressive=0.25, reputational=0.0, peer_pressure=1.0, voice=1.0, band=0.0)
     state = union([emperor(believer, network, seed) for seed, network in enumerate(networks)])
     after = run(state, Enforcement(band=0.0), comply, steps=200, dt=0.5, backend=Compiled())
     praise = after.citizens.expressed[:, 0] > 0

@@ -35,7 +35,7 @@ def with_thresholds(theta: Floats) -> State:
 
 
 UNDER_OFFICE = Expression(
-    expressive=1 / 127, voice=1.0, band=0.0, stigma=0.0, surveillance=1.0, proportionality=0.0, **SOON
+    expressive=1 / 127, voice=1.0, band=0.0, peer_pressure=0.0, surveillance=1.0, proportionality=0.0, **SOON
 )
 
 
@@ -77,7 +77,7 @@ def test_normal_thresholds_tip_at_granovetters_critical_spread(sigma: float, lim
         societies={"slant": [[-1.0]]},
     )
     see = Perception(memory=1e-4, band=0.0, ties=0.0, election=0.0)
-    speak = Expression(expressive=0.25, stigma=1.0, voice=1.0, band=0.0, **SOON)
+    speak = Expression(expressive=0.25, peer_pressure=1.0, voice=1.0, band=0.0, **SOON)
     running = simulation(state, see, speak, backend=Compiled())
     share, before = 0.0, -1.0
     while share > before:
@@ -96,12 +96,12 @@ def test_normal_thresholds_tip_at_granovetters_critical_spread(sigma: float, lim
 
 @on_both_backends
 def test_a_threshold_is_met_exactly(backend: Backend) -> None:
-    # c >= (1 - expressive / (1 - resolve)) / 2 - stigma * pressure: expressive 1/4, resolve 1/2, stigma 1/2:
-    # (1 - 1/2) / 2 = 1/4 without pressure, 3/4 at pressure -1, 1/2 at -1/2. All are exact in binary.
+    # c >= (1 - expressive / (1 - resolve)) / 2 - peer_pressure * pressure: expressive 1/4, resolve 1/2,
+    # peer_pressure 1/2: (1 - 1/2) / 2 = 1/4 without pressure, 3/4 at pressure -1, 1/2 at -1/2. All are exact.
     step = 2.0**-30
     climate = [0.25, 0.25 - step, 0.75, 0.75 - step, 0.5, 0.5 - step]
     state = world(np.ones(6), climate=climate, pressure=[0, 0, -1, -1, -0.5, -0.5], resolve=[0.5] * 6)
-    speak = Expression(expressive=0.25, stigma=0.5, voice=1.0, band=0.0, **SOON)
+    speak = Expression(expressive=0.25, peer_pressure=0.5, voice=1.0, band=0.0, **SOON)
     after = run(state, speak, backend=backend)
     assert_array_equal(after.citizens.expressed[:, 0], [1, -1, 1, -1, 1, -1])
 
@@ -116,7 +116,7 @@ def test_office_raises_the_threshold() -> None:
         societies={"line": [[-1.0]], "severity": [0.5], "tolerance": [0.0]},
     )
     speak = Expression(
-        expressive=0.25, stigma=0.0, voice=1.0, band=0.0, surveillance=1.0, proportionality=0.0, **SOON
+        expressive=0.25, peer_pressure=0.0, voice=1.0, band=0.0, surveillance=1.0, proportionality=0.0, **SOON
     )
     after = run(state, speak)
     assert_array_equal(after.citizens.expressed[:, 0], [1, -1])
@@ -137,7 +137,7 @@ def dissent(
         climate=np.full(len(desired), 0.5),
         societies={"line": [[-1.0]], "severity": [severity], "tolerance": [0.5]},
     )
-    speak = Expression(reputational=0.0, stigma=0.0, surveillance=nu, proportionality=q, **SOON)
+    speak = Expression(reputational=0.0, peer_pressure=0.0, surveillance=nu, proportionality=q, **SOON)
     shown: Floats = 0.5 * (run(state, speak, backend=backend).citizens.expressed[:, 0] + 1.0)
     return shown
 
@@ -203,7 +203,7 @@ def test_optimal_dissent_for_any_boldness_line_and_policy(axes: int) -> None:
     policies = [(0.2, 0.0), (0.0, 0.0), (1.0, 0.0), (0.2, 1.0), (0.0, 1.0), (1.0, 1.0)]
     after = run(
         union([state] * 6),
-        Expression(expressive=0.8, reputational=0.0, stigma=0.0, **SOON),
+        Expression(expressive=0.8, reputational=0.0, peer_pressure=0.0, **SOON),
         backend=Compiled(),
         Expression__surveillance=[nu for nu, _ in policies],
         Expression__proportionality=[q for _, q in policies],
@@ -313,24 +313,25 @@ UTILITY, WIDTH = st.floats(0.0, 4.0), st.floats(0.0, 2.0)
 @settings(max_examples=200, deadline=None)
 @given(
     x=VALUE, line=VALUE, climate=UNIT, pressure=VALUE, resolve=UNIT, severity=UTILITY, tolerance=WIDTH,
-    expressive=UTILITY, reputational=UTILITY, stigma=UTILITY, nu=UNIT, q=UNIT, band=st.floats(0.0, 0.5),
-    more=st.floats(0.01, 0.5),
+    expressive=UTILITY, reputational=UTILITY, peer_pressure=UTILITY, nu=UNIT, q=UNIT,
+    band=st.floats(0.0, 0.5), more=st.floats(0.01, 0.5),
 )  # fmt: skip
 def test_nothing_else_one_might_say_is_worth_more(
     x: float, line: float, climate: float, pressure: float, resolve: float, severity: float, tolerance: float,
-    expressive: float, reputational: float, stigma: float, nu: float, q: float, band: float, more: float,
+    expressive: float, reputational: float, peer_pressure: float, nu: float, q: float,
+    band: float, more: float,
 ) -> None:  # fmt: skip
     # Anything may be said that takes no side, or that goes as far as `voice`, besides the truth.
     p = Expression(
-        expressive=expressive, reputational=reputational, stigma=stigma, surveillance=nu, proportionality=q,
-        voice=band + more, band=band, **SOON,
+        expressive=expressive, reputational=reputational, peer_pressure=peer_pressure, surveillance=nu,
+        proportionality=q, voice=band + more, band=band, **SOON,
     )  # fmt: skip
     societies: dict[str, npt.ArrayLike] = {"line": [[line]], "severity": [severity], "tolerance": [tolerance]}
     state = world([x], climate=[climate], pressure=[pressure], resolve=[resolve], societies=societies)
     said = run(state, p).citizens.expressed[:, 0]
     y = np.linspace(-1.0, 1.0, 2001)
     y = np.append(y[(np.abs(y) <= band) | (np.abs(y) >= p.voice)], x)
-    standing = reputational * (climate - 0.5) + stigma * pressure
+    standing = reputational * (climate - 0.5) + peer_pressure * pressure
     given_state = (x, standing, 1.0 - resolve, line, severity, tolerance, p)
     slack = 1e-6 * (1.0 + expressive + severity)  # the silent stay a millionth inside the band
     assert worth(said, *given_state)[0] >= worth(y, *given_state).max() - slack

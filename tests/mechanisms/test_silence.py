@@ -17,7 +17,7 @@ AS_GIVEN = Silence(revisions=0.0)
 #: What neighbours say is seen at once, and nothing else is.
 SEEN = Perception(memory=0.0001, media=0.0, election=0.0, band=0.0)
 #: One is heard or not, by majority alone.
-GAME = Silence(expressive=0.0, stigma=0.0, band=0.0, revisions=AT_ONCE)
+GAME = Silence(expressive=0.0, peer_pressure=0.0, band=0.0, revisions=AT_ONCE)
 
 
 def one(x: Any, **columns: Any) -> State:
@@ -38,7 +38,7 @@ def one(x: Any, **columns: Any) -> State:
         (0.5, 0.125, 0.0, 0.0, 0),  # .25 - .375
         (-0.5, 0.875, 0.0, 0.0, 0),  # the same on the other side
         (0.5, 0.125, 0.0, 0.5, 1),  # .25 - .1875: resolve
-        (0.5, 0.5, -0.5, 0.0, 0),  # .25 - .5: stigma by peers
+        (0.5, 0.5, -0.5, 0.0, 0),  # .25 - .5: pressure by peers
         (0.5, 0.0, -1.0, 1.0, 1),  # the hard core does not fear
         (0.0, 0.0, -1.0, 0.0, 1),  # who takes no side loses nothing
     ],

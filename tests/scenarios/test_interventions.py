@@ -204,7 +204,7 @@ def everything() -> Scenario:
         {"column": "societies.reach", "path": [[0.25, 0.5], [1.25, 1.0]], "for": 2.0},
         {"column": "societies.party_in_power", "at": 0.75, "for": 1.5, "value": 1, "hold": True},
         {"column": "societies.result", "at": 1.25, "value": 0.25, "hold": True},
-        {"parameter": "Expression.stigma", "at": 0.5, "for": 1.5, "change": 0.2},
+        {"parameter": "Expression.peer_pressure", "at": 0.5, "for": 1.5, "change": 0.2},
         {"parameter": "Expression.revisions", "path": [[0.5, 12.0], [1.5, 6.0]]},
         {"measure": "climate_mean", "at": 1.0, "for": 0.75, "value": 0.6},
     )
@@ -242,7 +242,7 @@ def test_added_amounts_survive_a_visit_to_the_disk(until: float, tmp_path: Path)
 def test_a_fork_may_intervene_for_a_while_and_is_reproduced(tmp_path: Path) -> None:
     past = run(everything(), until=1.0)
     shock = {"column": "societies.severity", "at": 1.25, "for": 0.5, "value": 0.75}
-    forked = fork(past, interventions=[shock], set={"Expression.stigma": 0.3}, out=tmp_path / "fork")
+    forked = fork(past, interventions=[shock], set={"Expression.peer_pressure": 0.3}, out=tmp_path / "fork")
     assert forked.fingerprints != run(everything()).fingerprints
     # the office's relenting at 1.5 and the 0.25 less from 0.5 to 2 come first, then 0.75 until 1.75
     ends = [

@@ -32,7 +32,7 @@ def test_the_same_again_is_identical(tmp_path: Path) -> None:
 
 def test_a_forked_history_is_run_again_with_its_turn(tmp_path: Path) -> None:
     past = run(small_scenario(), until=1.0)
-    turned = fork(past, set={"Expression.stigma": 0.2}, years=2)
+    turned = fork(past, set={"Expression.peer_pressure": 0.2}, years=2)
     assert [segment["until"] for segment in turned.manifest["segments"]] == [12, 24]
     assert str(reproduce(saved(tmp_path, turned))) == "identical: 1 fingerprint is the same."
 

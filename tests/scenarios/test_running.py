@@ -131,9 +131,9 @@ def test_a_longer_horizon_goes_on_beyond_the_end() -> None:
 
 def test_forks_share_their_past_and_their_draws() -> None:
     past = run(small_scenario(), worlds=2, until=1.5)
-    same = fork(past, set={"Expression.stigma": 1.0})  # its default
+    same = fork(past, set={"Expression.peer_pressure": 1.0})  # its default
     assert_same(same, whole())
-    other = fork(past, set={"Expression.stigma": 0.0})
+    other = fork(past, set={"Expression.peer_pressure": 0.0})
     assert other.fingerprints != whole().fingerprints
     np.testing.assert_array_equal(
         other.measures["expressed_mean"][:4], whole().measures["expressed_mean"][:4]

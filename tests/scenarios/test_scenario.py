@@ -27,8 +27,12 @@ def test_scenarios_that_ship_are_sound(name: str) -> None:
 
 
 def test_parameters_may_be_nested_or_dotted() -> None:
-    nested = small_scenario(parameters={"Expression": {"stigma": 0.5}, "Election.term": 2})
-    assert nested.parameters == {"Election.term": 2, "Expression.revisions": 12.0, "Expression.stigma": 0.5}
+    nested = small_scenario(parameters={"Expression": {"peer_pressure": 0.5}, "Election.term": 2})
+    assert nested.parameters == {
+        "Election.term": 2,
+        "Expression.revisions": 12.0,
+        "Expression.peer_pressure": 0.5,
+    }
 
 
 @pytest.mark.parametrize(
@@ -43,7 +47,7 @@ def test_parameters_may_be_nested_or_dotted() -> None:
         ({"population": {"hidden_support": float("nan")}}, "must be a finite number. Got nan instead."),
         ({"population": {"hidden_support": 1.5}}, "population: hidden_support must lie in [0, 1] share. Got 1.5"),
         ({"scenario": {"years": float("inf")}}, "scenario.years must be a finite number. Got inf instead."),
-        ({"parameters": {"Expression.stigma": "a"}}, "parameters.Expression.stigma must be a number. Got 'a' instead."),
+        ({"parameters": {"Expression.peer_pressure": "a"}}, "parameters.Expression.peer_pressure must be a number. Got 'a' instead."),
         ({"survey": {"items": ["expresed"]}}, "survey.items entry 1 must be 'expressed' or 'private'. Got 'expresed' instead."),
         ({"record": {"measures": "std"}}, "record.measures: must be 'standard' or a list of measures. Got 'std' instead."),
         ({"society": {"line": []}}, "society.line"),
@@ -77,11 +81,11 @@ def test_what_tables_may_not_hold(change: dict[str, Any], message: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("Expresion.stigma", 1, "has no mechanism 'Expresion', and a scenario no such section. Did you mean 'Expression'?"),
+        ("Expresion.peer_pressure", 1, "has no mechanism 'Expresion', and a scenario no such section. Did you mean 'Expression'?"),
         ("Thermostat.rate", 1, "theory 'hidden_majority' has no mechanism 'Thermostat'. It has: "),
         ("populaton.citizens", 1, "Did you mean 'population'?"),
-        ("Expression.stigm", 1, "Expression has no parameter 'stigm'. Did you mean 'stigma'?"),
-        ("Expression.stigma", 1e9, "Expression.stigma must lie in [0, 100] utility. Got 1000000000.0 instead."),
+        ("Expression.peer_presure", 1, "Expression has no parameter 'peer_presure'. Did you mean 'peer_pressure'?"),
+        ("Expression.peer_pressure", 1e9, "Expression.peer_pressure must lie in [0, 100] utility. Got 1000000000.0 instead."),
         ("society.lin", 0.1, "there is no column 'societies.lin' to set. Did you mean 'societies.line'?"),
         ("society.line", 3, "societies.line must lie in [-1, 1] opinion. Got 3 instead."),
         ("society.line", "[0.1, 0.2]", "societies.line takes one number. Got 2."),
@@ -113,10 +117,10 @@ def test_what_may_not_be_set(key: str, value: Any, message: str) -> None:
 def test_overrides_reach_sections_and_parameters() -> None:
     changed = small_scenario().with_overrides(
         citizens=7, years=2, seed=9,
-        set={"Expression.stigma": 0.5, "population.margins.vote": "{0 = 0.5, 1 = 0.5}", "survey.points": 5},
+        set={"Expression.peer_pressure": 0.5, "population.margins.vote": "{0 = 0.5, 1 = 0.5}", "survey.points": 5},
     )  # fmt: skip
     assert (changed.population.citizens, changed.scenario.years, changed.scenario.seed) == (7, 2, 9)
-    assert changed.parameters["Expression.stigma"] == 0.5
+    assert changed.parameters["Expression.peer_pressure"] == 0.5
     assert changed.population.margins == {"vote": {"0": 0.5, "1": 0.5}}
     assert changed.survey is not None and changed.survey.points == 5
     assert small_scenario().population.citizens == 300

@@ -21,7 +21,7 @@ sentence that names them.
 FREE = {
     "society": "Start values of the [societies' columns](columns.md#societies), by their short names, as in "
     "`severity = 0.5`. `election_at` is in years.",
-    "parameters": 'Values of the theory\'s parameters, as in `"Expression.stigma" = 0.5`. '
+    "parameters": 'Values of the theory\'s parameters, as in `"Expression.peer_pressure" = 0.5`. '
     "All of them: [theories](theories.md).",
 }
 

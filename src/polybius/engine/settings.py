@@ -15,14 +15,14 @@ from polybius.state import Array
 
 
 def parameter_arrays(theory: Theory, overrides: Mapping[str, Any], n_worlds: int) -> dict[str, Array]:
-    """Return every parameter as an array over worlds; `overrides` are one number, or one a world.
+    """Return every parameter as an array over worlds, by its home; `overrides` are a number, or one a world.
 
-    Raises ParameterError for a parameter that the theory lacks, a wrong length, or a value out of range.
+    Raises ParameterError for a parameter that the theory lacks, a wrong length, or a value out of range, and
+    DeclarationError for unlike values of one that is shared.
     """
-    for key in overrides:
-        theory.parameter(key)
+    given = theory.at_home(overrides)
     return {
-        key: parameter_array(theory, key, overrides.get(key, value), n_worlds)
+        key: parameter_array(theory, key, given.get(key, value), n_worlds)
         for key, value in theory.values().items()
     }
 

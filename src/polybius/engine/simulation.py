@@ -79,11 +79,16 @@ class Simulation:
             if len(seeds) != state.n_worlds:
                 raise ParameterError(f"seeds must have one seed a world, {state.n_worlds}. Got {len(seeds)}.")
             ready.worlds["seed"] = np.array([checked_seed(seed) for seed in seeds], np.uint32)
-        self._constants = constant_arrays(self.theory.all_slots, self.values, self.dt)
-        shop = Workshop(self.theory, ready, self.backend, {**self.values, **self._constants}, self.check)
+        known = self._by_slot(self.values)
+        self._constants = constant_arrays(self.theory.all_slots, known, self.dt)
+        shop = Workshop(self.theory, ready, self.backend, {**known, **self._constants}, self.check)
         self._operations: list[Operation] = operations_of(shop)
         self._ready, self.state = ready, locked(self.theory, ready)
         self._known = {name: dict(table) for name, table in self.state.tables.items()}  # by identity
+
+    def _by_slot(self, values: Mapping[str, Array]) -> dict[str, Array]:
+        """Return the values of parameters for every mechanism that goes by them."""
+        return {key: values[home] for key, home in self.theory.homes.items() if home in values}
 
     def set(self, parameters: Mapping[str, float | Array]) -> None:
         """Change parameters in place, from the next step on: `Slot.parameter` to one number, or one a world.
@@ -91,9 +96,11 @@ class Simulation:
         Raises ParameterError, with nothing changed, as at the start.
         """
         n = self.state.n_worlds
-        changed = {key: parameter_array(self.theory, key, value, n) for key, value in parameters.items()}
-        slots = [self.theory.slot(name) for name in dict.fromkeys(key.rpartition(".")[0] for key in changed)]
-        constants = constant_arrays(slots, {**self.values, **changed}, self.dt)
+        given = self.theory.at_home(parameters)
+        changed = {key: parameter_array(self.theory, key, value, n) for key, value in given.items()}
+        touched = dict.fromkeys(key.rpartition(".")[0] for key in (*changed, *self._by_slot(changed)))
+        slots = [self.theory.slot(name) for name in touched]
+        constants = constant_arrays(slots, self._by_slot({**self.values, **changed}), self.dt)
         for known, fresh in ((self.values, changed), (self._constants, constants)):
             for key, values in fresh.items():
                 known[key][:] = values  # where the compiled rules look

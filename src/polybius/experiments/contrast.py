@@ -106,7 +106,7 @@ def contrast(
     """
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     control = base.with_overrides(**overrides)
-    changed = control.with_overrides(set=set).adding(*interventions)
+    changed = control.with_overrides(set=set, theory=theory).adding(*interventions)
     _check_arms(control, changed, worlds)
     options: dict[str, Any] = {"worlds": worlds, "theory": theory, "threads": threads}
     return Contrast(run(control, **options), run(changed, **options))

@@ -38,8 +38,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.compiled import jitable
-from polybius.mechanisms.socialisation import loading
-from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.mechanisms.socialisation import Socialisation, loading
+from polybius.model import Mechanism, Tick, Uniform, param, shared
 from polybius.numbers import exp
 from polybius.vectors import put
 
@@ -105,9 +105,7 @@ class Backlash(Mechanism):
         "speed at which full threat becomes grievance",
         prior=Uniform(-0.5, 1.5),
     )
-    formed: float = param(
-        25.0, "year", (0, 130), "krosnick1989", "age up to which one grows up", prior=Uniform(20, 35)
-    )
+    formed: float = shared(Socialisation, "formed")
     learning: float = param(
         0.5,
         "1/year",

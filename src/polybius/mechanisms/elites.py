@@ -72,7 +72,12 @@ class Elites(WorldRule):
     )
     discount: float = param(0.5, "share", (0, 1), "arbitrary", "weight that wholly insincere words lose")
     revisions: float = param(
-        2.0, "1/year", (0, 1000), "arbitrary", "times a year that one reconsiders", prior=Uniform(0.5, 12)
+        2.0,
+        "1/year",
+        (0, 1000),
+        "arbitrary",
+        "times a year that one in office reconsiders",
+        prior=Uniform(0.5, 12),
     )
 
     reads: ClassVar[tuple[str, ...]] = (

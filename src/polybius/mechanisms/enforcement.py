@@ -15,7 +15,7 @@ Expression. Citizens reconsider at a rate of `revisions` a year; the pressure is
 side is taken beyond `band`; who stands within it, or is silent, takes none and counts half as
 deviant. Who hears nobody sees no deviance, and enforces nothing unless the line presses them to.
 
-With Expression, moved by stigma alone, a few believers who live together carry a lattice into
+With Expression, moved by the pressure of peers alone, a few believers who live together carry a lattice into
 praising what most do not believe, and fail where ties are rewired: their dilemma, in words.
 
 Limits: enforcement has a cost but no retaliation; conviction is a plain product.
@@ -25,17 +25,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.compiled import jitable
-from polybius.model import Draws, Mechanism, Tick, param
+from polybius.mechanisms.expression import Expression, side
+from polybius.model import Draws, Mechanism, Tick, Uniform, param, shared
 from polybius.numbers import exp
 from polybius.rng import uniform
 from polybius.vectors import add, fill, put, scale
-
-
-@jitable
-def side(y: float, band: float) -> int:
-    """Return +1 or -1 for a position beyond `band` of the middle, else 0."""
-    return (1 if y > band else 0) - (1 if y < -band else 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +38,15 @@ class Enforcement(Mechanism):
 
     cost: float = param(0.125, "1", (0, 2), "centola2005", "cost of enforcing, in units of conviction")
     follow: float = param(0.0, "1", (0, 1), "arbitrary", "weight of power in what peers press for")
-    band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
-    revisions: float = param(2.0, "1/year", (0, 1000), "arbitrary", "times a year that one reconsiders")
+    band: float = shared(Expression, "band")
+    revisions: float = param(
+        2.0,
+        "1/year",
+        (0, 1000),
+        "arbitrary",
+        "times a year that one reconsiders whom to press",
+        prior=Uniform(0.5, 12),
+    )
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (

@@ -4,7 +4,7 @@ On each axis citizen i compares what they think (x) with a few other things to s
 the one of highest utility, reconsidering `revisions` times a year:
 
     U(y) = -expressive * |y - x| / 2  +  (1 - resolve_i) * (reputation(y) - office(y))
-    reputation(y) = side(y) * (reputational * (2 c_i - 1) / 2 + stigma * pressure_i)
+    reputation(y) = side(y) * (reputational * (2 c_i - 1) / 2 + peer_pressure * pressure_i)
     office(y)     = severity * (nu + (1 - nu) a) * ((1 - q) + q (a - tau)),  if a > tau, else 0
     severity      = what office decrees * (1 - restrained * restraint)
 
@@ -21,7 +21,7 @@ office. Among equals the earlier wins, so truth is said unless something is stri
 else that one could say is worth more, if to take a side is to say the truth, or `voice` and beyond.
 
 With voice = 1 and band = 0 it is Granovetter's (1978) threshold model: a citizen at x = 1 says -1
-until c >= (1 + (k - expressive / (1 - resolve) - 2 * stigma * pressure) / reputational) / 2, where
+until c >= (1 + (k - expressive / (1 - resolve) - 2 * peer_pressure * pressure) / reputational) / 2, where
 k is the cost of all that is off a line at -1 (severity, at surveillance 1, proportionality and
 tolerance 0).
 
@@ -34,8 +34,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.compiled import jitable
-from polybius.mechanisms.enforcement import side
-from polybius.model import Draws, Mechanism, Tick, param
+from polybius.model import Draws, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import uniform
 from polybius.vectors import put
@@ -45,6 +44,12 @@ ROUNDING = 1e-6
 
 #: Share of the band within which silence keeps, so that rounded to single precision it takes no side.
 SAFE = 1.0 - 2.0**-20
+
+
+@jitable
+def side(y: float, band: float) -> int:
+    """Return +1 or -1 for a position beyond `band` of the middle, else 0."""
+    return (1 if y > band else 0) - (1 if y < -band else 0)
 
 
 @jitable
@@ -79,17 +84,35 @@ def nearest(x: float, centre: float, reach: float) -> float:
 class Expression(Mechanism):
     """Preference falsification (Kuran 1989, 1995) under sanction by office and by peers."""
 
-    expressive: float = param(1.0, "utility", (0, 100), "arbitrary", "worth of saying what one thinks")
-    reputational: float = param(1.0, "utility", (0, 100), "arbitrary", "worth of standing with the majority")
-    stigma: float = param(1.0, "utility", (0, 100), "arbitrary", "cost of standing against all peers")
+    expressive: float = param(
+        1.0, "utility", (0, 100), "arbitrary", "worth of saying what one thinks", prior=Uniform(0, 5)
+    )
+    reputational: float = param(
+        1.0, "utility", (0, 100), "arbitrary", "worth of standing with the majority", prior=Uniform(0, 5)
+    )
+    peer_pressure: float = param(
+        1.0,
+        "utility",
+        (0, 100),
+        "arbitrary",
+        "worth of the side that all peers press for, whichever it is",
+        prior=Uniform(0, 5),
+    )
     surveillance: float = param(
-        0.1, "probability", (0, 1), "daymude2025", "chance of being seen, though silent"
+        0.1, "probability", (0, 1), "daymude2025", "chance that the mildest dissent is seen"
     )
     proportionality: float = param(1.0, "1", (0, 1), "arbitrary", "0 uniform, 1 proportional punishment")
     voice: float = param(2 / 7, "opinion", (0, 1), "anes1996", "how far one goes for a side not one's own")
     band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
     restrained: float = param(1.0, "1", (0, 1), "arbitrary", "how far restraint on office caps its sanction")
-    revisions: float = param(2.0, "1/year", (0, 1000), "arbitrary", "times a year that one reconsiders")
+    revisions: float = param(
+        2.0,
+        "1/year",
+        (0, 1000),
+        "arbitrary",
+        "times a year that one reconsiders what to say",
+        prior=Uniform(0.5, 12),
+    )
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (
@@ -115,6 +138,7 @@ class Expression(Mechanism):
         "centola2005",
         "daymude2025",
     )
+    renamed: ClassVar[dict[str, str]] = {"stigma": "peer_pressure"}
 
     @staticmethod
     def rule(i: int, s: Any, p: Any, t: Tick) -> tuple[float, ...]:
@@ -129,7 +153,7 @@ class Expression(Mechanism):
         nu, q, worth = p.surveillance[w], p.proportionality[w], p.expressive[w]
         for a in range(len(x)):
             line = s.societies.line[j][a]
-            standing = p.reputational[w] * (me.climate[i][a] - 0.5) + p.stigma[w] * me.pressure[i][a]
+            standing = p.reputational[w] * (me.climate[i][a] - 0.5) + p.peer_pressure[w] * me.pressure[i][a]
             best = x[a]
             utility = timid * (
                 side(best, p.band[w]) * standing - sanction(best, line, severity, tolerance, nu, q)

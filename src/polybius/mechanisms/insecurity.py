@@ -26,7 +26,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import Aggregate, Mean, Mechanism, Tick, Uniform, param
+from polybius.mechanisms.ballot import Ballot
+from polybius.model import Aggregate, Mean, Mechanism, Tick, Uniform, param, shared
 from polybius.numbers import exp
 from polybius.vectors import put
 
@@ -60,7 +61,7 @@ class Insecurity(Mechanism):
     others: float = param(
         -0.5, "1", (-1, 1), "arbitrary", "turn of those outside the core nation, against its own"
     )
-    axis: int = param(0, "axis", (0, 255), "arbitrary", "number of the axis of the nation")
+    axis: int = shared(Ballot, "axis")
 
     acts_on: ClassVar[str] = "citizens"
     reads: ClassVar[tuple[str, ...]] = (

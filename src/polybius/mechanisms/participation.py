@@ -33,7 +33,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.compiled import jitable
-from polybius.model import Draws, Mechanism, Tick, Uniform, param
+from polybius.mechanisms.expression import Expression
+from polybius.model import Draws, Mechanism, Tick, Uniform, param, shared
 from polybius.numbers import exp
 from polybius.rng import uniform
 
@@ -73,9 +74,14 @@ class Participation(Mechanism):
     catching: float = param(
         2.3, "1", (0, 100), "epstein2002", "arrest is 90 % sure at one police a rebel", prior=Uniform(1, 5)
     )
-    restrained: float = param(1.0, "1", (0, 1), "arbitrary", "how far restraint on office caps its sanction")
+    restrained: float = shared(Expression, "restrained")
     revisions: float = param(
-        2.0, "1/year", (0, 1000), "arbitrary", "times a year that one reconsiders", prior=Uniform(0.5, 12)
+        2.0,
+        "1/year",
+        (0, 1000),
+        "arbitrary",
+        "times a year that one reconsiders whether to act",
+        prior=Uniform(0.5, 12),
     )
 
     acts_on: ClassVar[str] = "citizens"

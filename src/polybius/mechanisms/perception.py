@@ -24,7 +24,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import Mechanism, Tick, param
+from polybius.mechanisms.expression import Expression
+from polybius.model import Mechanism, Tick, param, shared
 from polybius.numbers import exp
 from polybius.vectors import fill, put
 
@@ -34,7 +35,7 @@ class Perception(Mechanism):
     """Perceived climate of opinion (Noelle-Neumann 1974; Lee et al. 2019)."""
 
     memory: float = param(0.5, "year", (0.0001, 20), "arbitrary", "time in which a view fades to 37 %")
-    band: float = param(1 / 7, "opinion", (0, 1), "anes1996", "half-width of the middle that takes no side")
+    band: float = shared(Expression, "band")
     ties: float = param(1.0, "1", (0, 100), "arbitrary", "weight of what neighbours say")
     media: float = param(0.5, "1", (0, 100), "arbitrary", "weight of the media at full attention")
     election: float = param(0.5, "1", (0, 100), "arbitrary", "weight of a fresh election result")

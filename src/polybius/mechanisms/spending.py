@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.compiled import jitable
-from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.mechanisms.horizon import Horizon
+from polybius.model import Mechanism, Tick, param, shared
 from polybius.numbers import exp, log
 
 #: No programme is nearer than this to all or nothing; arbitrary, else utility has no bound.
@@ -37,10 +38,8 @@ class Spending(Mechanism):
     """Votes for upkeep or against it, by time horizon (Laibson 1997)."""
 
     favour: float = param(1.0, "logit", (-2, 2), "arbitrary", "weight of programmes at the polls")
-    beta: float = param(0.6, "1", (0, 1), "laibson1997", "weight of all that is not now")
-    maturity: float = param(
-        4.0, "year", (0, 100), "arbitrary", "time until upkeep bears fruit", prior=Uniform(0, 10)
-    )
+    beta: float = shared(Horizon, "beta")
+    maturity: float = shared(Horizon, "maturity")
 
     acts_on: ClassVar[str] = "parties"
     reads: ClassVar[tuple[str, ...]] = (

@@ -16,8 +16,8 @@ Limits: every action counts alike; nothing is remembered of past struggles.
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.mechanisms.attachment import fights
-from polybius.model import Aggregate, Mean, Mechanism, Tick, param
+from polybius.mechanisms.attachment import Attachment, fights
+from polybius.model import Aggregate, Mean, Mechanism, Tick, shared
 
 
 def fighting(i: int, s: Any, p: Any, t: Tick) -> bool:
@@ -30,7 +30,7 @@ def fighting(i: int, s: Any, p: Any, t: Tick) -> bool:
 class Struggle(Mechanism):
     """Share of citizens who fight for their institutions, from what they do."""
 
-    axis: int = param(2, "axis", (0, 255), "arbitrary", "number of the axis that `liberal` speaks of")
+    axis: int = shared(Attachment, "axis")
 
     acts_on: ClassVar[str] = "societies"
     reads: ClassVar[tuple[str, ...]] = ("citizens.participation", "societies.line", "societies.liberal")

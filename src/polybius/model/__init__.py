@@ -5,7 +5,7 @@ from polybius.model.declaration import check_declaration
 from polybius.model.encounter import Encounter, Partners
 from polybius.model.integrated import RK4, Euler, Heun, Integrated
 from polybius.model.mechanism import Draws, Mechanism
-from polybius.model.parameter import Parameter, Uniform, param, parameters
+from polybius.model.parameter import Parameter, Uniform, param, parameters, shared
 from polybius.model.plan import Plan
 from polybius.model.replacement import Replacement
 from polybius.model.slot import Slot
@@ -41,4 +41,5 @@ __all__ = [
     "check_declaration",
     "param",
     "parameters",
+    "shared",
 ]

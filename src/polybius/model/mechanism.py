@@ -1,11 +1,12 @@
 """A mechanism: parameters plus one rule."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from polybius.model.aggregate import Aggregate
-from polybius.model.parameter import check_parameters
+from polybius.model.parameter import check_parameters, parameters, unknown_parameter
 from polybius.state import Column
 
 
@@ -36,7 +37,7 @@ class Mechanism:
     `columns` declares columns that are the mechanism's own. `constants` are numbers that the
     rule would else compute anew for everyone: `name: (p, dt) -> number`, of one world's
     parameters and the step's length; the rule reads them as `p.name[w]`. `sources` are keys
-    of the bibliography.
+    of the bibliography. `renamed` maps former names of parameters to those of today.
 
     Three hints change nothing but the time that a rule over citizens takes. `draws` says what it draws for
     most of them: the engine then does so in vector instructions, in worlds where the parameter that
@@ -52,6 +53,7 @@ class Mechanism:
     columns: ClassVar[tuple[Column, ...]] = ()
     constants: ClassVar[Mapping[str, Callable[[Any, float], float]]] = {}
     sources: ClassVar[tuple[str, ...]] = ()
+    renamed: ClassVar[Mapping[str, str]] = {}
     draws: ClassVar[Draws] = Draws.NOTHING
     draws_where: ClassVar[str] = ""
     heard: ClassVar[tuple[str, ...]] = ()
@@ -61,6 +63,13 @@ class Mechanism:
     def in_place(self) -> bool:
         """Say whether the rule sets what it writes itself and returns nothing."""
         return False
+
+    def __new__(cls, *_: Any, **given: Any) -> Self:
+        """Raise ParameterError for a parameter that the mechanism does not have."""
+        if given and is_dataclass(cls):
+            for name in given.keys() - parameters(cls).keys():
+                raise unknown_parameter(cls.__name__, name, cls)
+        return super().__new__(cls)
 
     def __post_init__(self) -> None:
         check_parameters(self)

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from math import isfinite, isnan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from polybius.errors import DeclarationError, ParameterError, nearest
+
+if TYPE_CHECKING:
+    from polybius.model.mechanism import Mechanism
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,23 @@ class Uniform:
 
     low: float
     high: float
+
+
+class Unset:
+    """Mark of a number that nobody has given: where parameters are shared, it gives way to one that was."""
+
+
+class _UnsetFloat(Unset, float):
+    pass
+
+
+class _UnsetInt(Unset, int):
+    pass
+
+
+def unset(value: float) -> float:
+    """Return `value` as a number that nobody has given."""
+    return _UnsetInt(value) if isinstance(value, int) else _UnsetFloat(value)
 
 
 @dataclass(frozen=True)
@@ -30,6 +50,10 @@ class Parameter:
     meaning: str
     prior: Uniform | None = None
     whole: bool = False
+    home: str = field(default="", compare=False)
+    """Where it is declared, as "module.Class.name"."""
+    shared: bool = field(default=False, compare=False)
+    """Whether that is another mechanism's."""
 
     @property
     def bounds(self) -> str:
@@ -85,31 +109,60 @@ def param(
     if prior is None and isfinite(low) and isfinite(high):
         prior = Uniform(low, high)
     parameter = Parameter(default, unit, low, high, source, meaning, prior)
-    return field(default=default, metadata={"parameter": parameter})
+    return field(default=unset(default), metadata={"parameter": parameter})
+
+
+def shared(owner: type, name: str) -> Any:
+    """Declare, as a dataclass field, that a mechanism goes by a parameter of another one, `owner`.
+
+    Default, unit, range, prior, source and meaning are those declared there. A theory that has both
+    has one parameter, under its owner's name: whoever sets it sets it for all.
+    Raises DeclarationError where `owner` has no such parameter.
+    """
+    known = parameters(owner)
+    if name not in known:
+        raise DeclarationError(
+            f"{owner.__name__} has no parameter '{name}' to share.{nearest(name, known, 'parameter')}"
+        )
+    return field(
+        default=unset(known[name].default), metadata={"parameter": replace(known[name], shared=True)}
+    )
 
 
 def parameters(mechanism: Any) -> Mapping[str, Parameter]:
     """Return the parameters of a mechanism or mechanism class, in order of declaration."""
     owner = mechanism if isinstance(mechanism, type) else type(mechanism)
-    return {f.name: _of(owner.__name__, f) for f in fields(mechanism)} if is_dataclass(mechanism) else {}
+    return {f.name: _of(owner, f) for f in fields(mechanism)} if is_dataclass(mechanism) else {}
 
 
-def _of(owner: str, f: "Field[Any]") -> Parameter:
+def _of(owner: type, f: "Field[Any]") -> Parameter:
     found = f.metadata.get("parameter")
     if not isinstance(found, Parameter) or f.default is MISSING:
         raise DeclarationError(
-            f"{owner}.{f.name} is a field, so it must be declared with param(...). Constants are ClassVar."
+            f"{owner.__name__}.{f.name} is a field, so it must be declared with param(...). "
+            f"Constants are ClassVar."
         )
-    return replace(found, whole=True) if f.type in (int, "int") else found
+    whole = found.whole or f.type in (int, "int")
+    return replace(found, whole=whole, home=found.home or f"{_declaring(owner, f)}.{f.name}")
+
+
+def _declaring(owner: type, f: "Field[Any]") -> str:
+    """Return the name of the class that declares a field, which others inherit."""
+    lines = [cls for cls in owner.__mro__ if vars(cls).get("__dataclass_fields__", {}).get(f.name) is f]
+    return f"{lines[-1].__module__}.{lines[-1].__qualname__}"
 
 
 def check_parameters(mechanism: Any) -> None:
     """Raise ParameterError where a value of `mechanism` lies outside its range."""
     for name, parameter in parameters(mechanism).items():
-        value = parameter.check(f"{type(mechanism).__name__}.{name}", getattr(mechanism, name))
-        object.__setattr__(mechanism, name, value)
+        given = getattr(mechanism, name)
+        value = parameter.check(f"{type(mechanism).__name__}.{name}", given)
+        object.__setattr__(mechanism, name, unset(value) if isinstance(given, Unset) else value)
 
 
-def unknown_parameter(owner: str, name: str, known: Mapping[str, Parameter]) -> ParameterError:
-    """Return the error for a parameter that `owner` does not have."""
+def unknown_parameter(owner: str, name: str, mechanism: "Mechanism | type[Mechanism]") -> ParameterError:
+    """Return the error for a parameter that a mechanism, called `owner`, does not have."""
+    if name in mechanism.renamed:
+        return ParameterError(f"{owner}.{name} is now {owner}.{mechanism.renamed[name]}.")
+    known = parameters(mechanism)
     return ParameterError(f"{owner} has no parameter '{name}'.{nearest(name, known, 'parameter')}")

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from polybius.model.sharing import sharers
+
 if TYPE_CHECKING:
     from polybius.model.theory import Theory
 
 
 @dataclass(frozen=True, repr=False)
 class Plan:
-    """The step of a theory as a table: order, kind, reads, writes, streams, and what stays constant."""
+    """The step of a theory as a table, with what stays constant and what is shared."""
 
     theory: "Theory"
 
@@ -35,6 +37,11 @@ class Plan:
         table = [{key: key for key in head}, *rows]
         lines = ["  ".join(row[key].ljust(width[key]) for key in head).rstrip() for row in table]
         given = ", ".join(self.theory.given) or "nothing"
-        return "\n".join([self.theory.name, *lines, f"given and constant: {given}"])
+        one = ["shared: " + " = ".join(names) for names in self.shared()]
+        return "\n".join([self.theory.name, *lines, f"given and constant: {given}", *one])
+
+    def shared(self) -> list[list[str]]:
+        """Return all names of each parameter that mechanisms share, the one that it stands under first."""
+        return list(sharers(self.theory.homes).values())
 
     __repr__ = __str__

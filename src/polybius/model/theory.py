@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from polybius.errors import DeclarationError, ParameterError, nearest
 from polybius.model.integrated import Integrated
 from polybius.model.mechanism import Mechanism
-from polybius.model.parameter import Parameter, parameters, unknown_parameter
+from polybius.model.parameter import Parameter, parameters, unknown_parameter, unset
 from polybius.model.plan import Plan
+from polybius.model.sharing import agreed, by_home, changed, homes_of
 from polybius.model.slot import Slot
 from polybius.model.writers import writers_of
 from polybius.state import STRUCTURE, SYSTEM, Column, Kind
@@ -32,7 +33,8 @@ class Theory:
     columns: float32 for the system, float64 for reference models. `stops_when` is a
     mechanism on worlds that writes `worlds.stopped`; a stopped world stays as it is.
     `frozen` are columns that stay as they start: those that `without` has left without a writer, and
-    `left_out` the slots that it has taken away. Raises DeclarationError.
+    `left_out` the slots that it has taken away. `homes` maps every `Slot.parameter` to the one under
+    which its value stands: itself, unless mechanisms share it. Raises DeclarationError.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Theory:
     frozen: tuple[Column, ...] = ()
     left_out: tuple[Slot, ...] = ()
     slots: tuple[Slot, ...] = field(init=False, repr=False)
+    homes: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     reserved: ClassVar[str] = "stops_when"
 
@@ -64,6 +67,15 @@ class Theory:
         object.__setattr__(self, "slots", tuple(slot.among(made) for slot in self.slots))
         self._check_names()
         self._check_columns()
+        self._share()
+
+    def _share(self) -> None:
+        """Find the home of every parameter, and give all that share one the same value."""
+        object.__setattr__(self, "homes", homes_of(self.all_slots))
+        slots = agreed(f"theory '{self.name}'", self.all_slots, self.homes)
+        object.__setattr__(self, "slots", slots[: len(self.slots)])
+        if self.stops_when is not None:
+            object.__setattr__(self, "stops_when", slots[-1].mechanism)
 
     @property
     def all_slots(self) -> tuple[Slot, ...]:
@@ -231,49 +243,85 @@ class Theory:
         return replace(self, mechanisms=slots)
 
     def parameters(self) -> dict[str, Parameter]:
-        """Return all parameters as `Slot.parameter`."""
+        """Return all parameters as `Slot.parameter`, each under its home."""
         return {
-            f"{slot.name}.{name}": parameter
+            key: parameter
             for slot in self.all_slots
             for name, parameter in parameters(slot.mechanism).items()
+            if self.homes[key := f"{slot.name}.{name}"] == key
         }
 
     def values(self) -> dict[str, float]:
-        """Return the values of all parameters as `Slot.parameter`."""
-        return {
-            f"{slot.name}.{name}": getattr(slot.mechanism, name)
+        """Return the values of all parameters as `Slot.parameter`, each under its home."""
+        now = {
+            f"{slot.name}.{name}": +getattr(slot.mechanism, name)  # whoever gave it
             for slot in self.all_slots
             for name in parameters(slot.mechanism)
         }
+        return {key: value for key, value in now.items() if self.homes[key] == key}
+
+    def at_home(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values of parameters, under any of their names, under their homes.
+
+        Raises ParameterError for a name that is not known, DeclarationError for two unlike values of one.
+        """
+        return by_home(f"theory '{self.name}'", values, {key: self.home(key) for key in values})
+
+    def home(self, key: str) -> str:
+        """Return the name under which the parameter called `Slot.parameter` stands; raise ParameterError."""
+        if key in self.homes:
+            return self.homes[key]
+        gone = self.parameter(key)  # of a mechanism left out, with which others may share it
+        for slot in self.all_slots:
+            for name, declared in parameters(slot.mechanism).items():
+                if declared.home == gone.home and (declared.shared or gone.shared):
+                    return self.homes[f"{slot.name}.{name}"]
+        return key
 
     def setting(self, values: Mapping[str, float]) -> "Theory":
         """Return a theory with other values for parameters named `Slot.parameter`.
 
-        That of a mechanism left out is checked, and changes nothing.
+        Of one that is shared, any name will do. That of a mechanism left out is checked, and changes
+        nothing where nobody shares it.
         """
-        changes: dict[str, dict[str, float]] = {}
         for key, value in values.items():
             self.parameter(key).check(key, value)
-            slot_name, _, name = key.rpartition(".")
-            changes.setdefault(slot_name, {})[name] = value
-        slots = tuple(
-            replace(slot, mechanism=_changed(slot.mechanism, changes.get(slot.name, {})))
-            for slot in self.slots
-        )
-        stops = self.stops_when and _changed(self.stops_when, changes.get(self.reserved, {}))
-        return replace(self, mechanisms=slots, stops_when=stops)
+        fresh = self.at_home(values)
+        slots = tuple(replace(slot, mechanism=self._set(slot, fresh)) for slot in self.all_slots)
+        stops = self.stops_when and slots[-1].mechanism
+        return replace(self, mechanisms=slots[: len(self.slots)], stops_when=stops)
+
+    def _set(self, slot: Slot, values: Mapping[str, float]) -> Mechanism:
+        """Return a slot's mechanism with the values that are given at home; of others' it keeps none."""
+        found = {}
+        for name in parameters(slot.mechanism):
+            home = self.homes[key := f"{slot.name}.{name}"]
+            if home in values:
+                found[name] = values[home] if home == key else unset(values[home])
+        return changed(slot.mechanism, found)
 
     def parameter(self, key: str) -> Parameter:
         """Return the declaration of the parameter called `Slot.parameter`, of a mechanism left out, too."""
         slot_name, dot, name = key.rpartition(".")
         if not dot:
-            hint = nearest(key, self.parameters(), "parameter")
-            raise ParameterError(f"a parameter is named Mechanism.parameter. Got '{key}'.{hint}")
+            raise ParameterError(f"a parameter is named Mechanism.parameter. Got '{key}'.{self._owners(key)}")
         gone = [slot for slot in self.lacking if slot.name == slot_name]
-        known = parameters((gone[0] if gone else self.slot(slot_name)).mechanism)
+        mechanism = (gone[0] if gone else self.slot(slot_name)).mechanism
+        known = parameters(mechanism)
         if name not in known:
-            raise unknown_parameter(slot_name, name, known)
+            raise unknown_parameter(slot_name, name, mechanism)
         return known[name]
+
+    def _owners(self, name: str) -> str:
+        """Say which mechanisms have a parameter called `name`, or had one."""
+        full = [
+            f"{slot.name}.{slot.mechanism.renamed.get(name, name)}"
+            for slot in self.all_slots
+            if name in {*parameters(slot.mechanism), *slot.mechanism.renamed}
+        ]
+        if full:
+            return f" Did you mean {' or '.join(dict.fromkeys(repr(self.homes[key]) for key in full))}?"
+        return nearest(name, self.parameters(), "parameter")
 
     def plan(self) -> Plan:
         """Return the step as a table that prints itself."""
@@ -284,8 +332,3 @@ def _slots(given: Iterable[Item]) -> Iterator[Slot]:
     for item in given:
         inner = item.mechanism if isinstance(item, Integrated) else item
         yield item if isinstance(item, Slot) else Slot(type(inner).__name__, item)  # type: ignore[arg-type]
-
-
-def _changed(mechanism: Mechanism, values: Mapping[str, Any]) -> Mechanism:
-    changed: Mechanism = replace(mechanism, **values)  # type: ignore[type-var]
-    return changed

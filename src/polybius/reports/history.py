@@ -201,7 +201,9 @@ class History:
     def _passed_over(self, item: Mapping[str, Any]) -> bool:
         """Say whether an intervention was on something that the theory lacks, so none was kept."""
         if "parameter" in item:
-            return item["parameter"] not in self.result.manifest["theory"]["parameters"]
+            theory = self.result.manifest["theory"]
+            shared = [name for names in theory.get("shared", {}).values() for name in names]
+            return item["parameter"] not in {*theory["parameters"], *shared}
         asked = self.result.manifest["scenario"].get("record", {}).get("measures", "standard")
         if not item.get("optional") or "column" not in item or asked != "standard":
             return False

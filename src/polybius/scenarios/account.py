@@ -53,6 +53,7 @@ def _theory(theory: Theory) -> dict[str, Any]:
             {"slot": slot.name, "mechanism": type(slot.mechanism).__name__} for slot in theory.all_slots
         ],
         "parameters": theory.values(),
+        "shared": {names[0]: names[1:] for names in theory.plan().shared()},
         "left_out": [slot.name for slot in theory.lacking],
     }
 

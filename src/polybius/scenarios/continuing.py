@@ -79,7 +79,7 @@ def fork(
     for key in set or {}:
         if key.partition(".")[0] in Scenario.model_fields:
             raise ScenarioError(f"'{key}' cannot change in mid-run. Set parameters, or add interventions.")
-    changed = scenario.with_overrides(years=years, set=set).adding(*interventions)
+    changed = scenario.with_overrides(years=years, set=set, theory=theory).adding(*interventions)
     blueprint = Blueprint.of(changed, theory)
     now = result.step / blueprint.calendar.per_unit
     for item in changed.interventions[len(scenario.interventions) :]:

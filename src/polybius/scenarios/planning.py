@@ -49,9 +49,9 @@ def passed_over(section: InterventionSection, theory: Theory) -> bool:
     if section.parameter is not None:
         head = section.parameter.rpartition(".")[0]
         lacking = {f"{slot.name}.{name}" for slot in theory.lacking for name in parameters(slot.mechanism)}
-        return section.parameter in lacking or (
-            section.optional and head not in {slot.name for slot in theory.all_slots}
-        )
+        if section.parameter in lacking:
+            return theory.home(section.parameter) in lacking  # nobody shares it
+        return section.optional and head not in {slot.name for slot in theory.all_slots}
     known = section.column in theory.schema and section.column not in theory.columns
     return section.optional and section.column is not None and known
 
@@ -101,7 +101,7 @@ class Planning:
 
     def _on_parameter(self, number: int, section: InterventionSection, key: str) -> Intervention:
         try:
-            declared = self.theory.parameter(key)
+            declared, home = self.theory.parameter(key), self.theory.home(key)
         except PolybiusError as error:
             raise ScenarioError(f"{self.owner}: {error}") from None
         if declared.whole and section.path is not None:
@@ -112,7 +112,7 @@ class Planning:
                 raise ScenarioError(f"{self.owner}: {key} takes one number. Got {len(each)}.")
             if section.change is None:
                 self._check_parameter(key, each[0])
-        return self._timed(number, section, key, np.array([each[0] for each in given]))
+        return self._timed(number, section, home, np.array([each[0] for each in given]))
 
     def _on_measure(self, number: int, section: InterventionSection, name: str) -> tuple[str, Intervention]:
         """Return a measure that is held: as its column, or as a mean or share of citizens."""

@@ -54,7 +54,7 @@ def run(
         check_out(out)
     how = Execution(threads, backend, progress, check)
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    chosen = chosen.with_overrides(citizens=citizens, years=years, seed=seed, set=set)
+    chosen = chosen.with_overrides(citizens=citizens, years=years, seed=seed, set=set, theory=theory)
     blueprint = Blueprint.of(chosen, theory)
     result = begin(blueprint, _checked_worlds(worlds), end_of(blueprint, until), how)
     if out is not None:

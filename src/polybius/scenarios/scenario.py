@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from pydantic import Field, ValidationError
 
-from polybius.errors import DeclarationError, ScenarioError
+from polybius.errors import DeclarationError, PolybiusError, ScenarioError
 from polybius.model import Theory
 from polybius.scenarios.extension import read_tables
 from polybius.scenarios.sections import (
@@ -91,17 +91,22 @@ class Scenario(Section):
         years: float | None = None,
         seed: int | None = None,
         set: Mapping[str, Any] | None = None,
+        theory: Theory | None = None,
     ) -> Self:
         """Return a scenario with other values.
 
         `set` maps "Mechanism.parameter" or "section.key" to a value; a text that begins with a
-        bracket is read as a TOML list or table.
+        bracket is read as a TOML list or table. A value for a parameter that mechanisms share, in `theory`
+        or in that which the scenario names, takes the place of one given under another name.
         """
         named = {"population.citizens": citizens, "scenario.years": years, "scenario.seed": seed}
         changes = {**{key: value for key, value in named.items() if value is not None}, **(set or {})}
         content = self.to_dict()
         for key, value in changes.items():
             _put(content, key, _typed(key, value))
+        meant = theory or THEORIES.get(content["scenario"]["theory"])
+        for name in _superseded(self.parameters, changes, meant):
+            del content["parameters"][name]
         return type(self).parse(content, f"scenario '{self.name}'")
 
     def adding(self, *interventions: InterventionSection | Mapping[str, Any]) -> Self:
@@ -170,6 +175,23 @@ def _put(content: dict[str, Any], key: str, value: Any) -> None:
         content["parameters"][".".join(inner)] = value
     else:
         table[inner[-1]] = value
+
+
+def _superseded(before: Mapping[str, Any], changes: Mapping[str, Any], theory: Theory | None) -> list[str]:
+    """Return the names under which `before` gives a parameter that `changes` give under another."""
+    if theory is None:
+        return []
+    fresh = {key.removeprefix("parameters.") for key in changes}
+    homes = {key: _home(theory, key) for key in fresh | before.keys()}
+    anew = {homes[key] for key in fresh} - {""}
+    return [key for key in before if key not in fresh and homes[key] in anew]
+
+
+def _home(theory: Theory, key: str) -> str:
+    try:
+        return theory.home(key)
+    except PolybiusError:
+        return ""
 
 
 def _typed(key: str, value: Any) -> Any:

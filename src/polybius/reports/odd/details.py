@@ -203,11 +203,16 @@ def _submodel(subject: Subject, slot: Slot) -> Iterator[Block]:
         yield Paragraph(own.partition("\n\n")[0].replace("\n", " "))
     if slot.mechanism.rule.__doc__:
         yield Paragraph(f"What its rule sets, for each row: {deed(slot.mechanism.rule)}")
-    known = parameters(slot.mechanism)
+    homes = {name: subject.theory.homes[f"{slot.name}.{name}"] for name in parameters(slot.mechanism)}
+    known = {
+        name: p for name, p in parameters(slot.mechanism).items() if homes[name] == f"{slot.name}.{name}"
+    }
     if known:
         yield _parameters(known, {name: getattr(slot.mechanism, name) for name in known})
-    else:
+    elif not homes:
         yield Paragraph("It has no parameters.")
+    if elsewhere := [home for name, home in homes.items() if name not in known]:
+        yield Paragraph(f"It goes by parameters that stand elsewhere: {coded(*elsewhere)}.")
     yield Bullets([*_uses(slot)])
 
 
