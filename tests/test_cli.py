@@ -226,7 +226,7 @@ def test_the_cache_is_named_measured_and_cleared(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("POLYBIUS_CACHE", str(tmp_path))
     folder = tmp_path / ("ab" * 8)
     folder.mkdir()
-    (folder / "kernel.nbi").write_bytes(b"x" * 2_500_000)
+    (folder / "means.kernel").write_bytes(b"x" * 2_500_000)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("not a kernel", encoding="utf-8")
     done = cli("cache")

@@ -1,7 +1,5 @@
 """Announcing: whoever waits is told what is compiled for the first time, and nothing where all is there."""
 
-from pathlib import Path
-
 import pytest
 from sample_mechanisms import Averaging
 
@@ -14,12 +12,8 @@ from polybius.state.networks import ring
 Told = list[tuple[str, int, int]]
 
 
-def test_each_new_kernel_is_told_once_before_its_first_call(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("polybius.engine.announcing.kernel_folder", lambda: tmp_path)
-    (tmp_path / "deeper").mkdir()
-    (tmp_path / "deeper" / "known.kernel-7.py311.nbi").touch()
+def test_each_new_kernel_is_told_once_before_its_first_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("polybius.engine.announcing.keys", lambda: {"known"})
     told: Told = []
     announcing = Announcing(lambda *what: told.append(what))
     known, first, second = (announcing.around(name, name.title(), len) for name in ("known", "a", "b"))
@@ -29,9 +23,7 @@ def test_each_new_kernel_is_told_once_before_its_first_call(
     assert told == [("B", 0, 2), ("A", 1, 2)]
 
 
-def test_a_run_tells_its_kernels_where_the_cache_lacks_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_tells_its_kernels_where_the_cache_lacks_them(monkeypatch: pytest.MonkeyPatch) -> None:
     def told() -> Told:
         found: Told = []
         backend = Compiled(lambda *what: found.append(what))
@@ -43,5 +35,5 @@ def test_a_run_tells_its_kernels_where_the_cache_lacks_them(
 
     told()  # compiles it
     assert told() == []
-    monkeypatch.setattr("polybius.engine.announcing.kernel_folder", lambda: tmp_path)
+    monkeypatch.setattr("polybius.engine.announcing.keys", frozenset)
     assert told() == [("Averaging", 0, 1)]

@@ -75,11 +75,11 @@ def project(tmp_path: Path) -> Path:
 
 
 def kernels(cache: Path) -> list[Path]:
-    return sorted(cache.glob("*/polybius_kernel_*.py"))
+    return sorted(cache.glob("*/Push*.kernel"))
 
 
 def dates(cache: Path) -> dict[str, int]:
-    return {str(path): path.stat().st_mtime_ns for path in cache.rglob("*.nbc")}
+    return {str(path): path.stat().st_mtime_ns for path in cache.rglob("*.kernel")}
 
 
 def test_an_edited_helper_is_never_run_in_its_old_form(project: Path) -> None:
@@ -96,23 +96,37 @@ def test_an_edited_helper_is_never_run_in_its_old_form(project: Path) -> None:
     assert len(kernels(cache)) == 2
 
 
-def test_an_edited_source_of_polybius_starts_an_empty_folder(project: Path) -> None:
+def test_an_edit_compiles_anew_only_what_it_changes(project: Path) -> None:
     copy = project / "src" / "polybius"
     shutil.copytree(Path(polybius.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
     cache, where = project / "cache", {"PYTHONPATH": str(project / "src")}
-    python("model.py", cwd=project, cache=cache, **where)
-    with (copy / "vectors.py").open("a") as file:
-        file.write("\n# a comment\n")
-    python("model.py", cwd=project, cache=cache, **where)
-    assert len(list(cache.iterdir())) == 2
-    # Edited after the process read it: what this process compiles is kept for itself.
-    program = "import polybius.compiled, pathlib, time, model; time.sleep(0.02)\n"
-    program += f"pathlib.Path({str(copy / 'vectors.py')!r}).touch(); model.simulation()\n"
-    program += "print(polybius.compiled.kernel_folder())"
-    python("-c", "import sys; sys.dont_write_bytecode = True", cwd=project, cache=cache)
-    private = python("-c", program, cwd=project, cache=cache, **where).stdout.strip()
-    assert "polybius-kernels-" in private and not Path(private).exists()
-    assert len(list(cache.iterdir())) == 2
+
+    def new(file: str, edit: str, line: str = "") -> int:
+        """Return how many kernels are compiled after `line` of a source became `edit`."""
+        path, before = copy / file, set(dates(cache))
+        text = path.read_text()
+        path.write_text(text.replace(line, edit) if line else text + edit)
+        assert python("model.py", cwd=project, cache=cache, **where).stdout == "[1.25, 1.25, 1.25]\n"
+        return len(set(dates(cache)) - before)
+
+    n = new("rng.py", "")
+    assert n >= 1
+    assert new("reports/__init__.py", "\nNEW = 1\n") == 0  # elsewhere
+    assert new("vectors.py", "\n# a comment\n") == 0
+    assert new("rng.py", '    """Other words."""', '    """Return the four words of one draw."""') == 0
+    assert new("rng.py", "_ROUNDS = 10\n") == 1  # a tool that every kernel may call
+    assert new("vectors.py", "1.0 * x[{k}] + y[{k}]", "x[{k}] + y[{k}]") == 1  # module level, no function
+    assert new("engine/fast_columns.py", "\nNEW = 1\n") == 1
+
+
+def test_what_was_edited_after_it_was_read_is_kept_by_nobody(project: Path) -> None:
+    copy = project / "src" / "polybius"
+    shutil.copytree(Path(polybius.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    cache, where = project / "cache", {"PYTHONPATH": str(project / "src")}
+    program = "import polybius.rng, pathlib, time, model; time.sleep(0.02)\n"
+    program += f"pathlib.Path({str(copy / 'vectors.py')!r}).touch(); model.simulation()"
+    python("-c", program, cwd=project, cache=cache, **where)
+    assert not kernels(cache)
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(project: Path) -> None:
@@ -124,7 +138,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(project: Path) ->
 def test_a_cache_cut_short_costs_nothing_but_time(project: Path) -> None:
     cache = project / "cache"
     python("model.py", cwd=project, cache=cache)
-    for path in [*cache.rglob("*.nbi"), *cache.rglob("*.nbc")]:
+    for path in cache.rglob("*.kernel"):
         path.write_bytes(path.read_bytes()[:10])
     assert python("model.py", cwd=project, cache=cache).stdout == "[1.25, 1.25, 1.25]\n"
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from polybius.engine.references import references
+from polybius.compiled.references import references
 from polybius.engine.source import RuleSource
 from polybius.errors import RuleError
 from polybius.rng import normal, uniform

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from polybius.compiled import cache_error, cache_root, kernel_folder
+from polybius.compiled import cache_error, cache_root, kernel_folder, kernels
 from polybius.errors import PolybiusError
 
 __all__ = ["KernelCache"]
@@ -46,7 +46,7 @@ class KernelCache:
     @property
     def is_new(self) -> bool:
         """Whether this installation has compiled nothing yet."""
-        return not any(kernel_folder().rglob("*.nbi"))
+        return not any(kernels(kernel_folder()))
 
     def clear(self) -> str:
         """Delete all folders of kernels; return a sentence that says so."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from polybius.compiled import kernel_folder
+from polybius.compiled.store import SHORT, keys
 
 __all__ = ["Announcing", "Compiling"]
 
@@ -22,8 +22,8 @@ class Announcing:
         self._telling = threading.Lock()
 
     def around(self, name: str, title: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        """Return `call`, which tells when it is first called if the kernel called `name` is new."""
-        if name in self._compiled:
+        """Return `call`, which tells when it is first called if the kernel whose key is `name` is new."""
+        if name[:SHORT] in self._compiled:
             return call
         self._new.setdefault(name, False)
 
@@ -36,8 +36,8 @@ class Announcing:
 
     @cached_property
     def _compiled(self) -> frozenset[str]:
-        """Names of the kernels on disk when the first is asked for."""
-        return frozenset(path.name.partition(".")[0] for path in kernel_folder().rglob("*.nbi"))
+        """Keys of the kernels on disk when the first is asked for."""
+        return keys()
 
     def _announce(self, name: str, title: str) -> None:
         with self._telling:

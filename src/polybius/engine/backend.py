@@ -1,7 +1,7 @@
 """Backends: what turns a kernel's text into something that runs."""
 
-import hashlib
-import os
+import importlib
+import itertools
 import sys
 import threading
 from collections.abc import Callable
@@ -9,8 +9,10 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numba.core import config
 
-from polybius.compiled import compiled, kernel_folder
+from polybius.compiled import machine_code, module_digest
+from polybius.compiled.digest import hashed
 from polybius.engine.announcing import Announcing, Compiling
 from polybius.engine.kernel import Kernel
 from polybius.engine.plain_columns import PLAIN
@@ -26,7 +28,12 @@ COMMON: dict[str, Any] = {
     "fill_first_uniform": fill_first_uniform,
 }
 
+#: Modules that every kernel is made with.
+_TOOLS = ("polybius.engine.fast_columns", "polybius.engine.linking", "polybius.rng")
+
 _BUILDING = threading.Lock()
+
+_NUMBERS = itertools.count()
 
 
 class Plain:
@@ -55,14 +62,15 @@ class Compiled:
 
     def build(self, kernel: Kernel) -> Callable[..., Any]:
         """Return the loop as compiled code; compiling is put off until the first call."""
-        digests = "".join(f"{name}:{source.digest};" for name, source in kernel.rules.items())
-        key = hashlib.blake2b((kernel.text + digests).encode(), digest_size=10).hexdigest()
-        name = f"polybius_kernel_{key}"
+        if config.DISABLE_JIT:
+            return Plain().build(kernel)
+        key = _key(kernel)
+        name = f"polybius_kernel_{key or f'{next(_NUMBERS)}_unkept'}"
         with _BUILDING:
             if name not in sys.modules:
-                sys.modules[name] = _module(name, kernel)
+                sys.modules[name] = _module(name, key, kernel)
         call: Callable[..., Any] = sys.modules[name].kernel
-        return self._announcing.around(name, kernel.title, call) if self._announcing else call
+        return self._announcing.around(key, kernel.title, call) if self._announcing else call
 
     def __repr__(self) -> str:
         return "compiled"
@@ -76,31 +84,31 @@ def kernel_file(kernel: Kernel) -> str:
     return f"<kernel of {kernel.title}>"
 
 
-def _module(name: str, kernel: Kernel) -> ModuleType:
-    """Return the kernel as a module that Numba can cache: it has a file, and its rules are in its name."""
-    from polybius.engine.fast_columns import FAST
-    from polybius.engine.linking import linked
+def _key(kernel: Kernel) -> str:
+    """Return a hash of all that the kernel is made of; nothing where it cannot be known."""
+    rules = [f"{name}:{source.digest}" for name, source in sorted(kernel.rules.items())]
+    tools = [module_digest(importlib.import_module(name).__name__) for name in _TOOLS]
+    if not all(source.digest for source in kernel.rules.values()) or not all(tools):
+        return ""
+    return hashed((kernel.text, *rules, *tools))
 
+
+def _module(name: str, key: str, kernel: Kernel) -> ModuleType:
+    """Return a module with the kernel, whose rules are put in when it has to be compiled.
+
+    It has a name that nothing else has, because the linker, and Numba when it loads machine code, know
+    functions and modules by name.
+    """
     module = ModuleType(name)
-    rules = {rule: linked(source, name) for rule, source in kernel.rules.items()}
-    module.__dict__.update({**FAST, **COMMON, **rules})
-    code = compile(kernel.text, _written(name, kernel.text), "exec")
+    code = compile(kernel.text, f"<{name}>", "exec")
     exec(code, module.__dict__)
-    module.kernel = compiled(module.kernel)  # type: ignore[attr-defined]
+
+    def prepare() -> None:
+        from polybius.engine.fast_columns import FAST
+        from polybius.engine.linking import linked
+
+        rules = {rule: linked(source, name) for rule, source in kernel.rules.items()}
+        module.__dict__.update({**FAST, **COMMON, **rules})
+
+    module.kernel = machine_code(module.kernel, key, kernel.title, prepare)  # type: ignore[attr-defined]
     return module
-
-
-def _written(name: str, text: str) -> str:
-    """Write a module's text into the cache and return its path; where that fails, a path to nowhere."""
-    path = kernel_folder() / f"{name}.py"
-    try:
-        if not path.exists():
-            fresh = path.with_suffix(f".{os.getpid()}.tmp")
-            fresh.write_text(text, encoding="utf-8")
-            os.utime(
-                fresh, (0, 0)
-            )  # Numba looks at the date: whoever writes it last must not make it look new
-            fresh.replace(path)
-    except OSError:
-        return f"<{name}>"
-    return str(path)

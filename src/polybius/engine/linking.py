@@ -10,8 +10,9 @@ from typing import Any
 
 from numba import njit
 
-from polybius.engine.references import references
-from polybius.engine.source import RuleSource, is_ours
+from polybius.compiled import is_toolkit
+from polybius.compiled.references import references
+from polybius.engine.source import RuleSource
 
 
 def linked(source: RuleSource, module: str) -> Any:
@@ -49,7 +50,7 @@ class _Linker:
         copied: dict[str, ModuleType] = {}
         for path, value in references(function):
             value = getattr(value, "py_func", value)
-            if not isinstance(value, FunctionType) or is_ours(value):
+            if not isinstance(value, FunctionType) or is_toolkit(value):
                 continue
             if path in enclosed:
                 enclosed[path].cell_contents = self.compiled(value)

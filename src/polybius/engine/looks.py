@@ -9,7 +9,7 @@ from functools import cache
 from types import CodeType, FunctionType
 from typing import NamedTuple
 
-from polybius.engine.references import instructions
+from polybius.compiled.references import instructions
 
 #: What may give a name to a place that the text does not show.
 _HIDING = (ast.FunctionDef, ast.Lambda, ast.NamedExpr, ast.Global, ast.Nonlocal, ast.Match, ast.Try)

@@ -1,15 +1,15 @@
 """What a rule is made of: the functions that it calls, the names that it uses, and a hash of it all."""
 
-import hashlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
-from polybius.engine.references import codes, references, takes_powers
+from polybius.compiled import digest, reached
+from polybius.compiled.references import codes, takes_powers
 from polybius.errors import RuleError
 
 #: Functions whose results differ between Python and compiled code, or between machines.
@@ -24,9 +24,6 @@ TYPES = frozenset({bool, enumerate, float, int, range, reversed, tuple, zip})
 
 #: Types of what rules may name besides functions, modules, and tuples.
 PLAIN_VALUES = frozenset({bool, int, float, str, type(None)})
-
-#: Modules made for rules: nothing in them needs a look, and the cache's folder knows their text.
-TRUSTED = frozenset({"polybius.rng", "polybius.numbers", "polybius.vectors"})
 
 
 @dataclass(frozen=True)
@@ -46,20 +43,7 @@ class RuleSource:
     @cached_property
     def _reached(self) -> dict[FunctionType, list[tuple[str, Any]]]:
         """The rule first, then what it calls, each once, with all that it names from outside."""
-        found: dict[FunctionType, list[tuple[str, Any]]] = {}
-        waiting = [self.plain()]
-        while waiting:
-            function = waiting.pop()
-            if function not in found:
-                found[function] = [
-                    (name, getattr(value, "py_func", value)) for name, value in references(function)
-                ]
-                waiting += [
-                    value
-                    for _, value in found[function]
-                    if isinstance(value, FunctionType) and not is_ours(value)
-                ]
-        return found
+        return reached(self.plain())
 
     @property
     def functions(self) -> tuple[FunctionType, ...]:
@@ -78,15 +62,8 @@ class RuleSource:
 
     @cached_property
     def digest(self) -> str:
-        """A hash that changes whenever the rule's behaviour can."""
-        hasher = hashlib.blake2b(digest_size=16)
-        for function, outer in self._reached.items():
-            for code in codes(function.__code__):
-                constants = [c for c in code.co_consts if not isinstance(c, CodeType)]
-                hasher.update(repr((code.co_code, code.co_names, code.co_varnames, constants)).encode())
-            hasher.update(repr((function.__defaults__, function.__kwdefaults__)).encode())
-            hasher.update(repr([(name, _identity(value)) for name, value in outer]).encode())
-        return hasher.hexdigest()
+        """A hash that changes whenever the rule's behaviour can; nothing where that cannot be known."""
+        return digest(self.plain(), is_copied=True)
 
     def check(self) -> None:
         """Raise RuleError where the rule uses what rules may not use."""
@@ -112,16 +89,6 @@ class RuleSource:
             f"{self.owner}.rule uses '{name}', which need not give the same bits everywhere. "
             f"Use + - * / and sqrt, numbers, loops, functions, and polybius.rng, numbers and vectors."
         )
-
-
-def is_ours(function: FunctionType) -> bool:
-    """Say whether a function was made for rules: then it is the same for as long as the process lives."""
-    return function.__module__ in TRUSTED
-
-
-def _identity(value: Any) -> str:
-    """Return text that tells `value` from others; a function's own code is hashed apart."""
-    return f"{value.__module__}.{value.__qualname__}" if isinstance(value, FunctionType) else repr(value)
 
 
 def _is_allowed(value: Any) -> bool:
