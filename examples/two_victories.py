@@ -43,7 +43,6 @@ def write(ax: Axes, text: str, place: tuple[float, float], offset: tuple[float, 
 
 def draw_distribution(ax: Axes, result: polybius.Result) -> None:
     """Show the share of citizens at each place of the public scale, through time."""
-    assert result.distribution is not None
     shares = result.distribution.to_xarray()["expressed"].isel(world=0, society=0, axis=0)
     paper = LinearSegmentedColormap.from_list("said", ["#fffdf8", "#f3d9ab", SAID, "#6e4708"])
     scale = PowerNorm(0.4, vmin=0.0, vmax=float(shares.max()))
@@ -71,7 +70,7 @@ def draw_means(ax: Axes, result: polybius.Result) -> None:
 def mark_elections(axes: list[Axes], result: polybius.Result) -> None:
     """Draw a line at each election, and say who won."""
     names = [party["name"] for party in result.manifest["parties"]]
-    for election in result.elections.rows() if result.elections else []:
+    for election in result.elections.rows():
         share = election["share"] if election["winner"] == 1 else 1 - election["share"]
         for ax in axes:
             ax.axvline(election["time"], color=INK, lw=0.9, ls=(0, (4, 3)))

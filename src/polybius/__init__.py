@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from polybius.populations import Population, anes1996
     from polybius.reports import write_report
-    from polybius.results import Result
+    from polybius.results import Result, long_table
     from polybius.rng import below, choice, normal, uniform
     from polybius.scenarios import Scenario, fork, load, reproduce, resume, run
     from polybius.sources import cite
@@ -64,6 +64,7 @@ __all__ = [
     "decompose_swing",
     "fork",
     "load",
+    "long_table",
     "make_world",
     "normal",
     "param",
@@ -95,7 +96,7 @@ _HOMES = {
     ),
     "populations": ("Population", "anes1996"),
     "reports": ("write_report",),
-    "results": ("Result",),
+    "results": ("Result", "long_table"),
     "rng": ("below", "choice", "normal", "uniform"),
     "scenarios": ("Scenario", "fork", "load", "reproduce", "resume", "run"),
     "sources": ("cite",),

@@ -194,7 +194,6 @@ def _elections(worlds: int, societies: int, transfers: tuple[bool, ...]) -> dict
 
 def with_a_third_party(result: Result) -> Result:
     """Return a result of one world whose second election a newcomer wins: 30, 30 and 40 % of the vote."""
-    assert result.elections is not None
     shares = {"votes_0": [0.45, 0.3], "votes_1": [0.55, 0.3], "votes_2": [0.0, 0.4]}
     more = {name: Variable(("election",), np.array(got)) for name, got in shares.items()}
     elections = Record({**result.elections.variables, **more}, result.elections.coords)

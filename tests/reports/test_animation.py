@@ -14,7 +14,7 @@ from polybius.reports import animate
 from polybius.reports.drawing import drawing
 from polybius.reports.figures import film
 from polybius.reports.figures.animation import Stage
-from polybius.results import Result
+from polybius.results import Record, Result
 from polybius.scenarios import Scenario, run
 
 SMALL = Scenario.parse(
@@ -49,7 +49,6 @@ def test_a_scenario_is_run_small(tmp_path: Path) -> None:
 
 
 def test_dots_show_what_is_said_thought_and_silent(small: Result) -> None:
-    assert small.frames is not None
     variables = dict(small.frames.variables)
     speaks = np.ones((3, 1, 30), np.uint8)
     speaks[:, :, 7] = 0
@@ -101,7 +100,7 @@ REFUSED: tuple[tuple[Callable[[Result, Path], object], str], ...] = (
     (lambda r, p: animate(SMALL, p / "a.gif", citizens=501), "shows 2 to 500 citizens. Got 501"),
     (lambda r, p: animate(SMALL, p / "a.gif", axis="idiology"), "Did you mean 'ideology'"),
     (lambda r, p: animate(r, p / "a.gif", axis="nation"), "no value axis 'nation'"),
-    (lambda r, p: animate(replace(r, frames=None), p / "a.gif"), "record.frames=1"),
+    (lambda r, p: animate(replace(r, frames=Record({}, {})), p / "a.gif"), "record.frames=1"),
 )
 
 

@@ -112,7 +112,6 @@ def test_swings() -> None:
 
 def test_swings_tell_who_is_heard_where_that_changed() -> None:
     result = make_result()
-    assert result.swings is not None
     quiet, loud = result.swings["conversion"] * 0.0, result.swings["conversion"] * 0.0 + 0.25
     more = {"mobilisation": quiet, "replacement": loud}
     dims = ("swing", "world", "society", "axis")

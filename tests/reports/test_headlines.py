@@ -52,7 +52,6 @@ def test_without_elections_nothing_is_said_of_them() -> None:
 
 def test_a_tie_keeps_the_incumbent() -> None:
     result = make_result(transfers=(False,))
-    assert result.elections is not None
     result.elections["share"][:] = 0.5
     assert "Left & Co stays in office after a tie in the first election." in headlines(History(result))[1]
 
@@ -66,7 +65,6 @@ def test_of_more_than_two_the_winner_and_all_others_are_named() -> None:
         "and takes office from Right." in text
     )
     # What respondents reported is of the votes for either of the first two.
-    assert result.elections is not None
     result.elections["votes_1"][0], result.elections["votes_2"][0] = 0.3, 0.25
     assert "gives Right 40.0% of the votes for it or Left & Co; respondents reported" in "\n".join(
         headlines(History(result))
@@ -75,7 +73,6 @@ def test_of_more_than_two_the_winner_and_all_others_are_named() -> None:
 
 def test_a_tie_of_two_others_keeps_the_incumbent() -> None:
     result = with_a_third_party(make_result(transfers=(True, False)))
-    assert result.elections is not None
     for party, share in enumerate((0.4, 0.2, 0.4)):
         result.elections[f"votes_{party}"][1] = share
     result.elections["winner"][1] = 1
@@ -88,7 +85,6 @@ def test_a_tie_of_two_others_keeps_the_incumbent() -> None:
 
 def test_many_elections_of_three_parties_are_told_by_winner() -> None:
     result = make_result(transfers=(True, True, True, False, True))
-    assert result.elections is not None
     got = {"votes_0": [0.3] * 5, "votes_1": [0.5, 0.3, 0.5, 0.5, 0.3], "votes_2": [0.2, 0.4, 0.2, 0.2, 0.4]}
     more = {name: Variable(("election",), np.array(values)) for name, values in got.items()}
     result.elections["winner"][:] = [1, 2, 1, 1, 2]
@@ -101,13 +97,11 @@ def test_many_elections_of_three_parties_are_told_by_winner() -> None:
 
 def test_of_many_elections_ties_are_no_wins() -> None:
     result = make_result(transfers=(True, False, True, True, False))  # 1 wins three, 0 in year 10
-    assert result.elections is not None
     result.elections["share"][[1, 4]] = 0.5
     story = headlines(History(result))
     assert "Right wins in years 2 and 14, with 55.0% of the vote." in story
     assert "Right stays in office after a tie in years 6 and 18." in story
     result = make_result(worlds=2, transfers=(False,) * 5)
-    assert result.elections is not None
     result.elections["share"][:3] = 0.5  # both worlds in year 2, the first in year 6
     story = headlines(History(result))
     assert "Left & Co wins 7 of the 10 elections of all worlds, with 55.0% of the vote." in story
@@ -259,7 +253,6 @@ def test_office_held_from_outside_keeps_the_votes_apart_from_it() -> None:
 
 def test_many_worlds_are_counted_and_ranged() -> None:
     result = make_result(worlds=3)
-    assert result.elections is not None
     # world 2 keeps its office in year 6
     row = (result.elections["world"] == 2) & (result.elections["time"] == 6.0)
     result.elections["winner"][row], result.elections["share"][row], result.elections["transfer"][row] = (

@@ -63,7 +63,6 @@ def test_office_filled_from_outside() -> None:
 
 def test_a_world_that_did_not_vote_has_no_winner() -> None:
     result = make_result(worlds=2)
-    assert result.elections is not None
     elections = result.elections
     kept = np.flatnonzero(~((elections["world"] == 1) & (elections["time"] == 6.0)))
     for columns in (elections.variables, elections.coords):

@@ -25,9 +25,9 @@ def saved(tmp_path: Path) -> Path:
 def test_a_result_comes_back(saved: Path) -> None:
     first, again = small_result(), Result.load(saved)
     np.testing.assert_array_equal(again.measures["expressed_mean"], first.measures["expressed_mean"])
-    assert again.elections is not None and again.elections.rows() == small_result().elections.rows()  # type: ignore[union-attr]
+    assert again.elections.rows() == small_result().elections.rows()
     assert (again.fingerprints, again.step, again.dt) == (first.fingerprints, 12, 1 / 12)
-    assert again.panel is None
+    assert not again.panel
     assert again.citations() == ["kuran1995"]
     assert sorted(path.name for path in saved.iterdir()) == ["manifest.json", "measures.nc", "state.npz"]
 

@@ -41,7 +41,7 @@ def test_a_theory_of_steps_counts_steps() -> None:
     # everyone is candid after a step, and nobody votes
     assert result.measures["falsification_gap"][-1, 0, 0, 0] == 0.0
     assert "vote_share_party_1" not in result.measures
-    assert result.elections is None
+    assert not result.elections
     with pytest.raises(ScenarioError, match="theory 'candour' counts steps"):
         run(type(scenario).parse({**plain, "scenario": {"years": 1}}), theory=STEPS)
 

@@ -100,9 +100,9 @@ def test_frames_keep_everybody_on_the_cadence() -> None:
 def test_both_are_the_same_after_a_stop() -> None:
     scenario = small_scenario(record={"frames": 3})
     whole = run(scenario, threads=1)
-    assert whole.groups is not None and whole.frames is not None
+    assert whole.groups and whole.frames
     assert_same(resume(run(scenario, threads=1, until=1.25), threads=1), whole)
 
 
 def test_groups_can_be_left_out() -> None:
-    assert run(small_scenario(record={"groups": False}), years=0.5, threads=1).groups is None
+    assert not run(small_scenario(record={"groups": False}), years=0.5, threads=1).groups

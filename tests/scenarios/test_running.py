@@ -34,18 +34,15 @@ def test_everything_that_was_asked_for_is_there() -> None:
     sizes = {"time": 9, "world": 2, "society": 1, "axis": 1, "other": 1, "party": 2}
     assert result.measures.sizes == sizes
     assert result.measures.variables["expressed_mean"].attrs["units"] == "opinion"
-    assert result.distribution is not None
     np.testing.assert_allclose(result.distribution["private"].sum(axis=-1), 1.0, atol=1e-6)
-    assert result.panel is not None and result.panel.sizes["citizen"] == 4
-    assert result.survey is not None
+    assert result.panel.sizes["citizen"] == 4
     assert result.survey["step"].tolist() == [0, 6, 12, 18, 24, 30, 36]
     assert result.survey["asked"].tolist() == [[[50], [50]]] * 7
-    assert result.swings is not None and result.swings["title"].tolist() == ["early", "late"]
+    assert result.swings["title"].tolist() == ["early", "late"]
 
 
 def test_elections_are_held_on_their_day_and_counted() -> None:
     elections = whole().elections
-    assert elections is not None
     # at 1.0 years and every year after; the one at 3.0 belongs to the step that would come next
     assert elections["step"].tolist() == [12, 12, 24, 24]
     assert elections["time"].tolist() == [1.0, 1.0, 2.0, 2.0]
@@ -54,7 +51,6 @@ def test_elections_are_held_on_their_day_and_counted() -> None:
         assert row["winner"] == int(row["share"] > 0.5)
         assert row["transfer"] == (row["winner"] != row["incumbent"])
     votes = whole().votes
-    assert votes is not None
     np.testing.assert_allclose(votes["citizens"].sum(axis=(1, 2)), 1.0)
     np.testing.assert_allclose(votes["citizens"][:, :, 2].sum(axis=1), elections["share"], atol=1e-6)
 
@@ -166,7 +162,6 @@ def test_an_intervention_may_change_one_party() -> None:
         small_scenario().model_copy(update={"interventions": ()}).adding(*content), worlds=2, years=2
     )
     assert result.final.parties["valence"].tolist() == [0.0, 5.0, 0.0, 5.0]
-    assert result.elections is not None
     # 5 logits for party 1: of voters who were in two minds, L(5) = 0.993 now choose it
     assert (result.elections["winner"] == 1).all()
 

@@ -7,15 +7,14 @@ what was done, and what came of it. `deviation` is the standard deviation of the
 worlds, the unit in which effects of unlike measures can be compared.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan, sqrt
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from polybius.errors import FEW, ParameterError, nearest
+from polybius.errors import ParameterError
 from polybius.model import Theory
 from polybius.results import Result
 from polybius.scenarios import Scenario, load, run
@@ -82,7 +81,7 @@ class Contrast:
         `where` picks from further dimensions by name: axis="nation", party=1, society=0. Raises
         ParameterError for a measure, time or place that was not recorded.
         """
-        control, treated = (_picked(arm, measure, at, where) for arm in (self.control, self.treated))
+        control, treated = (arm.by_world(measure, at, **where) for arm in (self.control, self.treated))
         difference = treated - control
         n = len(difference)
         half = float("nan") if n < 2 else _t_quantile(n - 1) * float(difference.std(ddof=1)) / sqrt(n)
@@ -123,59 +122,6 @@ def _check_arms(control: Scenario, changed: Scenario, worlds: int) -> None:
             "a contrast of 1 world has no interval: how far worlds differ cannot be seen. "
             "Give 2 worlds or more."
         )
-
-
-def _picked(
-    result: Result, measure: str, at: float | None, where: Mapping[str, str | int]
-) -> NDArray[np.float64]:
-    """Return a measure at one time and place, (n_worlds,)."""
-    record = result.measures
-    if measure not in record.variables:
-        raise ParameterError(
-            f"a contrast has no measure '{measure}'.{nearest(measure, record.variables, 'measure')}"
-        )
-    variable = record.variables[measure]
-    wanted: dict[str, Any] = {"time": record["time"][-1] if at is None else at, **where}
-    values = variable.values
-    for dim in reversed(variable.dims):
-        if dim == "world":
-            continue
-        values = np.take(values, _place(measure, dim, record[dim], wanted), axis=variable.dims.index(dim))
-    unused = [dim for dim in where if dim not in variable.dims]
-    if unused:
-        raise ParameterError(
-            f"measure '{measure}' has no dimension '{unused[0]}'. It has: {', '.join(variable.dims)}."
-        )
-    return np.asarray(values, np.float64)
-
-
-def _place(measure: str, dim: str, coordinate: NDArray[Any], wanted: Mapping[str, Any]) -> int:
-    """Return where along `dim` the wanted value lies; the only one where there is but one."""
-    if dim not in wanted and len(coordinate) == 1:
-        return 0
-    known = coordinate.tolist()
-    if dim not in wanted:
-        raise ParameterError(
-            f"measure '{measure}' has several values of '{dim}'. Name one: {dim}={known[0]!r}."
-        )
-    found = [k for k, value in enumerate(known) if _same(value, wanted[dim])]
-    if not found:
-        raise ParameterError(
-            f"measure '{measure}' was not recorded at {dim} {wanted[dim]!r}. There is: {_shown(known)}."
-        )
-    return found[0]
-
-
-def _shown(known: Sequence[Any]) -> str:
-    """Return the values of a coordinate in words: of many, the first few and the last."""
-    words = [f"{value:g}" if isinstance(value, float) else str(value) for value in known]
-    return ", ".join(words if len(words) <= FEW else [*words[:3], "...", *words[-1:]])
-
-
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, float) and isinstance(other, float | int):
-        return abs(one - other) < 1e-9
-    return bool(one == other)
 
 
 def _t_quantile(degrees: int) -> float:

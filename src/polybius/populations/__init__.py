@@ -1,6 +1,7 @@
 """Populations: surveys, the mapping from answers to state, weighting, synthesis."""
 
 from polybius.populations.derived import Derived
+from polybius.populations.description import Description, describe
 from polybius.populations.embedded import anes1996, anes1996_file, anes1996_mapping
 from polybius.populations.hidden_support import HiddenSupport
 from polybius.populations.item import Item
@@ -18,6 +19,7 @@ from polybius.populations.vote_reference import VoteReference, vote_reference
 
 __all__ = [
     "Derived",
+    "Description",
     "HiddenSupport",
     "Impressionable",
     "Item",
@@ -37,6 +39,7 @@ __all__ = [
     "anes1996",
     "anes1996_file",
     "anes1996_mapping",
+    "describe",
     "logistic_regression",
     "rake",
     "vote_reference",

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import DataError
+from polybius.populations.description import Description, describe
 from polybius.populations.item import Item
 from polybius.populations.mapping import SurveyMapping
 from polybius.populations.raking import Margins, rake
@@ -125,6 +126,17 @@ class Respondents:
             has = ", ".join(["expressed", *self.columns])
             raise DataError(f"survey '{self.survey.name}' does not measure '{name}'. It measures: {has}.")
         return self.columns[name][:, np.newaxis]
+
+    def describe(self, name: str) -> Description:
+        """Return weighted mean, sd, n and effective n of a column or axis of the state, in its units.
+
+        Those who cannot be drawn do not count. Raises DataError for what is not measured.
+        """
+        axes = list(self.mapping.axes)
+        values = self.expressed[:, axes.index(name)] if name in axes else self.measured(name)
+        if values.ndim == 2 and values.shape[1] != 1:
+            raise DataError(f"survey '{self.survey.name}' has several axes. Name one: {', '.join(axes)}.")
+        return describe(values.reshape(-1), self.weights)
 
     def two_party(self) -> NDArray[np.bool_]:
         """Say who can be drawn and reported a vote for party 0 or 1."""

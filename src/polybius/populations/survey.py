@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from polybius.errors import DataError, nearest
 from polybius.populations.answers import Answers, number_or_text
+from polybius.populations.description import Description, describe
 from polybius.populations.item import label
 from polybius.populations.mapping import SurveyMapping
 from polybius.populations.sheet import Sheet, read_sheet
@@ -71,6 +72,19 @@ class Survey:
                 f"survey '{self.name}' has no item '{name}'.{nearest(name, self.columns, 'item')}"
             )
         return self.columns[name]
+
+    def describe(self, name: str, weights: NDArray[np.float64] | None = None) -> Description:
+        """Return weighted mean, sd, n and effective n of an item with numbers, in its own units.
+
+        `weights` (n,) take the place of the survey's. Raises DataError for an item of categories.
+        """
+        answers = self.column(name)
+        if answers.dtype.kind != "f":
+            raise DataError(
+                f"survey '{self.name}': item '{name}' has categories, and no mean. Compare it with a code, "
+                f"as in describe(survey.column('{name}') == 'yes', survey.weights)."
+            )
+        return describe(answers, self.weights if weights is None else weights)
 
     @classmethod
     def _parse(cls, sheet: Sheet, mapping: SurveyMapping, digest: str) -> Self:

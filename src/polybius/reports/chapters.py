@@ -144,7 +144,7 @@ def _one_by_one(history: History) -> str:
 
 def _behind_votes(history: History) -> Iterator[str]:
     """Yield who voted how, and the regression of the reported vote."""
-    if history.result.votes is not None:
+    if history.result.votes:
         first, *later = ["\n".join(_cross_table(history, c)) for c in history.contests] or [""]
         rest = "\n".join(filter(None, later))  # the longer ago the survey, the less its answers say
         yield first
@@ -169,7 +169,6 @@ def _behind_votes(history: History) -> Iterator[str]:
 def _cross_table(history: History, contest: Contest) -> Iterator[str]:
     """Yield citizens by their respondent's vote and the one that they cast."""
     record, elections = history.result.votes, history.result.elections
-    assert record is not None and elections is not None
     rows = (elections["time"] == contest.time) & (elections["society"] == history.society)
     shares = record["citizens"][rows][:, 1:, 1:].mean(axis=0)  # without those who have no vote
     if not shares.sum():

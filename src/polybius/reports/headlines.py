@@ -170,7 +170,7 @@ def _crossings(history: History, public: Floats) -> str:
 def _swing(history: History) -> Iterator[str]:
     """Say what the largest of the windows' swings was made of."""
     record = history.result.swings
-    if record is None:
+    if not record:
         return
     parts = parts_of(history, record)
     swings = np.abs(median(np.sum([*parts.values()], axis=0)))

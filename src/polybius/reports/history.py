@@ -166,7 +166,7 @@ class History:
     def contests(self) -> list[Contest]:
         """Elections of this society in order of time."""
         record = self.result.elections
-        if record is None:
+        if not record:
             return []
         mine = record["society"] == self.society
         found, shares = [], _shares(record)

@@ -53,9 +53,7 @@ def _measures(record: Record) -> dict[str, Any]:
     }
 
 
-def _rows(record: Record | None) -> list[dict[str, Any]]:
-    if record is None:
-        return []
+def _rows(record: Record) -> list[dict[str, Any]]:
     return [{name: _plain(value) for name, value in row.items()} for row in record.rows()]
 
 

@@ -1,16 +1,23 @@
 """Results: what a run recorded, its manifest, and the folder that keeps both."""
 
 from polybius.results.checkpoint import Checkpoint
+from polybius.results.contests import CONTEST
 from polybius.results.folder import check_out
 from polybius.results.manifest import installation
 from polybius.results.record import Record, Variable
 from polybius.results.result import Result
+from polybius.results.tidy import long_table, meanings
+from polybius.results.worlds import Spread
 
 __all__ = [
+    "CONTEST",
     "Checkpoint",
     "Record",
     "Result",
+    "Spread",
     "Variable",
     "check_out",
     "installation",
+    "long_table",
+    "meanings",
 ]

@@ -3,7 +3,7 @@
 What an xarray Dataset holds, without importing xarray, which takes longer than a small run.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -72,8 +72,14 @@ class Record:
     def __contains__(self, name: object) -> bool:
         return name in self.everything
 
+    def __bool__(self) -> bool:
+        """Say whether anything was recorded."""
+        return any(variable.values.size for variable in self.variables.values())
+
     def rows(self) -> list[dict[str, Any]]:
         """Return one dictionary of plain Python values for each place in the variables' dimensions."""
+        if not self:
+            return []
         dims = tuple(dict.fromkeys(dim for v in self.variables.values() for dim in v.dims))
         columns = {
             name: (v.values, [dims.index(dim) for dim in v.dims])
@@ -104,6 +110,20 @@ class Record:
 
         return Record(changed(self.variables), changed(self.coords), self.attrs)
 
+    @classmethod
+    def from_xarray(cls, found: "xarray.Dataset") -> "Record":
+        """Return what an xarray Dataset holds."""
+
+        def variables(names: Iterable[Any]) -> dict[str, Variable]:
+            return {
+                str(name): Variable(
+                    tuple(map(str, found[name].dims)), _plain(found[name].values), dict(found[name].attrs)
+                )
+                for name in names
+            }
+
+        return cls(variables(found.data_vars), variables(found.coords), dict(found.attrs))
+
     def to_xarray(self) -> "xarray.Dataset":
         """Return the same as an xarray Dataset."""
         import xarray
@@ -113,7 +133,30 @@ class Record:
 
         return xarray.Dataset(tuples(self.variables), tuples(self.coords), dict(self.attrs))
 
+    def to_table(self) -> "pandas.DataFrame":
+        """Return one long table: a row for each number, as `long_table` makes it."""
+        from polybius.results.tidy import long_table
+
+        return long_table(self)
+
     def to_pandas(self) -> "pandas.DataFrame":
-        """Return the same as a tidy table: one row for each place in the dimensions."""
-        frame: pandas.DataFrame = self.to_xarray().to_dataframe().reset_index()
-        return frame
+        """Return a table with one column a variable, and one row for each place in their dimensions.
+
+        Raises ResultError where variables have unlike dimensions: numbers would be repeated.
+        """
+        import pandas
+
+        dims = {v.dims for v in self.variables.values()}
+        if len(dims) > 1:
+            raise ResultError(
+                "these variables have unlike dimensions, so that one row a place would repeat numbers. "
+                "Take to_table(), which has one row a number."
+            )
+        if self:
+            return pandas.DataFrame(self.rows())
+        return pandas.DataFrame({name: v.values.ravel() for name, v in self.everything.items()})
+
+
+def _plain(values: NDArray[Any]) -> NDArray[Any]:
+    """Return text as NumPy's own, which xarray may hold as objects."""
+    return values.astype(np.str_) if values.dtype.kind in "OT" else values

@@ -1,16 +1,22 @@
 """The result of a run: what was recorded, where it ended, and how it came about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
+from polybius.errors import ResultError, nearest
 from polybius.results.archive import read_checkpoint, write_checkpoint
 from polybius.results.checkpoint import Checkpoint
+from polybius.results.contests import no_contests
 from polybius.results.folder import new_folder, read_manifest, write_manifest
 from polybius.results.netcdf import ROOT, decoded, encoded
 from polybius.results.notebook import html_of
 from polybius.results.record import Record
+from polybius.results.worlds import Spread, by_world, spread
 from polybius.state import State
 
 if TYPE_CHECKING:
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Result"]
 
 RECORDS, STATE = "measures.nc", "state.npz"
+NOTHING = Record({}, {})
 PARTS = ("distribution", "groups", "panel", "frames", "survey", "swings", "elections", "votes")
 
 
@@ -32,7 +39,7 @@ class Result:
     nations, parties' people and cohorts. `panel` (time, world, citizen, axis). `frames`
     (frame, world, citizen[, axis]): all citizens of a small society. `survey` (wave, world, society,
     item, axis[, category]). `swings` (swing, world, society, axis). `elections` (election). `votes`
-    (election, reported, voted). What was not asked for, or did not happen, is None.
+    (election, reported, voted). What was not asked for, or did not happen, is an empty record.
     `fingerprints` has one hash a world.
     """
 
@@ -40,14 +47,14 @@ class Result:
     manifest: dict[str, Any]
     fingerprints: list[str]
     checkpoint: Checkpoint
-    distribution: Record | None = None
-    groups: Record | None = None
-    panel: Record | None = None
-    frames: Record | None = None
-    survey: Record | None = None
-    swings: Record | None = None
-    elections: Record | None = None
-    votes: Record | None = None
+    distribution: Record = NOTHING
+    groups: Record = NOTHING
+    panel: Record = NOTHING
+    frames: Record = NOTHING
+    survey: Record = NOTHING
+    swings: Record = NOTHING
+    elections: Record = field(default_factory=no_contests)
+    votes: Record = NOTHING
 
     @property
     def final(self) -> State:
@@ -71,9 +78,9 @@ class Result:
 
     @property
     def records(self) -> dict[str, Record]:
-        """All records that there are, by name; `/` are the measures."""
+        """All records that hold something, by name; `/` are the measures."""
         parts = {name: getattr(self, name) for name in PARTS}
-        return {ROOT: self.measures, **{name: part for name, part in parts.items() if part is not None}}
+        return {ROOT: self.measures, **{name: part for name, part in parts.items() if part}}
 
     @cached_property
     def dataset(self) -> "xarray.Dataset":
@@ -84,9 +91,35 @@ class Result:
         """Return the measures: (time, world, society[, axis]), with units and long names."""
         return self.dataset
 
+    def to_table(self, part: str = "measures") -> "pandas.DataFrame":
+        """Return the measures, or another part by its name, as one long table: a row for each number.
+
+        Columns are time, world, society, axis, party and what else applies, then `measure` and `value`.
+        """
+        return self.part(part).to_table()
+
     def to_pandas(self) -> "pandas.DataFrame":
-        """Return the measures as a tidy table: one row for each time, world, society and axis."""
-        return self.measures.to_pandas()
+        """Return the measures as one long table, as `to_table` does."""
+        return self.to_table()
+
+    def by_world(self, measure: str, at: float | None = None, **where: str | int) -> NDArray[np.float64]:
+        """Return a measure at time `at` (the last by default) in each world, (n_worlds,).
+
+        `where` picks from further dimensions by name: axis="nation", party=1, society=0. Raises
+        ParameterError for a measure, time or place that was not recorded.
+        """
+        return by_world(self.measures, measure, at, where)
+
+    def describe(self, measure: str, at: float | None = None, **where: str | int) -> Spread:
+        """Return mean, sd, median, lowest and highest of a measure over worlds, picked as by `by_world`."""
+        return spread(self.by_world(measure, at, **where))
+
+    def part(self, name: str) -> Record:
+        """Return a record by its name: "measures", "elections", "groups" and so on; raise ResultError."""
+        if name not in ("measures", *PARTS):
+            raise ResultError(f"a result has no part '{name}'.{nearest(name, ('measures', *PARTS), 'part')}")
+        found: Record = getattr(self, name)
+        return found
 
     def citations(self) -> list[str]:
         """Return the works that the run rests on, as keys of the bibliography."""

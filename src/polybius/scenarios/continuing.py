@@ -108,16 +108,15 @@ def carry_on(past: Result, blueprint: Blueprint, end: int, how: Execution) -> Re
 def _joined(past: Result, onward: Result) -> Result:
     """Return one result out of two, as if the run had never been cut in two."""
     every = past.manifest["scenario"]["record"]["every"]
-    parts: dict[str, Record | None] = {}
+    parts: dict[str, Record] = {}
     for name, dim in GROWS.items():
         before, after = getattr(past, name), getattr(onward, name)
-        if before is not None and dim == "time" and past.step % every and after is not None:
+        if before and after and dim == "time" and past.step % every:
             before = before.taking(dim, slice(0, -1))  # only there because the run ended
-        both = before is not None and after is not None and dim in after.sizes
+        both = before and after and dim in after.sizes
         parts[name] = before.followed_by(after, dim) if both else before or after
     segments = past.manifest["segments"]
     if segments[-1]["scenario"] == onward.manifest["scenario"]:
         segments = segments[:-1]
     manifest = {**onward.manifest, "segments": [*segments, *onward.manifest["segments"]]}
-    measures = parts.pop("measures") or Record({}, {})
-    return Result(measures, manifest, onward.fingerprints, onward.checkpoint, **parts)
+    return Result(parts.pop("measures"), manifest, onward.fingerprints, onward.checkpoint, **parts)

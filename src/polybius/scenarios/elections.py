@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.model import Theory
-from polybius.results import Record, Variable
+from polybius.results import CONTEST, Record, Variable
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.observer import time_coords
 from polybius.state import State
@@ -86,13 +86,7 @@ class Elections:
         """Return one row an election."""
         if not self.steps:
             return None
-        meaning = {
-            "incumbent": ("int64", "party", "party in office on election day"),
-            "winner": ("int64", "party", "party with most votes; on a tie the incumbent"),
-            "share": ("float64", "share", "party 1's share of the vote"),
-            "transfer": ("bool", "yes/no", "office changed hands"),
-            "turnout": ("float64", "share", "share who voted, of citizens there before and after"),
-        }
+        meaning = dict(CONTEST)
         for name in (name for name in self.columns if name.startswith("votes_")):
             meaning[name] = ("float64", "share", f"party {name.removeprefix('votes_')}'s share of the vote")
         coords = time_coords(self.steps, self.calendar, "election")

@@ -79,7 +79,8 @@ class History:
         stops.append(self.blueprint.interventions.next(step))
         return min([end, *(stop for stop in stops if stop is not None)])
 
-    def records(self) -> dict[str, Record | None]:
+    def records(self) -> dict[str, Record]:
         """Return what was seen, by the names that a result gives to its parts."""
         seen = {name: observer.record() for name, observer in self.watching.items()}
-        return {**seen, "votes": self.elections.votes()}
+        seen["votes"] = self.elections.votes()
+        return {name: record for name, record in seen.items() if record is not None}

@@ -92,7 +92,7 @@ def carried(
     history = History(blueprint, simulation.threads, start)
     history.carry(simulation, end, how.progress)
     records = history.records()
-    measures = records.pop("measures") or Record({}, {})
+    measures = records.pop("measures", Record({}, {}))
     manifest = account_of(blueprint, simulation, started)
     manifest["segments"] = [{"scenario": manifest["scenario"], "until": simulation.step}]
     checkpoint = Checkpoint(

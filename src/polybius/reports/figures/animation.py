@@ -97,7 +97,7 @@ class Stage:
 
     def __init__(self, result: Result, axis: int) -> None:
         self.history = History(result, 0, axis)
-        if result.frames is None:
+        if not result.frames:
             raise PolybiusError(
                 "this result kept no frames. Run it again with --set record.frames=1, or more."
             )

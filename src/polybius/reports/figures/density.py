@@ -23,7 +23,7 @@ def spreads(history: History, pair: tuple[int, int], column: str) -> list[Floats
     """Return shares (k, k) of citizens by cells of the two axes, at start and end: means over worlds."""
     record, state = history.result.groups, history.result.final
     a, b = sorted(pair)
-    if record is None or f"{column}_spread" not in record or column not in state.citizens:
+    if f"{column}_spread" not in record or column not in state.citizens:
         return []
     names = (record["first"] == state.axes[a]) & (record["second"] == state.axes[b])
     start = record[f"{column}_spread"][:, history.society, int(np.flatnonzero(names)[0])]

@@ -154,7 +154,7 @@ def _map(axes: Axes, history: History, part: Floats, tints: tuple[str, ...], dar
 
 def _shares(history: History) -> Shares | None:
     record = history.result.distribution
-    if record is None:
+    if not record:
         return None
     private, expressed = (
         np.nan_to_num(history.of(record, name)).mean(axis=1) for name in ("private", "expressed")

@@ -19,7 +19,7 @@ SIDES = (("private", "think", PRIVATE), ("expressed", "say", EXPRESSED))
 def followed(history: History) -> Picture | None:
     """Draw a thin line for each citizen of the panel in the first world."""
     record = history.result.panel
-    if record is None:
+    if not record:
         return None
     time = np.asarray(record["time"], np.float64)
     kept = np.unique(np.linspace(0, len(time) - 1, min(MOMENTS, len(time))).round().astype(int))
@@ -40,7 +40,6 @@ def followed(history: History) -> Picture | None:
 
 def _caption(history: History, n: int) -> str:
     record = history.result.panel
-    assert record is not None
     private = np.asarray(record["private"][:, :, :, history.axis], np.float64)
     start, end = private[0], private[-1]
     there = np.isfinite(end)

@@ -60,7 +60,6 @@ class Path(NamedTuple):
 def paths(history: History, pair: tuple[int, int], column: str) -> list[Path]:
     """Return the paths of all citizens, the line, parties and groups: medians over worlds."""
     record = history.result.groups
-    assert record is not None
 
     def places(name: str, there: Floats | None = None) -> Floats:
         values = np.asarray(record[name][:, :, history.society], np.float64)[..., list(pair)]

@@ -43,7 +43,7 @@ def chosen_axes(history: History) -> tuple[int, int] | None:
 def plane(history: History, axes: tuple[int, int] | None = None, column: str = "private") -> Picture | None:
     """Draw citizens, groups, parties and the line on two axes; once a society, with the first of the two."""
     pair = axes or chosen_axes(history)
-    if history.result.groups is None or pair is None or (axes is None and history.axis != pair[0]):
+    if not history.result.groups or pair is None or (axes is None and history.axis != pair[0]):
         return None
     known = paths(history, pair, column)
     by_kind = {

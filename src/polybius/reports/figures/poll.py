@@ -21,7 +21,7 @@ TITLES = {"expressed": "what people tell the pollster", "private": "where answer
 def poll(history: History) -> Picture | None:
     """Draw the answers of every wave in the first world as bars around the middle of the scale."""
     record = history.result.survey
-    if record is None:
+    if not record:
         return None
     share, time = history.of(record, "share"), np.asarray(record["time"], np.float64)
     items = [str(item) for item in record["item"]]

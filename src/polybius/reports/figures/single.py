@@ -26,7 +26,7 @@ def value_plane(
     pair = None if axes is None else (_axis(result, axes[0]), _axis(result, axes[1]))
     if len(result.final.axes) < 2 or (pair and pair[0] == pair[1]):
         raise PolybiusError(f"a value plane takes two axes. The result has: {', '.join(result.final.axes)}.")
-    if result.groups is None:
+    if not result.groups:
         raise PolybiusError("this result kept no groups. Run it again with record.groups = true.")
     history = History(result, society)
     with drawing():

@@ -40,7 +40,7 @@ def parts_of(history: History, record: Record) -> Parts:
 def swings(history: History) -> Picture | None:
     """Draw a waterfall for every window: the parts, and the swing that they add up to."""
     record = history.result.swings
-    if record is None or not record.sizes["swing"]:
+    if not record:
         return None
     titles = [str(title) for title in record["title"]]
     parts = parts_of(history, record)
@@ -132,7 +132,6 @@ def _scale(grid: NDArray[np.object_], ends: NDArray[np.float64]) -> None:
 
 def _numbers(history: History, titles: Sequence[str], parts: Parts) -> Numbers:
     record = history.result.swings
-    assert record is not None
     names = [f"{name} (opinion)" for name in parts]
     head = ["window", f"from ({history.unit})", f"to ({history.unit})", "world", *names, "swing (opinion)"]
     rows = []
