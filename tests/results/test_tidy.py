@@ -105,13 +105,13 @@ def test_unlike_dimensions_make_no_wide_table() -> None:
 
 
 def test_the_second_table_says_what_they_mean() -> None:
-    said = meanings(small_record()).set_index("name")
-    assert said.loc["expressed_mean"].tolist() == [
+    said = meanings(small_record()).set_index("name").T
+    assert list(said["expressed_mean"]) == [
         "opinion",
         "mean of expressed opinions",
         "time, world, society, axis",
     ]
-    assert said.loc["time", "unit"] == "year"
+    assert said["time"]["unit"] == "year"
 
 
 def test_parts_by_name() -> None:

@@ -27,10 +27,11 @@ def spread(values: NDArray[np.float64]) -> Spread:
     """Return mean, standard deviation, median, lowest and highest of one number a world; NaN is left out."""
     known = values[~np.isnan(values)]
     if not len(known):
-        return Spread(*[float("nan")] * 5, 0)
+        nan = float("nan")
+        return Spread(nan, nan, nan, nan, nan, 0)
     sd = float(known.std(ddof=1)) if len(known) > 1 else float("nan")
-    middle = (float(known.mean()), sd, float(np.median(known)))
-    return Spread(*middle, float(known.min()), float(known.max()), len(known))
+    low, middle, high = np.percentile(known, (0, 50, 100)).tolist()
+    return Spread(float(known.mean()), sd, middle, low, high, len(known))
 
 
 def by_world(
