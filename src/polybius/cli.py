@@ -4,6 +4,9 @@ Nothing heavy is imported before a command needs it, so help comes at once. What
 raises on purpose is one sentence on standard error and exit 2; Ctrl-C is exit 130.
 """
 
+import re
+from contextlib import suppress
+from errno import EPIPE
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from polybius.errors import PolybiusError, ResultError
+from polybius.text import quoted_briefly
 
 if TYPE_CHECKING:
     from polybius.results import Result
@@ -22,19 +26,35 @@ class OneSentence(TyperGroup):
     """A group of commands that turns deliberate errors into one sentence, and Ctrl-C into another."""
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
-        """Run the command; exit with 2 on an error of ours, with 130 when interrupted."""
+        """Run the command; exit with 2 on an error of ours or of the system, with 130 when interrupted."""
         try:
             return super().invoke(ctx)
         except PolybiusError as error:
             _complain(str(error))
             raise typer.Exit(2) from None
+        except UsageError as error:
+            error.message = quoted_briefly(error.message)
+            raise
         except MemoryError:
             _complain("there is not enough memory for this. Ask for fewer citizens or worlds.")
+            raise typer.Exit(2) from None
+        except OSError as error:
+            if error.errno == EPIPE:
+                raise  # who reads, as head does, has seen enough
+            what = "standard output" if error.filename is None else f"'{error.filename}'"
+            _complain(f"{what} cannot be used: {error.strerror or error}.")
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
             typer.echo("Interrupted: nothing was written.", err=True)
             raise typer.Exit(130) from None
 
+
+UsageError: Any = typer.BadParameter.__base__  # whichever library typer takes it from
+
+#: Numbers as everybody writes them: no digits of other scripts, no underscores.
+WHOLE = re.compile(r"[+-]?[0-9]+")
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|nan)")
+DIGITS = 100  # from which on a whole number is beyond all measure
 
 app = typer.Typer(
     name="polybius",
@@ -220,10 +240,12 @@ def report(
     out: Annotated[Path | None, typer.Option(help="File to write.", metavar="FILE")] = None,
 ) -> None:
     """Write a result's report again: one HTML file with figures."""
-    from polybius.reports import write_report
+    from polybius.reports import check_file, write_report
     from polybius.results import Result
 
-    typer.echo(write_report(Result.load(folder), out or folder / "report.html"))
+    target = out if out is not None else folder / "report.html"
+    check_file(target, "report")
+    _written(write_report(Result.load(folder), target))
 
 
 @app.command(rich_help_panel="Look")
@@ -243,13 +265,13 @@ def draw(
 ) -> None:
     """Draw one figure of a result: one SVG, light or dark as its reader's screen."""
     from polybius.app import one_figure
-    from polybius.reports import check_svg, save
+    from polybius.reports import check_svg
     from polybius.results import Result
 
     if out is not None:
         check_svg(out)
     picture = one_figure(Result.load(folder), what, axis or [], measure or [])
-    typer.echo(save(picture.svg, out, "figure") if out else picture.svg)
+    _save_or_print(picture.svg, out, "figure")
 
 
 @app.command(rich_help_panel="Look")
@@ -288,7 +310,7 @@ def animate(
             backend=Compiled(watch.compiling),
             progress=watch.steps,
         )
-    typer.echo(made)
+    _written(made)
 
 
 @app.command(rich_help_panel="Look")
@@ -339,11 +361,11 @@ def odd(
     ] = None,
 ) -> None:
     """Write the ODD protocol of a model: everything that it is, from its own declarations."""
-    from polybius.reports import Format, Subject, odd_text, save
+    from polybius.reports import Format, Subject, check_file, odd_text
 
+    check_file(out, "document")
     chosen = Format.named(format or (out.suffix.lstrip(".") if out else "") or "md")
-    text = odd_text(Subject.named(name), chosen)
-    typer.echo(save(text, out, "document") if out else text, nl=bool(out))
+    _save_or_print(odd_text(Subject.named(name), chosen), out, "document")
 
 
 @app.command(rich_help_panel="Describe")
@@ -354,14 +376,13 @@ def diagram(
     ] = None,
 ) -> None:
     """Draw who reads what from whom, with signs where a rule is monotone: one SVG."""
-    from polybius.reports import Subject, check_svg, save
+    from polybius.reports import Subject, check_svg
     from polybius.reports import diagram as drawn
 
     if out is not None:
         check_svg(out)
     subject = Subject.named(name)
-    text = drawn(subject.theory, subject.links(), subject.title)
-    typer.echo(save(text, out, "diagram") if out else text)
+    _save_or_print(drawn(subject.theory, subject.links(), subject.title), out, "diagram")
 
 
 @app.command(rich_help_panel="What there is")
@@ -404,12 +425,9 @@ def _change(text: str) -> tuple[str, Any]:
 def _value(text: str) -> int | float | bool | str:
     if text in ("true", "false"):
         return text == "true"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    if WHOLE.fullmatch(text) and len(text) < DIGITS:
+        return int(text)
+    return float(text) if NUMBER.fullmatch(text) else text
 
 
 def _film_source(name: str) -> "Result | str":
@@ -453,6 +471,25 @@ def _report_beside(result: "Result", folder: Path) -> int:
     return 0
 
 
+def _save_or_print(text: str, out: Path | None, noun: str) -> None:
+    """Save a document where it is wanted, and say where; else print it."""
+    from polybius.reports import save
+    from polybius.streams import print_document
+
+    if out is None:
+        print_document(text)
+    else:
+        _written(save(text, out, noun))
+
+
+def _written(path: Path) -> None:
+    """Say where something was written, unless it went to a device or a pipe, perhaps this very output."""
+    from polybius.writing import is_stream
+
+    if not is_stream(path):
+        typer.echo(path)
+
+
 def _where(out: Path | None) -> str:
     if out is None:
         return "Add --out DIR to keep a result, with a report to read in the browser."
@@ -461,12 +498,19 @@ def _where(out: Path | None) -> str:
 
 
 def _complain(sentence: str) -> None:
-    typer.echo(f"polybius: {sentence}", err=True)
+    with suppress(OSError, ValueError):  # nobody can be told any more
+        typer.echo(f"polybius: {quoted_briefly(sentence)}", err=True)
 
 
 def main() -> None:
     """Run the command line."""
-    app(prog_name="polybius")
+    from polybius.streams import finish, prepare
+
+    prepare()
+    try:
+        app(prog_name="polybius")
+    except SystemExit as done:
+        raise SystemExit(finish(done.code if isinstance(done.code, int) else int(bool(done.code)))) from None
 
 
 if __name__ == "__main__":

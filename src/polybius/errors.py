@@ -7,9 +7,14 @@ line prints the sentence and exits with 2; it never shows a traceback for these.
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from polybius.text import LONG, plural, quoted_briefly, shortened
+
 
 class PolybiusError(Exception):
-    """Base of all deliberate errors."""
+    """Base of all deliberate errors: one sentence, which quotes little of what was given."""
+
+    def __init__(self, sentence: object = "") -> None:
+        super().__init__(quoted_briefly(str(sentence)))
 
 
 class DeclarationError(PolybiusError):
@@ -51,8 +56,10 @@ FEW = 16
 def nearest(name: str, known: Iterable[str], noun: str = "name") -> str:
     """Say what was probably meant and what there is, as the tail of a message."""
     names = sorted(known)
-    close = get_close_matches(name, names, n=1, cutoff=0.5)
+    close = get_close_matches(shortened(name), names, n=1, cutoff=0.5)
     hint = f" Did you mean '{close[0]}'?" if close else ""
     if close and len(names) > FEW:
         return hint
-    return f"{hint} Known {noun}s: {', '.join(names) or 'none'}."
+    listed = ", ".join(shortened(each) for each in names[:LONG])
+    more = f" and {len(names) - LONG} more" if len(names) > LONG else ""
+    return f"{hint} Known {plural(noun)}: {listed or 'none'}{more}."

@@ -8,6 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
+from polybius.streams import is_watched
+
 if TYPE_CHECKING:
     from polybius.experiments import Verdict
     from polybius.reference import Estimate
@@ -77,8 +79,8 @@ def _estimates(name: str, *, slow: bool, seed: int, threads: int) -> "list[tuple
 def _announced(names: Sequence[str]) -> Iterator[str]:
     """Yield the names, showing each while it is under way where somebody watches."""
     for name in names:
-        if sys.stderr.isatty():
+        if is_watched():
             print(f"\r\033[K{name} ...", end="", file=sys.stderr, flush=True)
         yield name
-        if sys.stderr.isatty():
+        if is_watched():
             print("\r\033[K", end="", file=sys.stderr, flush=True)

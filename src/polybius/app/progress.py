@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from polybius.streams import is_watched
+
 __all__ = ["Watch", "progress_bar"]
 
 PATIENCE = 5.0  # seconds from one line to the next where no bar can be drawn
@@ -24,7 +26,7 @@ def progress_bar(noun: str = "steps") -> Iterator[Watch]:
 
     `noun` says what is counted. Only compiling is told where standard error is not a terminal.
     """
-    if not sys.stderr.isatty():
+    if not is_watched():
         yield Watch(None, _lines())
         return
     from rich.console import Console

@@ -15,15 +15,15 @@ from polybius.reports.pages import (
     mechanism_list,
     mechanism_page,
     scenario_list,
-    show_on_terminal,
     theory_list,
     theory_page,
     theory_plan,
 )
 from polybius.reports.record import as_json
 from polybius.reports.report import html_report, write_report
-from polybius.reports.saving import check_svg, save
+from polybius.reports.saving import check_file, check_svg, save
 from polybius.reports.summary import print_summary, sparkline
+from polybius.reports.terminal import show_on_terminal
 
 __all__ = [
     "Format",
@@ -32,6 +32,7 @@ __all__ = [
     "Subject",
     "animate",
     "as_json",
+    "check_file",
     "check_svg",
     "diagram",
     "fan",

@@ -49,7 +49,7 @@ def findings_in_a_sentence(found: Sequence[Finding]) -> str:
 
 def findings_as_json(found: Iterable[Finding]) -> str:
     """Return a list with one object a finding; what is not a number is null."""
-    return json.dumps([_record(finding) for finding in found], ensure_ascii=False, allow_nan=False)
+    return json.dumps([_record(finding) for finding in found], allow_nan=False)
 
 
 def _row(finding: Finding) -> tuple[str, ...]:

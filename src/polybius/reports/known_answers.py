@@ -78,7 +78,7 @@ def verdicts_in_a_sentence(found: Sequence[Verdict], seconds: float) -> str:
 
 def verdicts_as_json(found: Sequence[Verdict]) -> str:
     """Return a list with one object for each known answer; what is not a number is null."""
-    return json.dumps([_record(verdict) for verdict in found], ensure_ascii=False, allow_nan=False)
+    return json.dumps([_record(verdict) for verdict in found], allow_nan=False)
 
 
 def _record(verdict: Verdict) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from inspect import cleandoc
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -25,7 +25,6 @@ __all__ = [
     "parameter_table",
     "plain_table",
     "scenario_list",
-    "show_on_terminal",
     "theory_list",
     "theory_page",
     "theory_plan",
@@ -41,14 +40,6 @@ LEVELS = {
     "relations": "pair of societies",
     "worlds": "world",
 }
-
-
-def show_on_terminal(content: RenderableType) -> None:
-    """Print, at the width of the terminal, or wide where there is none."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=max(console.width, 120))
-    console.print(content)
 
 
 def mechanism_list() -> RenderableType:

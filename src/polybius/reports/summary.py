@@ -15,6 +15,7 @@ from polybius.reports.groups import stir
 from polybius.reports.headlines import headlines, what_moved
 from polybius.reports.history import History, societies
 from polybius.reports.phrases import decimals, unit
+from polybius.reports.terminal import Terminal
 from polybius.results import Result
 
 __all__ = ["print_summary", "sparkline"]
@@ -34,7 +35,7 @@ def print_summary(result: Result, console: Console | None = None, *, in_full: bo
 
     `in_full` prints all that happened instead, and every measure that moved at all, axis by axis.
     """
-    out = console or Console(highlight=False)
+    out = console or Terminal()
     out.print(Text(result.title, style="bold"))
     out.print(Text(result.subtitle, style="dim"), soft_wrap=True)
     every = list(societies(result))

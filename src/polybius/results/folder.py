@@ -1,61 +1,76 @@
 """Result folders: written whole or not at all, and never read without a check.
 
 A folder is filled under a hidden name beside its place and renamed at the end. Its
-manifest names every file with its length and BLAKE2b digest, and carries a digest of its own.
+manifest names every file with its length and BLAKE2b digest, and carries a digest of its own. The digest
+tells damage and edits by hand; who wants to can compute it anew, so that nothing is believed for its sake:
+what a manifest lists are plain names of files in the folder itself, and each is read only to its length.
 """
 
 import hashlib
 import json
+import logging
+import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from polybius.errors import ResultError
+from polybius.writing import hidden, leftovers, locked
 
 __all__ = ["FORMAT", "MANIFEST", "check_out", "new_folder", "read_manifest", "write_manifest"]
 
 MANIFEST = "manifest.json"
+#: What a folder that is being written holds, and nothing else.
+OWN = frozenset({MANIFEST, "measures.nc", "state.npz"})
+LOCKS = os.name == "posix"  # elsewhere folders cannot be opened
+LOG = logging.getLogger("polybius")
 FORMAT = 1  # raised when an older polybius could no longer read a folder
 
 Manifest = dict[str, Any]
 
 
 def check_out(out: str | Path) -> None:
-    """Raise ResultError where a result could not be saved to `out` later; leave nothing behind."""
-    target = Path(out)
-    _check_free(target)
-    place = _nearest_there(target)
+    """Raise ResultError where a result could not be saved to `out` later; leave nothing behind.
+
+    What a killed process left there of a save is taken away, or told where it is a whole result.
+    """
     try:
-        Path(tempfile.mkdtemp(prefix=".polybius-", dir=place)).rmdir()
-    except OSError as error:
-        raise _unwritable(target, error) from None
+        target = _target(out)
+        place = _nearest_there(target)
+        with suppress(FileNotFoundError):
+            os.lstat(place / target.name)  # a name that is too long is told here
+        trial = hidden(place)
+        trial.mkdir()
+        trial.rmdir()
+        _take_away_leftovers(target.parent)
+    except (OSError, ValueError) as error:
+        raise _unwritable(out, error) from None
 
 
 @contextmanager
 def new_folder(out: str | Path) -> Iterator[Path]:
     """Yield a hidden folder that becomes `out` at the end; on any failure, nothing is left."""
-    target = Path(out).absolute()
-    _check_free(target)
     made: list[Path] = []
     partial: Path | None = None
     try:
+        target = _target(out)
         made = _make_parents(target)
-        partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        partial.chmod(0o755)
-        yield partial
-        if target.exists():
-            target.rmdir()  # empty: some systems will not rename over it
-        partial.rename(target)
+        partial = hidden(target.parent)
+        partial.mkdir()
+        with locked(os.open(partial, os.O_RDONLY)) if LOCKS else nullcontext():
+            yield partial
+            if target.exists():
+                target.rmdir()  # empty: some systems will not rename over it
+            partial.rename(target)
     except BaseException as error:
         if partial is not None:
             shutil.rmtree(partial, ignore_errors=True)
         for folder in made:
             folder.rmdir()
-        if isinstance(error, OSError):
-            raise _unwritable(target, error) from None
+        if isinstance(error, OSError | ValueError):
+            raise _unwritable(out, error) from None
         raise
 
 
@@ -115,22 +130,30 @@ def _digest(manifest: Manifest) -> str:
     return hashlib.blake2b(json.dumps(manifest, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
-def _check_free(target: Path) -> None:
+def _target(out: str | Path) -> Path:
+    """Return where `out` leads, its links followed; raise where that is not free for a new folder."""
+    name = Path(out).name
+    if not name or name == "..":
+        raise ResultError(f"output folder '{out}' is no new folder. Give it a name, as in --out first.")
+    target = Path(os.path.realpath(out))
     if target.is_dir():
         if any(target.iterdir()):
-            raise ResultError(f"output folder '{target}' is not empty. Choose another, or empty it first.")
-    elif target.exists() or target.is_symlink():
-        raise ResultError(f"output '{target}' is a file. Choose another name for the folder.")
+            raise ResultError(f"output folder '{out}' is not empty. Choose another, or empty it first.")
+        if target in (here := Path.cwd(), *here.parents):
+            raise ResultError(f"output folder '{out}' is in use: commands run in it. Choose another.")
+    elif os.path.lexists(target):
+        raise ResultError(f"output '{out}' is a file. Choose another name for the folder.")
+    return target
 
 
 def _nearest_there(target: Path) -> Path:
     """Return the lowest folder above `target` that exists."""
-    for place in target.absolute().parents:
+    for place in target.parents:
         if place.is_dir():
             return place
         if place.exists():
             raise ResultError(f"output folder '{target}' cannot be made: '{place}' is a file.")
-    return Path(target.absolute().anchor)
+    return Path(target.anchor)
 
 
 def _make_parents(target: Path) -> list[Path]:
@@ -141,9 +164,29 @@ def _make_parents(target: Path) -> list[Path]:
     return missing
 
 
-def _unwritable(target: Path, error: OSError) -> ResultError:
+def _take_away_leftovers(place: Path) -> None:
+    """Remove what killed saves left in a folder; tell of a result that is whole, and leave the rest alone."""
+    for path in leftovers(place):
+        if not path.is_dir():
+            path.unlink()
+        elif _is_whole(path):
+            LOG.warning("'%s' is a whole result that a killed run left. Rename or remove it.", path)
+        elif all(item.name in OWN and item.is_file() and not item.is_symlink() for item in path.iterdir()):
+            shutil.rmtree(path)
+            LOG.warning("Removed '%s', the half of a result that a killed run had left.", path)
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        read_manifest(folder)
+    except ResultError:
+        return False
+    return True
+
+
+def _unwritable(target: str | Path, error: OSError | ValueError) -> ResultError:
     return ResultError(
-        f"output folder '{target}' cannot be written: {error.strerror or error}. "
+        f"output folder '{target}' cannot be written: {getattr(error, 'strerror', None) or error}. "
         "Nothing was left behind. Choose another place, or make room."
     )
 

@@ -40,7 +40,7 @@ class Theories(dict[str, Theory]):
     """Theories by name; one that is not there is a DeclarationError with the nearest name."""
 
     def __missing__(self, name: str) -> Theory:
-        hint = nearest(name, self, "theory").replace("theorys", "theories")
+        hint = nearest(name, self, "theory")
         raise DeclarationError(f"there is no theory '{name}'.{hint}")
 
 

@@ -2,13 +2,13 @@
 
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from polybius.errors import PolybiusError, ResultError
+from polybius.errors import PolybiusError
+from polybius.writing import check_place, new_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,33 +29,17 @@ def check_film(path: str | Path) -> Path:
         raise PolybiusError(
             f"MP4 needs ffmpeg, which is not found. Install it, or write a GIF: '{target.stem}.gif'."
         )
-    try:
-        with tempfile.TemporaryFile(dir=target.parent):
-            pass
-        if target.is_dir():
-            raise IsADirectoryError(21, "Is a directory")
-    except OSError as error:
-        raise _unwritable(target, error) from None
+    check_place(target, "animation")
     return target
 
 
 def write_film(images: Iterable["Image"], path: str | Path, rate: float) -> Path:
     """Write images of one even size at `rate` a second to `path`, a .gif or .mp4; return the path."""
     target = check_film(path)
-    partial = target.with_name(f".{target.name}.part")
     write = _write_mp4 if target.suffix.lower() == ".mp4" else _write_gif
-    try:
+    with new_file(target, "animation") as partial:
         write(images, partial, rate)
-        partial.replace(target)
-    except OSError as error:
-        raise _unwritable(target, error) from None
-    finally:
-        partial.unlink(missing_ok=True)
     return target
-
-
-def _unwritable(target: Path, error: OSError) -> ResultError:
-    return ResultError(f"animation '{target}' cannot be written: {error.strerror or error}.")
 
 
 def _write_gif(images: Iterable["Image"], path: Path, rate: float) -> None:
