@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from random_societies import random_society
 
-from polybius.measures import STANDARD, Measure, fitting
+from polybius.measures import STANDARD, Carried, FalsifyingShare, LargestCluster, Measure, fitting
+from polybius.measures.sides import ShareOnSide, Side
 from polybius.sources import sources
 from polybius.state import SYSTEM, union
 
@@ -72,3 +73,25 @@ def test_every_number_that_societies_and_parties_carry_is_among_them() -> None:
 
 def test_every_source_is_in_the_bibliography() -> None:
     assert {measure.source for measure in STANDARD} <= set(sources())
+
+
+def test_every_share_says_of_what() -> None:
+    # "90 %" of citizens, of those who speak and of the votes are three things; a column's own level is none.
+    for measure in STANDARD:
+        if measure.unit == "share" and not isinstance(measure, Carried):
+            assert (
+                "of citizens" in measure.long_name
+                or "of those" in measure.long_name
+                or "of the votes" in (measure.long_name)
+            ), measure.long_name
+
+
+def test_what_is_said_is_taken_of_those_who_speak_and_what_is_thought_of_all() -> None:
+    assert ShareOnSide(Side.PLUS).long_name.startswith(
+        "share of those who speak with expressed opinion above"
+    )
+    assert ShareOnSide(Side.PLUS, "private").long_name.startswith(
+        "share of citizens with private opinion above"
+    )
+    assert FalsifyingShare().long_name.startswith("share of those who speak whose words and thoughts differ")
+    assert LargestCluster("expressed").long_name.startswith("share of those who speak in the largest cluster")

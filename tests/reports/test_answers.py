@@ -6,9 +6,9 @@ from made_results import make_result
 
 from polybius.errors import ScenarioError
 from polybius.reports import html_report
-from polybius.reports.answers import answers
-from polybius.reports.headlines import what_moved
 from polybius.reports.history import History, societies
+from polybius.reports.words.answers import answers
+from polybius.reports.words.headlines import what_moved
 from polybius.results import Result
 from polybius.scenarios import Scenario, load, names
 from polybius.scenarios.blueprint import Blueprint
@@ -22,7 +22,7 @@ def asking(*measures: str, **choices: object) -> Result:
 
 
 def told(result: Result) -> list[str]:
-    return answers(next(societies(result)))
+    return list(map(str, answers(next(societies(result)))))
 
 
 def test_start_and_end_are_told_and_first() -> None:
@@ -30,7 +30,7 @@ def test_start_and_end_are_told_and_first() -> None:
     result.measures["society_institutions"][-1] = 0.2
     assert told(result) == [
         "What people say, on average: from −0.20 to 0.20.",
-        "What people think, on average hardly moves.",
+        "What people think, on average: hardly any move.",
         "Institutions: attained from 0.50 to 0.20.",
     ]
     page = html_report(result)
@@ -55,9 +55,9 @@ def test_what_was_asked_is_not_told_again_as_what_moved_most() -> None:
 def test_what_returns_is_said_to_and_what_rounds_to_the_same_is_no_move() -> None:
     result = asking("society_institutions")
     result.measures["society_institutions"][5] = 0.9
-    assert told(result) == ["Institutions: attained from 0.50 by way of 0.90 back to 0.50."]
+    assert told(result) == ["Institutions: attained from 0.50 up to 0.90 (year 5), then back to 0.50."]
     result.measures["society_institutions"][5] = np.nan
-    assert told(result) == ["Institutions hardly moves."]
+    assert told(result) == ["Institutions: hardly any move."]
 
 
 def test_a_question_is_about_measures_that_there_are() -> None:
@@ -69,6 +69,6 @@ def test_a_question_is_about_measures_that_there_are() -> None:
 @pytest.mark.parametrize("name", names())
 def test_what_scenarios_ask_about_is_recorded(name: str) -> None:
     blueprint = Blueprint.of(load(name).with_overrides(citizens=100))
-    asked = blueprint.scenario.scenario.answers
+    asked = [answer.measure for answer in blueprint.scenario.scenario.answers]
     assert asked
     assert set(asked) <= {measure.name for measure in blueprint.measures}

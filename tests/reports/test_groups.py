@@ -10,8 +10,8 @@ from made_results import TIME, make_result
 
 from polybius.measures import STANDARD
 from polybius.reports.groups import GROUPS, Strand, by_axis, groups, stir
-from polybius.reports.headlines import what_moved
 from polybius.reports.history import History, Track, societies
+from polybius.reports.words.headlines import what_moved
 from polybius.results import Record, Result, Variable
 
 
@@ -100,7 +100,7 @@ def test_what_moved_most_comes_first_and_says_where_it_turned() -> None:
         )
     )
     assert text == (
-        "What moved most: output a head (actual) from 1.00 by way of 3.00 to 1.20; "
+        "What moved most: output a head (actual) from 1.00 up to 3.00, then to 1.20; "
         "institutions (attained) from 0.20 to 0.50."
     )
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from made_results import make_result, with_a_third_party
 
-from polybius.reports.elections import one_by_one
-from polybius.reports.headlines import headlines
 from polybius.reports.history import History
 from polybius.reports.offices import offices
+from polybius.reports.words.elections import one_by_one
+from polybius.reports.words.headlines import headlines
 from polybius.results import Record, Variable
 
 
@@ -308,4 +308,6 @@ def test_polarisation_by_way_of_its_peak() -> None:
     result = make_result()
     assert "goes from 0.150 to 0.250." in "\n".join(headlines(History(result)))
     result.measures["expressed_esteban_ray"][5] = 0.4
-    assert "goes from 0.150 to 0.250, by way of 0.400 in year 5." in "\n".join(headlines(History(result)))
+    assert "goes from 0.150 to 0.250, with a peak of 0.400 in year 5." in "\n".join(
+        headlines(History(result))
+    )

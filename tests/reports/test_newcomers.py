@@ -4,8 +4,8 @@ import numpy as np
 from made_results import make_result
 
 from polybius.reports.figures.paths import paths
-from polybius.reports.headlines import headlines
 from polybius.reports.history import History
+from polybius.reports.words.headlines import headlines
 from polybius.results import Result, Variable
 
 

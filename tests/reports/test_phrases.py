@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from polybius.reports.phrases import (
+from polybius.reports.words.phrases import (
     amount,
     count,
     decimals,

@@ -72,5 +72,5 @@ def test_a_run_of_one_step_has_two_moments() -> None:
     coords = {**made.measures.coords, "time": short.pop("time")}
     out = StringIO()
     print_summary(replace(made, measures=Record(short, coords)), Console(file=out, width=80), in_full=True)
-    head = next(line for line in out.getvalue().splitlines() if "measure" in line)
+    head = next(line for line in out.getvalue().splitlines() if line.strip().startswith("measure"))
     assert head.count("year") == 2

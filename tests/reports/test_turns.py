@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 from made_results import TIME, make_result
 
-from polybius.reports.headlines import headlines
 from polybius.reports.history import History
 from polybius.reports.offices import Office, Turn, offices, successions
-from polybius.reports.turns import entries, exits, takeovers
+from polybius.reports.words.headlines import headlines
+from polybius.reports.words.turns import entries, exits, takeovers
 from polybius.results import Record, Result, Variable
 
 LEAD = ("time", "world", "society")

@@ -120,7 +120,7 @@ class LargestCluster(Measure):
     tolerance: float = 0.05  # widest gap within a cluster, opinion; arbitrary
 
     quantity: ClassVar = "largest_cluster"
-    phrase: ClassVar = "share in the largest cluster of {column} opinions (gap above {tolerance:g})"
+    phrase: ClassVar = "share of {whom} in the largest cluster of {column} opinions (gap above {tolerance:g})"
     unit: ClassVar = "share"
     source: ClassVar = "bramson2017"
 

@@ -70,7 +70,7 @@ class FalsificationGap(Measure):
     """Mean distance between what those who speak say and what they think, in [0, 2]."""
 
     quantity: ClassVar = "falsification_gap"
-    phrase: ClassVar = "mean distance between expressed and private opinion"
+    phrase: ClassVar = "mean distance between words and thoughts, of those who speak"
     unit: ClassVar = "opinion"
     source: ClassVar = "kuran1995"
     columns: ClassVar = ("citizens.private", "citizens.expressed")
@@ -87,7 +87,7 @@ class FalsifyingShare(Measure):
     tolerance: float = TOLERANCE
 
     quantity: ClassVar = "falsifying_share"
-    phrase: ClassVar = "share whose expressed and private opinions differ by more than {tolerance:g}"
+    phrase: ClassVar = "share of those who speak whose words and thoughts differ by more than {tolerance:g}"
     unit: ClassVar = "share"
     source: ClassVar = "kuran1995"
     columns: ClassVar = ("citizens.private", "citizens.expressed")

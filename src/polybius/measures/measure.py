@@ -32,8 +32,8 @@ class Measure(ABC):
     """Numbers (n_societies, ...), with the sizes of `dims` behind.
 
     `quantity` are the last words of the name, `phrase` is the long name; both may mention fields in
-    braces. `source` is a key of the bibliography. `columns` are what it reads besides the citizens'
-    `column`; a column that it `heeds` counts where it is there.
+    braces, and `whom`. `source` is a key of the bibliography. `columns` are what it reads besides the
+    citizens' `column`; a column that it `heeds` counts where it is there.
     """
 
     @property
@@ -88,8 +88,14 @@ class Measure(ABC):
         """Columns that count where they are there."""
         return (SPEAKS,) if f"citizens.{PUBLIC}" in self.reads else ()
 
+    @property
+    def whom(self) -> str:
+        """Among whom it is taken: of what is expressed, those who speak."""
+        return "those who speak" if getattr(self, "column", "") == PUBLIC else "citizens"
+
     def _told(self, text: str) -> str:
-        return text.format(**{field.name: getattr(self, field.name) for field in self._fields()})
+        own = {field.name: getattr(self, field.name) for field in self._fields()}
+        return text.format(**own, whom=self.whom)
 
     def _fields(self) -> tuple[Field[Any], ...]:
         return fields(self)  # type: ignore[arg-type]  # every concrete measure is a dataclass

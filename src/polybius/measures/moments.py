@@ -115,7 +115,9 @@ class PerceivedClimate(Measure):
     """Mean over citizens of the share whom they believe to be publicly on the + side, in [0, 1]."""
 
     quantity: ClassVar = "climate_mean"
-    phrase: ClassVar = "mean perceived share publicly on the + side"
+    phrase: ClassVar = (
+        "share of the + side, of those who take a side in public, as citizens believe it on average"
+    )
     unit: ClassVar = "share"
     source: ClassVar = "noelleneumann1974"
     columns: ClassVar = ("citizens.climate",)

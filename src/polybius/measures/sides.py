@@ -74,7 +74,7 @@ class ShareOnSide(Measure):
     band: float = BAND
 
     quantity: ClassVar = "share_{side}"
-    phrase: ClassVar = "share with {column} opinion {side.bounds}{band:.3g}"
+    phrase: ClassVar = "share of {whom} with {column} opinion {side.bounds}{band:.3g}"
     unit: ClassVar = "share"
     source: ClassVar = "noelleneumann1974"
 

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from polybius.experiments import Finding
-from polybius.reports.phrases import count
 from polybius.reports.premises import short_source
+from polybius.reports.words.phrases import count
 
 __all__ = ["finding_table", "findings_as_json", "findings_as_markdown", "findings_in_a_sentence"]
 

@@ -2,19 +2,28 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from html import escape
 
 import numpy as np
 
 from polybius.reports.across import median
+from polybius.reports.blocks import (
+    Downloads,
+    Fold,
+    Heading,
+    Listing,
+    Paragraph,
+    Section,
+    Table,
+    Works,
+    section,
+)
 from polybius.reports.chapters import SHOWN
 from polybius.reports.figures import Numbers, through_time
 from polybius.reports.groups import stir
 from polybius.reports.history import History, Track, societies
-from polybius.reports.page import csv_link, details, paragraph, section, table
-from polybius.reports.phrases import count, decimals, listed, unit
 from polybius.reports.premises import Premises, short_source
 from polybius.reports.statements import statement
+from polybius.reports.words.phrases import count, decimals, listed, unit
 from polybius.results import Result
 from polybius.sources import references
 
@@ -23,25 +32,25 @@ __all__ = ["foundations"]
 MOMENTS = 6  # columns of the table of measures
 
 
-def foundations(result: Result) -> Iterator[str]:
+def foundations(result: Result) -> Iterator[Section]:
     """Yield the sections that let a reader check and repeat the run."""
     premises = Premises(result)
-    yield _measures(result)
     yield _origins(premises)
     yield _theory(premises)
     yield _parameters(premises)
-    yield _works(result)
+    yield _measures(result)
+    yield from filter(lambda chapter: chapter.blocks, [_works(result)])
     yield _again(result)
 
 
-def _measures(result: Result) -> str:
+def _measures(result: Result) -> Section:
     """Return every measure that moves at a few moments, what does not, and all of them to download."""
     time = np.asarray(result.measures["time"], np.float64)
     moments = sorted({round(k) for k in np.linspace(0, len(time) - 1, min(MOMENTS, len(time)))})
-    rows, still, links = [], [], []
+    rows, still, tables = [], [], []
     every = list(societies(result))[:SHOWN]
     for axes in every:
-        links.append(csv_link(f"measures_{axes[0].society + 1}", _columns(axes)))
+        tables.append((f"measures_{axes[0].society + 1}", _columns(axes)))
         for history, track in _told(axes):
             course, where = median(track.values), _where(history, track, len(axes), len(every))
             if stir(track) > 0.0:
@@ -53,9 +62,9 @@ def _measures(result: Result) -> str:
     title = "All measures" + (" (medians over worlds)" if result.n_worlds > 1 else "")
     return section(
         title,
-        table(Numbers(head, rows)) if rows else "",
-        details("What never moved", paragraph(f"{'; '.join(still)}.", "note")) if still else "",
-        f'<p class="note">{" ".join(links)}. Every record of every world is in the result’s measures.nc.</p>',
+        Table(Numbers(head, rows)) if rows else None,
+        Fold("What never moved", [Paragraph(f"{'; '.join(still)}.", "note")]) if still else None,
+        Downloads(tables, "Every record of every world is in the result’s measures.nc."),
     )
 
 
@@ -87,20 +96,20 @@ def _columns(axes: Sequence[History]) -> Numbers:
     return Numbers(head, rows)
 
 
-def _origins(premises: Premises) -> str:
+def _origins(premises: Premises) -> Section:
     """Return what was measured and what was made up."""
     said = premises.result.manifest["population"]
     text = (
-        f"Citizens are drawn with replacement from {said['respondents_used']:,} respondents of the "
-        f"{said['survey']} ({short_source(said['source'])}; {said['license']}). {said.get('note', '')} "
-        f"What is synthetic was not measured by anybody. {premises.hidden} {premises.start}"
+        f"{premises.sample} The survey: {short_source(said['source'])}; {said['license']}. "
+        f"{said.get('note', '')} What is synthetic was not measured by anybody. "
+        f"{premises.hidden} {premises.start}"
     )
     origins = premises.origins()
     synthetic = [(r, 1) for r, row in enumerate(origins.rows) if row[1] == "synthetic"]
-    return section("What is measured and what is synthetic", paragraph(text), table(origins, synthetic))
+    return section("What is measured and what is synthetic", Paragraph(text), Table(origins, synthetic))
 
 
-def _theory(premises: Premises) -> str:
+def _theory(premises: Premises) -> Section:
     """Return the step as a table."""
     said = premises.result.manifest["theory"]
     source = f" ({short_source(said['source'])})" if said["source"] else ""
@@ -108,45 +117,45 @@ def _theory(premises: Premises) -> str:
     constant = [name for name in given if "." in name]  # ties are in the table of origins
     return section(
         f"The theory: {said['name'].replace('_', ' ')}",
-        paragraph(f"{said['claim']}{source}" if said["claim"] else ""),
-        paragraph("Each step, in this order; within a mechanism everyone moves at once."),
-        table(premises.plan()),
+        Paragraph(f"{said['claim']}{source}" if said["claim"] else ""),
+        Paragraph("Each step, in this order; within a mechanism everyone moves at once."),
+        Table(premises.plan()),
         _equations(premises),
-        paragraph(f"Given and constant: {listed(constant)}." if constant else ""),
+        Paragraph(f"Given and constant: {listed(constant)}." if constant else ""),
     )
 
 
-def _equations(premises: Premises) -> str:
+def _equations(premises: Premises) -> Fold | None:
     """Return what every mechanism says of itself; nothing for a theory that does not ship."""
     slots = premises.theory.all_slots if premises.theory else ()
-    told = [f"<h3>{slot.name}</h3>\n<pre>{escape(statement(type(slot.mechanism)))}</pre>" for slot in slots]
-    return details("The equations, mechanism by mechanism", "\n".join(told)) if told else ""
+    told = [(Heading(slot.name), Listing(statement(type(slot.mechanism)))) for slot in slots]
+    return (
+        Fold("The equations, mechanism by mechanism", [each for both in told for each in both])
+        if told
+        else None
+    )
 
 
-def _parameters(premises: Premises) -> str:
+def _parameters(premises: Premises) -> Section:
     parameters, changed = premises.parameters()
     n = len(changed)
     verb = "is" if n == 1 else "are"
     marked = f"{count(n, 'value')} in bold {verb} not the default." if n else "All values are defaults."
     return section(
         "Parameters",
-        paragraph(f"{marked} “Arbitrary” marks values that no source gives."),
-        table(parameters, changed),
-        "<h3>The society at the start</h3>",
-        table(premises.society()),
+        Paragraph(f"{marked} “Arbitrary” marks values that no source gives."),
+        Table(parameters, changed),
+        Heading("The society at the start"),
+        Table(premises.society()),
     )
 
 
-def _works(result: Result) -> str:
-    def item(text: str, url: str) -> str:
-        link = f' <a href="{escape(url)}">{escape(url)}</a>' if url else ""
-        return f"<li>{escape(text)}{link}</li>"
-
-    works = "".join(item(source.citation, source.url) for source in references(result.citations()))
-    return section("References of what ran", f'<ol class="works">{works}</ol>' if works else "")
+def _works(result: Result) -> Section:
+    works = [(source.citation, source.url) for source in references(result.citations())]
+    return section("References of what ran", Works(works) if works else None)
 
 
-def _again(result: Result) -> str:
+def _again(result: Result) -> Section:
     """Return how to run it again, and the manifest."""
     made = result.manifest
     whole = {key: value for key, value in made.items() if key not in ("segments", "digest")}
@@ -154,13 +163,12 @@ def _again(result: Result) -> str:
     versions = made["versions"]
     return section(
         "How to run it again",
-        "<p>To run it again and compare: <code>polybius reproduce DIR</code>, "
-        "with the folder of this report.</p>",
-        paragraph(
+        Paragraph("To run it again and compare: polybius reproduce DIR, with the folder of this report."),
+        Paragraph(
             f"Made by polybius {made['polybius']} (sources {made['source_hash']}) with Python "
             f"{versions['python']}, NumPy {versions['numpy']} and Numba {versions['numba']}, backend "
             f"{made['backend']}, on {made['started'][:10]}, in {made['seconds']:.3g} seconds.",
             "note",
         ),
-        details("The whole manifest", f"<pre>{escape(text)}</pre>"),
+        Fold("The whole manifest", [Listing(text)]),
     )

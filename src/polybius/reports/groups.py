@@ -8,11 +8,24 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polybius.reports.across import median
 from polybius.reports.history import History, Track
 
-__all__ = ["GROUPS", "STILL", "Group", "Panel", "Strand", "by_axis", "called", "groups", "stir"]
+__all__ = [
+    "GROUPS",
+    "STILL",
+    "Group",
+    "Panel",
+    "Strand",
+    "by_axis",
+    "called",
+    "far",
+    "groups",
+    "scale_of",
+    "stir",
+]
 
 MANY = 6  # lines from which on a panel is drawn axis by axis; arbitrary
 STILL = 0.01  # of its scale: what a number must move by to be worth a picture; arbitrary
@@ -215,8 +228,24 @@ def stir(track: Track) -> float:
     known = middle[np.isfinite(middle)]
     if not len(known):
         return 0.0
-    scale = 2.0 if track.unit == "opinion" else max(1.0, float(np.abs(known).max()))
-    return float(np.ptp(known)) / scale
+    return float(np.ptp(known)) / scale_of(track)
+
+
+def scale_of(track: Track) -> float:
+    """Return what a move is to be held against: the length of the scale, or the largest value beyond 1."""
+    if track.unit == "opinion":
+        return 2.0
+    middle = median(track.values)
+    return max(1.0, float(np.nanmax(np.abs(middle)))) if np.isfinite(middle).any() else 1.0
+
+
+def far(track: Track) -> NDArray[np.float64]:
+    """Return how far each world has gone from start to end, as a share of the scale, (n_worlds,)."""
+    known = np.isfinite(track.values).all(axis=1)
+    if not known.any():
+        return np.zeros(track.values.shape[1])
+    ends = track.values[known]
+    return np.asarray((ends[-1] - ends[0]) / scale_of(track))
 
 
 def _strands(axes: Sequence[History], measure: str, label: str) -> Iterator[Strand]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from polybius.measures.societies import carried
 from polybius.reports.interventions import Intervention
-from polybius.reports.phrases import when
+from polybius.reports.words.phrases import when
 from polybius.results import Record, Result
 from polybius.state import SYSTEM
 

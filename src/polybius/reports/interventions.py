@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
-from polybius.reports.phrases import count_of, listed
+from polybius.reports.words.phrases import count_of, listed
 
 __all__ = ["Intervention"]
 

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from polybius.experiments import Verdict
-from polybius.reports.phrases import count
 from polybius.reports.premises import short_source
+from polybius.reports.words.phrases import count
 
 __all__ = ["verdict_table", "verdicts_as_json", "verdicts_in_a_sentence"]
 

@@ -12,9 +12,9 @@ from polybius import mechanisms as library
 from polybius.errors import DeclarationError, nearest
 from polybius.model import Mechanism, Parameter, Theory, parameters
 from polybius.reports.odd import Subject
-from polybius.reports.phrases import unit
 from polybius.reports.premises import short_source
 from polybius.reports.statements import says, statement
+from polybius.reports.words.phrases import unit
 from polybius.sources import references
 from polybius.state import SYSTEM
 from polybius.theories import THEORIES

@@ -7,7 +7,7 @@ from typing import Any
 from polybius.errors import PolybiusError
 from polybius.model import Theory
 from polybius.reports.figures import Numbers
-from polybius.reports.phrases import count_of, listed, unit
+from polybius.reports.words.phrases import count_of, listed, unit
 from polybius.results import Result
 from polybius.sources import sources
 from polybius.theories import THEORIES
@@ -94,6 +94,28 @@ class Premises:
             f"A premise, not a measurement: {said['share']:.0%} of those who do not publicly stand on the "
             f"{self._side} side of {axis} stand there in private; party identification and vote tell who "
             f"they are, with weight {said['evidence']:g}."
+        )
+
+    @property
+    def sample(self) -> str:
+        """Which respondents stand behind the citizens, with what weights, and how much is synthetic."""
+        said = self.result.manifest["population"]
+        used, everyone = said["respondents_used"], said.get("respondents", said["respondents_used"])
+        who = f"{used:,} of {everyone:,}" if used != everyone else f"{used:,}"
+        text = f"Citizens are drawn with replacement from {who} respondents of the {said['survey']}"
+        size = said.get("effective_size", float(used))
+        weighed = size < used * (1 - 1e-6)
+        text += (
+            f", weighted: as good as {size:,.0f} drawn at random (Kish)"
+            if weighed
+            else ", all of equal weight"
+        )
+        if said.get("margins"):
+            text += f"; weights are raked to the margins of {listed(list(said['margins']))}"
+        lines = said["mapping"]
+        made = sum(line["kind"] == "synthetic" for line in lines)
+        return (
+            f"{text}. Of what they bring along {made} of {len(lines)} columns are synthetic, as are all ties."
         )
 
     @property

@@ -1,14 +1,16 @@
-"""The report: what happened, figures with the numbers behind them, and what it rests on."""
+"""The report: the answer and what shows it, then contents, and all the rest behind them."""
 
-from html import escape
 from pathlib import Path
+from typing import Any
 
-from polybius.reports.chapters import chapters
+from polybius.reports.chapters import SHOWN, chapters
 from polybius.reports.drawing import drawing
 from polybius.reports.foundations import foundations
-from polybius.reports.page import page, paragraph
-from polybius.reports.phrases import count, count_of
+from polybius.reports.history import societies
+from polybius.reports.opening import opening
+from polybius.reports.page import page
 from polybius.reports.saving import save
+from polybius.reports.words.phrases import count, count_of
 from polybius.results import Result
 
 __all__ = ["html_report", "write_report"]
@@ -22,16 +24,29 @@ CAVEAT = (
 def write_report(result: Result, path: str | Path) -> Path:
     """Write the report of `result` to `path`, whole or not at all; return the path.
 
-    Raises PolybiusError where matplotlib is missing, ResultError where the file cannot be written.
+    Raises PolybiusError where matplotlib or Jinja2 is missing, ResultError where the file cannot be written.
     """
     return save(html_report(result), path, "report")
 
 
 def html_report(result: Result) -> str:
     """Return the report of `result` as one HTML document that needs no other file."""
+    every = list(societies(result))
     with drawing():
-        body = "".join((_head(result), *chapters(result), *foundations(result)))
-    return page(f"{_title(result)} – polybius", f"{body}<footer>{CAVEAT}</footer>")
+        first = [opening(every[0], "")] if len(every) == 1 else []
+        first = first or [opening(axes, f" – society {k}") for k, axes in enumerate(every[:SHOWN], 1)]
+        shown = [(found.shown, found.figures) for found in first]
+        rest = [*chapters(result, shown), *foundations(result)]
+    return page(
+        "report.html",
+        f"{_title(result)} – polybius",
+        heading=_title(result),
+        description=result.manifest["scenario"]["scenario"].get("description", "").strip(),
+        answers=[found.section for found in first],
+        facts=_facts(result),
+        chapters=rest,
+        caveat=CAVEAT,
+    )
 
 
 def _title(result: Result) -> str:
@@ -39,30 +54,16 @@ def _title(result: Result) -> str:
     return str(about.get("title") or about["name"].replace("_", " ").capitalize())
 
 
-def _head(result: Result) -> str:
-    """Return title, description and the facts of the run."""
-    cells = "".join(
-        f"<div><dt>{name}</dt><dd>{escape(text)}</dd></div>" for name, text in _facts(result).items()
-    )
-    others = f" and {count(result.n_worlds - 1, 'other')}" if result.n_worlds > 1 else ""
-    prints = f"<code>{result.fingerprints[0]}</code>{others}"
-    description = result.manifest["scenario"]["scenario"].get("description", "")
-    return (
-        '<header>\n<div class="kicker">polybius · report of a run</div>\n'
-        f"<h1>{escape(_title(result))}</h1>\n{paragraph(description, 'lead')}\n"
-        f'<dl class="facts">{cells}<div class="wide"><dt>fingerprint</dt><dd>{prints}</dd></div></dl>\n'
-        "</header>\n"
-    )
-
-
-def _facts(result: Result) -> dict[str, str]:
+def _facts(result: Result) -> list[tuple[str, Any]]:
     manifest, worlds = result.manifest, result.n_worlds
     time, seeds = result.step * result.dt, manifest["seeds"]
     span = f"{seeds[0]} to {seeds[-1]}" if worlds > 1 else str(seeds[0])
-    return {
-        "citizens": f"{manifest['citizens']:,}" + (" in each world" if worlds > 1 else ""),
-        "drawn from": manifest["population"]["survey"],
-        "time": f"{count_of(time, manifest['clock'])} in {count(result.step, 'step')}",
-        "worlds": f"{worlds}, seed{'s' if worlds > 1 else ''} {span}",
-        "theory": manifest["theory"]["name"].replace("_", " "),
-    }
+    others = f" and {count(worlds - 1, 'other')}" if worlds > 1 else ""
+    return [
+        ("citizens", f"{manifest['citizens']:,}" + (" in each world" if worlds > 1 else "")),
+        ("drawn from", manifest["population"]["survey"]),
+        ("time", f"{count_of(time, manifest['clock'])} in {count(result.step, 'step')}"),
+        ("worlds", f"{worlds}, seed{'s' if worlds > 1 else ''} {span}"),
+        ("theory", manifest["theory"]["name"].replace("_", " ")),
+        ("fingerprint", f"{result.fingerprints[0]}{others}"),
+    ]

@@ -10,12 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from polybius.reports.across import median
-from polybius.reports.answers import answers
 from polybius.reports.groups import stir
-from polybius.reports.headlines import headlines, what_moved
 from polybius.reports.history import History, societies
-from polybius.reports.phrases import decimals, unit
 from polybius.reports.terminal import Terminal
+from polybius.reports.words.answers import answers
+from polybius.reports.words.cautions import cautions, luck
+from polybius.reports.words.headlines import headlines, what_moved
+from polybius.reports.words.phrases import decimals, unit
 from polybius.results import Result
 
 __all__ = ["print_summary", "sparkline"]
@@ -45,14 +46,17 @@ def print_summary(result: Result, console: Console | None = None, *, in_full: bo
     for axes in every[:SHOWN]:
         if len(every) > 1:
             out.print(Text(f"Society {axes[0].society + 1}", style="bold"))
-        out.print(_told([*answers(axes), *headlines(axes[0])[:1], what_moved(axes)]))
+        power = headlines(axes[0])[:1] if axes[0].contests else []
+        out.print(_told([*map(str, answers(axes)), *power, what_moved(axes)]))
+        out.print(Text(luck(axes[0]), style="dim"))
     _and_more(out, every)
     out.print(Text("Add --all for all that happened, and every measure.", style="dim"))
 
 
 def _in_full(out: Console, every: Sequence[Sequence[History]]) -> None:
     for axes in every[:SHOWN]:
-        out.print(_told(answers(axes)))
+        out.print(_told(list(map(str, answers(axes)))))
+        out.print(_told(cautions(axes)))
         for history in axes:
             out.print()
             where = [f"Society {history.society + 1}"] * (len(every) > 1) + [history.axis_name] * (

@@ -1,6 +1,6 @@
 """A blueprint: what all worlds of a scenario share, checked and ready to build from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Self
@@ -55,7 +55,7 @@ class Blueprint:
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
         respondents = respondents_of(scenario)
-        check_measures(f"{owner}: answers", scenario.scenario.answers, chosen)
+        _check_answers(owner, scenario, chosen, respondents.axes)
         measures = chosen_measures(owner, scenario.record.measures, chosen, respondents.mapping.columns)
         names, parties = parties_of(owner, scenario.parties, chosen, respondents)
         shared = (len(respondents.axes), len(names), calendar)
@@ -100,6 +100,15 @@ class Blueprint:
         """Return the worlds of these seeds, side by side; built on many threads, the same on any number."""
         with ThreadPoolExecutor(threads) as pool:
             return union(list(pool.map(self.world, seeds)))
+
+
+def _check_answers(owner: str, scenario: Scenario, theory: Theory, axes: Sequence[str]) -> None:
+    """Raise ScenarioError where a scenario asks about a measure or an axis that there is not."""
+    asked = scenario.scenario.answers
+    check_measures(f"{owner}: answers", [answer.measure for answer in asked], theory)
+    for name in (axis for answer in asked for axis in answer.axes):
+        if name not in axes:
+            raise ScenarioError(f"{owner}: answers: there is no axis '{name}'.{nearest(name, axes, 'axis')}")
 
 
 def _people(theory: Theory) -> frozenset[str]:

@@ -11,6 +11,7 @@ from polybius.populations import HiddenSupport
 
 __all__ = [
     "About",
+    "AnswerSection",
     "InterventionSection",
     "NetworkSection",
     "PartiesSection",
@@ -54,18 +55,43 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class AnswerSection(Section):
+    """One question of a scenario: what answers it, and how to look at that.
+
+    `measure` is what answers, `ask` the question in words, `axes` those that it is about (default: all).
+    It is told from start to end; with `after` split by when power was transferred or something was set from
+    outside; `back` says how long the answer to that took to pass, `among` parties who of those close to them
+    moved, and `beyond` in how many worlds it went farther than that. `claims` is what the theory says that it
+    does: the report says whether it did.
+    """
+
+    measure: str
+    ask: str = ""
+    axes: tuple[str, ...] = ()
+    after: Literal["", "transfer", "intervention"] = ""
+    back: bool = False
+    among: Literal["", "parties"] = ""
+    beyond: Annotated[Number, Field(gt=0)] | None = None
+    claims: Literal["", "rises", "falls", "turns"] = ""
+
+
+def _asked(value: Any) -> Any:
+    return {"measure": value} if isinstance(value, str) else value
+
+
 class About(Section):
     """What is run and for how long: `years` in steps of 1 / `steps_per_year`, or just `steps`.
 
     Which of the two a scenario gives is decided by its theory's clock. World w of a run
-    has the seed `seed` + w. `answers` names the measures that its question is about: reports tell them first.
+    has the seed `seed` + w. `answers` are the measures that its question is about, by name or as an
+    `AnswerSection`: reports tell them first.
     """
 
     name: str = "scenario"
     title: str = ""
     description: str = ""
     theory: str = "hidden_majority"
-    answers: tuple[str, ...] = ()
+    answers: tuple[Annotated[AnswerSection, BeforeValidator(_asked)], ...] = ()
     years: Annotated[Number, Field(gt=0)] | None = None
     steps: Annotated[Whole, Field(ge=1)] | None = None
     steps_per_year: Annotated[Whole, Field(ge=1)] = 12

@@ -19,7 +19,7 @@ from polybius.reports.drawing import FRACTION, Axes, drawing, write
 from polybius.reports.figures.film import check_film, write_film
 from polybius.reports.history import History
 from polybius.reports.palette import FAINT, INK, MUTED, PAPER
-from polybius.reports.phrases import signed
+from polybius.reports.words.phrases import signed
 from polybius.results import Record, Result
 from polybius.scenarios import Blueprint, Progress, Scenario, load, run
 

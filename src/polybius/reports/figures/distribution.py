@@ -9,7 +9,8 @@ from polybius.reports.drawing import FRACTION, Axes, figure, svg, write
 from polybius.reports.figures.picture import Numbers, Picture, moments
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, INK, MUTED, PALE, PRIVATE, TINTS
-from polybius.reports.phrases import percent, signed, when
+from polybius.reports.speech import menu
+from polybius.reports.words.phrases import count, percent, signed, when
 
 __all__ = ["changes", "heat", "ridges"]
 
@@ -82,8 +83,19 @@ def _differ(history: History, shares: Shares) -> str:
         f"Shares of citizens by opinion: a line for what they think, an area for what they say. On the + "
         f"side of the middle stand {shares.plus('private', 0)} in private and {shares.plus('expressed', 0)} "
         f"in public at the start, {shares.plus('private', -1)} and {shares.plus('expressed', -1)} in "
-        f"{when(float(history.time[-1]), history.unit)}, when the commonest "
-        f"opinion is about {shares.peak('private')} in private and {shares.peak('expressed')} in public."
+        f"{when(float(history.time[-1]), history.unit)}. {_peaks(history, shares)}"
+    )
+
+
+def _peaks(history: History, shares: Shares) -> str:
+    """Say where most citizens stand at the end; of what comes in a menu, that it does."""
+    private = f"The commonest opinion is then about {shares.peak('private')} in private"
+    found = menu(history)
+    if found is None:
+        return f"{private} and {shares.peak('expressed')} in public."
+    return (
+        f"{private}; in public {percent(found.share)} say one of {count(len(found.items), 'thing')} to the "
+        f"letter, for what can be said comes in a menu: peaks there are the rule’s steps."
     )
 
 

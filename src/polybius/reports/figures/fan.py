@@ -11,7 +11,7 @@ from polybius.reports.drawing import FRACTION, Axes, figure, mark_elections, svg
 from polybius.reports.figures.picture import Numbers, Picture, moments
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FALSIFICATION, MUTED, PRIVATE
-from polybius.reports.phrases import count, decimals, unit, when
+from polybius.reports.words.phrases import count, decimals, unit, when
 
 __all__ = ["fan"]
 

@@ -7,7 +7,7 @@ from polybius.reports.figures.picture import Picture
 from polybius.reports.figures.trajectories import grid_of, panel_axes
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, PRIVATE
-from polybius.reports.phrases import count, percent
+from polybius.reports.words.phrases import count, percent
 
 __all__ = ["followed"]
 

@@ -8,12 +8,15 @@ from polybius.reports.drawing import Axes, figure, label_ends, line, mark_electi
 from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FALSIFICATION, MUTED
-from polybius.reports.phrases import decimals, goes, on_side, over_worlds, percent, when
+from polybius.reports.speech import hides, other_side
+from polybius.reports.words.phrases import decimals, goes, on_side, over_worlds, percent, when
 
 __all__ = ["hiding"]
 
 SLIGHT = 0.005  # error about the climate that rounds to nothing
 HIDDEN = ("falsifying_share", "falsification_gap")
+#: Where the theory lets people hide, and where it does not.
+TITLES = {True: "say something else than they think", False: "words off what they think"}
 CLIMATE = ("climate_mean", "expressed_share_plus", "expressed_share_minus")
 
 
@@ -29,7 +32,7 @@ def hiding(history: History) -> Picture | None:
         return None
     made, (left, right) = figure(7.6, 2.55, 1, 2, margins=(0.42, 1.0, 0.42, 0.42), gaps=(0.3, 0))
     line(left, history, "falsifying_share", FALSIFICATION)
-    left.set_title("say something else than they think", color=FALSIFICATION)
+    left.set_title(TITLES[hides(history)], color=FALSIFICATION)
     _percentages(left, history)
     caption = _hidden(history)
     if climate:
@@ -81,8 +84,21 @@ def _hidden(history: History) -> str:
     if peak == len(share) - 1:
         way = f"It ends at its highest, {last}"
     return (
-        f"Left: the share of citizens whose words are more than 0.1 away from what they think. {way}; "
-        f"the mean distance {goes(*(over_worlds(gap[k], decimals) for k in (0, -1)))} opinion."
+        f"Left: of those who speak, the share whose words are more than 0.1 away from what they think. "
+        f"{way}; the mean distance {goes(*(over_worlds(gap[k], decimals) for k in (0, -1)))} opinion. "
+        f"{_kind(history)}"
+    ).strip()
+
+
+def _kind(history: History) -> str:
+    """Say what the distance is made of: nothing hidden where the theory knows none, else of which sides."""
+    if not hides(history):
+        return "Nothing in this theory makes words dear: the distance is no hiding."
+    other = other_side(history)
+    return (
+        f"At the end {percent(other)} of them take the other side, the rest say more or less."
+        if other == other
+        else ""
     )
 
 

@@ -20,7 +20,7 @@ from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
 from polybius.reports.offices import offices
 from polybius.reports.palette import EXPRESSED, FAINT, MUTED, PRIVATE, SHADE
-from polybius.reports.phrases import decimals, goes, over_worlds, signed, when
+from polybius.reports.words.phrases import decimals, goes, over_worlds, signed, when
 
 __all__ = ["opinion"]
 

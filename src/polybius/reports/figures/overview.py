@@ -10,11 +10,13 @@ from polybius.reports.figures.picture import Picture
 from polybius.reports.figures.trajectories import grid_of, panel_axes
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FALSIFICATION, INK, MUTED, PRIVATE
-from polybius.reports.phrases import over_worlds, percent, signed
+from polybius.reports.speech import hides
+from polybius.reports.words.phrases import over_worlds, percent, signed
 
 __all__ = ["overview"]
 
 HIDING = ("say something else", (("falsifying_share", FALSIFICATION),))
+OFF = "words off thoughts"  # the same where nobody hides
 
 #: Title, and the measures in it with their colours; one row of these an axis.
 COLUMNS = (
@@ -48,7 +50,8 @@ def overview(axes: Sequence[History]) -> Picture | None:
 def _panel(history: History, axes: Sequence[History], title: str, measures: Sequence[tuple[str, str]]) -> str:
     known = [(name, colour) for name, colour in measures if history.has(name)]
     labels = [(pole, MUTED) for pole in _poles(history)] if (title, measures) == COLUMNS[0] else []
-    made, place = panel_axes(f"{history.axis_name}: {title}", labels=labels)
+    named = OFF if (title, measures) == HIDING and not hides(history) else title
+    made, place = panel_axes(f"{history.axis_name}: {named}", labels=labels)
     for name, colour in known:
         line(place, history, name, colour)
     drawn = [quantiles(h[name], (0.05, 0.95)).ravel() for h in axes for name, _ in known]
@@ -62,7 +65,7 @@ def _panel(history: History, axes: Sequence[History], title: str, measures: Sequ
         place.axhline(0.0, color=MUTED, linewidth=0.7)
     mark_elections(place, history, faint=True)
     mark_interventions(place, history)
-    return svg(made, f"{history.axis_name}: {title}")
+    return svg(made, f"{history.axis_name}: {named}")
 
 
 def _poles(history: History) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from polybius.reports.figures.paths import Path, paths
 from polybius.reports.figures.picture import Numbers, Picture, moments
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, FALSIFICATION, INK, MUTED, PAPER, PRIVATE
-from polybius.reports.phrases import decimals, signed, when
+from polybius.reports.words.phrases import decimals, signed, when
 
 __all__ = ["chosen_axes", "plane"]
 

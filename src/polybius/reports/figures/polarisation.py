@@ -9,7 +9,8 @@ from polybius.reports.drawing import BESIDE, Axes, figure, label_ends, line, mar
 from polybius.reports.figures.picture import Picture, through_time
 from polybius.reports.history import History
 from polybius.reports.palette import EXPRESSED, MUTED, PRIVATE
-from polybius.reports.phrases import listed
+from polybius.reports.speech import menu
+from polybius.reports.words.phrases import listed
 
 __all__ = ["polarisation"]
 
@@ -50,6 +51,8 @@ def polarisation(history: History) -> Picture | None:
         "Measures of polarisation, private and public, each on its own scale; agreement runs the other way. "
         f"At the end, compared with the start, {seen}."
     )
+    if not history.sincere and menu(history):
+        caption += " What can be said comes in a menu, so in public they measure the rule’s steps as well."
     numbers = through_time(history, [f"{side}_{name}" for name in names for side, *_ in SIDES])
     return Picture("polarisation", svg(made, caption), caption, numbers)
 

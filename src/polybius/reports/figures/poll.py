@@ -7,7 +7,7 @@ from polybius.reports.drawing import FRACTION, Axes, figure, svg, write
 from polybius.reports.figures.picture import Numbers, Picture
 from polybius.reports.history import History
 from polybius.reports.palette import ENDS, INK, MUTED
-from polybius.reports.phrases import count, decimals, over_worlds, percent, when
+from polybius.reports.words.phrases import count, decimals, over_worlds, percent, when
 from polybius.results import Record
 
 __all__ = ["poll"]

@@ -10,7 +10,7 @@ from polybius.reports.drawing import BESIDE, FRACTION, Axes, figure, svg, write
 from polybius.reports.figures.picture import Numbers, Picture
 from polybius.reports.history import Contest, History
 from polybius.reports.palette import INK, LINES, MUTED
-from polybius.reports.phrases import listed, ordinal, over_worlds, percent
+from polybius.reports.words.phrases import listed, ordinal, over_worlds, percent
 
 __all__ = ["shares"]
 

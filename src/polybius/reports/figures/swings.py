@@ -10,7 +10,7 @@ from polybius.reports.drawing import BESIDE, Axes, figure, svg, write
 from polybius.reports.figures.picture import Numbers, Picture
 from polybius.reports.history import History
 from polybius.reports.palette import CONVERSION, FALSIFICATION, INK, LINES, MUTED, PAPER, REVELATION
-from polybius.reports.phrases import number, over_worlds, signed
+from polybius.reports.words.phrases import number, over_worlds, signed
 from polybius.results import Record
 
 __all__ = ["parts_of", "swings", "tale"]

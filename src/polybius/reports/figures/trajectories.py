@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from polybius.reports.across import median, quantiles
-from polybius.reports.courses import course
 from polybius.reports.drawing import (
     FRACTION,
     Axes,
@@ -18,7 +17,8 @@ from polybius.reports.figures.picture import Numbers, Picture, moments
 from polybius.reports.groups import Strand, stir
 from polybius.reports.history import History
 from polybius.reports.palette import LINES, MUTED
-from polybius.reports.phrases import percent, unit
+from polybius.reports.words.courses import course
+from polybius.reports.words.phrases import percent, unit
 
 __all__ = ["grid_of", "panel_axes", "trajectories"]
 

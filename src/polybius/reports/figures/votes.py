@@ -14,7 +14,7 @@ from polybius.reports.figures.picture import Numbers, Picture
 from polybius.reports.figures.shares import shares
 from polybius.reports.history import History
 from polybius.reports.palette import INK, MUTED, PRIVATE
-from polybius.reports.phrases import listed, ordinal, percent, vote
+from polybius.reports.words.phrases import listed, ordinal, percent, vote
 
 __all__ = ["votes"]
 

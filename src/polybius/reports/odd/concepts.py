@@ -10,9 +10,9 @@ from polybius.reports.odd.blocks import Block, Bullets, Grid, Heading, Paragraph
 from polybius.reports.odd.prose import NOWHERE, coded, deed, sentence
 from polybius.reports.odd.rules import draws, follows_ties, of_others
 from polybius.reports.odd.subject import Subject
-from polybius.reports.phrases import count, listed
 from polybius.reports.premises import short_source
 from polybius.reports.statements import statement
+from polybius.reports.words.phrases import count, listed
 
 __all__ = ["concepts"]
 

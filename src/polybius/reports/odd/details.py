@@ -11,9 +11,9 @@ from polybius.reports.odd.blocks import Block, Bullets, Grid, Heading, Paragraph
 from polybius.reports.odd.overview import number, span
 from polybius.reports.odd.prose import coded, deed, sentence, told
 from polybius.reports.odd.subject import Subject
-from polybius.reports.phrases import count_of, unit
 from polybius.reports.premises import short_source
 from polybius.reports.statements import statement
+from polybius.reports.words.phrases import count_of, unit
 from polybius.sources import references
 
 __all__ = ["details", "works"]

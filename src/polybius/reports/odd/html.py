@@ -16,7 +16,7 @@ from polybius.reports.odd.blocks import (
     Works,
     pieces,
 )
-from polybius.reports.page import page
+from polybius.reports.page import address, page
 
 __all__ = ["html"]
 
@@ -34,7 +34,7 @@ def html(document: Document) -> str:
         f'<header>\n<div class="kicker">polybius · ODD protocol</div>\n<h1>{inline(document.title)}</h1>\n'
         f'<p class="lead">{inline(document.subtitle)}</p>\n{_contents(document)}\n</header>'
     )
-    return page(f"{document.title} – ODD", f"{head}\n{blocks}", "document.css")
+    return page("document.html", f"{document.title} – ODD", body=f"{head}\n{blocks}")
 
 
 def inline(text: str) -> str:
@@ -46,14 +46,9 @@ def inline(text: str) -> str:
     )
 
 
-def anchor(text: str) -> str:
-    """Return a heading's address within the page."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-
-
 def _contents(document: Document) -> str:
     links = "".join(
-        f'<li><a href="#{anchor(block.text)}">{inline(block.text)}</a></li>'
+        f'<li><a href="#{address(block.text)}">{inline(block.text)}</a></li>'
         for block in document.blocks
         if isinstance(block, Heading) and block.level == 1
     )
@@ -63,8 +58,8 @@ def _contents(document: Document) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading(level, text):
-            address = f' id="{anchor(text)}"' if level == 1 else ""
-            return f"<h{level + 1}{address}>{inline(text)}</h{level + 1}>"
+            place = f' id="{address(text)}"' if level == 1 else ""
+            return f"<h{level + 1}{place}>{inline(text)}</h{level + 1}>"
         case Paragraph(text):
             return f"<p>{inline(text)}</p>"
         case Bullets(items):

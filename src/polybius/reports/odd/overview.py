@@ -8,9 +8,9 @@ from polybius.reports.odd.blocks import Block, Bullets, Drawing, Grid, Heading, 
 from polybius.reports.odd.prose import NOWHERE, coded, sentence
 from polybius.reports.odd.rules import follows_ties
 from polybius.reports.odd.subject import Subject
-from polybius.reports.phrases import count, count_of, unit
 from polybius.reports.premises import short_source
 from polybius.reports.statements import says
+from polybius.reports.words.phrases import count, count_of, unit
 from polybius.state import TABLES, Column, Kind
 
 __all__ = ["KINDS", "number", "overview", "span"]

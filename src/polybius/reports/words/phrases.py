@@ -11,7 +11,9 @@ __all__ = [
     "count_of",
     "decimals",
     "goes",
+    "in_worlds",
     "listed",
+    "moved_by",
     "number",
     "on_side",
     "ordinal",
@@ -130,3 +132,17 @@ def over_worlds(values: Floats, form: Callable[[float], str]) -> str:
         return form(float(known[0])) if len(known) else "–"
     low, middle, high = (form(float(x)) for x in (known.min(), np.median(known), known.max()))
     return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def in_worlds(some: int, n: int) -> str:
+    """Return " in 3 of 8 worlds", " in all 8 worlds", " in none of 8 worlds"; nothing where there is one."""
+    if n == 1:
+        return ""
+    return f" in all {n} worlds" if some == n else f" in {some or 'none'} of {n} worlds"
+
+
+def moved_by(change: Floats, unit_name: str) -> str:
+    """Return changes over worlds with their signs: of shares in points of a hundred."""
+    if unit_name == "share":
+        return f"{over_worlds(100 * change, lambda x: signed(x, 0))} points"
+    return over_worlds(change, signed)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from polybius.reports.history import History
 from polybius.reports.offices import Turn, measured, successions
-from polybius.reports.phrases import listed, number, over_worlds, upper_first, when
+from polybius.reports.words.phrases import listed, number, over_worlds, upper_first, when
 
 __all__ = ["entries", "exits", "office_turns", "party_turns", "takeovers"]
 

@@ -6,14 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.across import median
-from polybius.reports.answers import asked
-from polybius.reports.courses import course
-from polybius.reports.elections import FEW, elections
 from polybius.reports.figures.swings import parts_of, tale
 from polybius.reports.groups import groups, stir
 from polybius.reports.history import OFFICE, History
 from polybius.reports.interventions import Intervention
-from polybius.reports.phrases import (
+from polybius.reports.speech import hides
+from polybius.reports.words.answers import asked
+from polybius.reports.words.courses import course
+from polybius.reports.words.elections import FEW, elections
+from polybius.reports.words.phrases import (
     count,
     decimals,
     goes,
@@ -27,7 +28,7 @@ from polybius.reports.phrases import (
     vote,
     when,
 )
-from polybius.reports.turns import office_turns, party_turns
+from polybius.reports.words.turns import office_turns, party_turns
 
 __all__ = ["headlines", "what_moved"]
 
@@ -189,9 +190,12 @@ def _hidden(history: History) -> Iterator[str]:
     peak = int(np.nanargmax(median(share)))
     if median(share)[peak] < BUMP:
         return
-    whom = "of those who speak" if history.has("silent_share") else "of citizens"
     first, most, last = (over_worlds(share[k], percent) for k in (0, peak, -1))
-    text = f"{first} {whom} say something else than they think at the start"
+    does = (
+        "say something else than they think" if hides(history) else "give words that are off what they think"
+    )
+    whom = "of those who speak" if history.has("silent_share") else "of citizens"
+    text = f"{first} {whom} {does} at the start"
     if percent(median(share)[peak]) not in (percent(median(share)[0]), percent(median(share)[-1])):
         text += f", {most} at most, in {when(float(history.time[peak]), history.unit)}"
     yield f"{text}, {last} at the end."
@@ -207,5 +211,5 @@ def _polarisation(history: History) -> Iterator[str]:
         course = f"stays at {end}" if start == end else f"goes from {start} to {end}"
         text = f"Polarisation of public opinion (Esteban–Ray) {course}"
         if middle[peak] > max(middle[0], middle[-1]) + BUMP:
-            text += f", by way of {most} in {when(float(history.time[peak]), history.unit)}"
+            text += f", with a peak of {most} in {when(float(history.time[peak]), history.unit)}"
         yield f"{text}."

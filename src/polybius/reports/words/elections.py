@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.reports.history import Contest, History
-from polybius.reports.phrases import count, listed, ordinal, over_worlds, upper_first, vote, when
+from polybius.reports.words.phrases import count, listed, ordinal, over_worlds, upper_first, vote, when
 
 __all__ = ["FEW", "elections", "one_by_one"]
 
