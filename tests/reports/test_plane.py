@@ -1,8 +1,10 @@
 """The value plane, fans, and figures that stand alone."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -158,3 +160,14 @@ def test_figures_stand_alone(draw: Callable[[Result], Picture], worlds: int) -> 
 def test_what_cannot_be_drawn_is_said(draw: Callable[[], Picture], message: str) -> None:
     with pytest.raises(PolybiusError, match=message):
         draw()
+
+
+def test_a_figure_is_a_figure_in_a_notebook_and_one_line_elsewhere(tmp_path: Path) -> None:
+    picture = ridge_plot(make_result())
+    assert repr(picture).startswith("<Picture 'distribution', ") and len(repr(picture)) < 120
+    assert len(str([picture])) < 120
+    html = picture._repr_html_()
+    assert b64decode(html.partition("base64,")[2].partition('"')[0]).decode() == picture.svg
+    assert picture.save(tmp_path / "ridges.svg").read_text(encoding="utf-8") == picture.svg
+    with pytest.raises(PolybiusError, match=r"ends in \.svg"):
+        picture.save(tmp_path / "ridges.png")

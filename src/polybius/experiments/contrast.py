@@ -7,8 +7,8 @@ what was done, and what came of it. `deviation` is the standard deviation of the
 worlds, the unit in which effects of unlike measures can be compared.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import isnan, sqrt
 from typing import Any
 
@@ -16,7 +16,8 @@ import numpy as np
 
 from polybius.errors import ParameterError
 from polybius.model import Theory
-from polybius.results import Result
+from polybius.notebook import Interval, heading, intervals, rows, shown
+from polybius.results import Result, places
 from polybius.scenarios import Scenario, load, run
 
 __all__ = ["Contrast", "Effect", "contrast"]
@@ -24,15 +25,34 @@ __all__ = ["Contrast", "Effect", "contrast"]
 CONFIDENCE = 0.95
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Effect:
-    """Difference that a treatment makes to a measure: its mean over worlds, and a 95 % interval."""
+    """Difference that a treatment makes to a measure: its mean over worlds, and a 95 % interval.
+
+    `where` says at which place: an axis, a party, a society.
+    """
 
     measure: str
     mean: float
     half_width: float
     deviation: float
     n_worlds: int
+    where: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The measure, and where it was taken."""
+        places = ", ".join(str(v) if k == "axis" else f"{k} {v}" for k, v in self.where.items())
+        return f"{self.measure} ({places})" if places else self.measure
+
+    def __repr__(self) -> str:
+        return (
+            f"<Effect on {self.name}: {self.mean:+.4g} ± {self.half_width:.3g} "
+            f"(95 % over {self.n_worlds} worlds), {self.size:+.2g} sd>"
+        )
+
+    def _repr_html_(self) -> str:
+        return shown(_table([self]))
 
     @property
     def low(self) -> float:
@@ -60,7 +80,7 @@ class Effect:
         return 0.0 if self.mean == 0 else float(np.copysign(np.inf, self.mean))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Contrast:
     """Two results over the same seeds."""
 
@@ -86,7 +106,34 @@ class Contrast:
         n = len(difference)
         half = float("nan") if n < 2 else _t_quantile(n - 1) * float(difference.std(ddof=1)) / sqrt(n)
         deviation = float("nan") if n < 2 else float(control.std(ddof=1))
-        return Effect(measure, float(difference.mean()), half, deviation, n)
+        return Effect(measure, float(difference.mean()), half, deviation, n, where)
+
+    def effects(self, at: float | None = None) -> list[Effect]:
+        """Return the effects on all measures of both arms, at every place, at time `at` (or the last)."""
+        both = self.treated.measures.variables
+        record = self.control.measures
+        return [
+            self.effect(name, at, **where)
+            for name, variable in record.variables.items()
+            if name in both and variable.dims[:2] == ("time", "world")
+            for where in places(record, variable)
+        ]
+
+    @property
+    def title(self) -> str:
+        """What is compared with what, in one line."""
+        arms = {result.title for result in (self.control, self.treated)}
+        return f"Contrast over {self.control.n_worlds} worlds of {' and '.join(sorted(arms))}"
+
+    def __repr__(self) -> str:
+        return f"<{self.title}; .effect('measure') says what the treatment does>"
+
+    def _repr_html_(self) -> str:
+        moved = sorted((e for e in self.effects() if e.sign), key=lambda e: -abs(e.size))
+        note = "Effects at the end whose interval leaves out 0, the largest first; all are in .effects()."
+        return shown(
+            heading(self.title, note if moved else "No effect can be told from 0 at the end."), _table(moved)
+        )
 
 
 def contrast(
@@ -122,6 +169,29 @@ def _check_arms(control: Scenario, changed: Scenario, worlds: int) -> None:
             "a contrast of 1 world has no interval: how far worlds differ cannot be seen. "
             "Give 2 worlds or more."
         )
+
+
+def _table(effects: Sequence[Effect]) -> str:
+    """Return effects with their intervals drawn on one scale, in standard deviations of the control arm."""
+    if not effects:
+        return ""
+    drawn = intervals([Interval(e.size, *_ends(e)) for e in effects])
+    body = [
+        (e.name, f"{e.mean:+.4g} ± {e.half_width:.2g}", f"{e.size:+.2g}", picture)
+        for e, picture in zip(effects, drawn, strict=True)
+    ]
+    return rows(
+        ["effect on", "treated − control", "in sd", "interval"],
+        body,
+        f"Mean over {effects[0].n_worlds} worlds with a 95 % interval; the upright line is 0.",
+    )
+
+
+def _ends(effect: Effect) -> tuple[float, float]:
+    """Return the interval's ends in standard deviations; where there are none to measure by, as they are."""
+    known = effect.deviation > 0
+    unit = effect.deviation if known else float("nan")
+    return effect.low / unit, effect.high / unit
 
 
 def _t_quantile(degrees: int) -> float:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from enum import Enum
+from inspect import cleandoc
 from typing import Any, ClassVar, Self
 
 from polybius.model.aggregate import Aggregate
 from polybius.model.parameter import check_parameters, parameters, unknown_parameter
+from polybius.notebook import heading, rows, shown
 from polybius.state import Column
 
 
@@ -73,3 +75,16 @@ class Mechanism:
 
     def __post_init__(self) -> None:
         check_parameters(self)
+
+    def _repr_html_(self) -> str:
+        known = parameters(self)
+        values = [
+            (name, float(getattr(self, name)), p.unit, f"{p.low:g} to {p.high:g}", p.meaning, p.source)
+            for name, p in known.items()
+        ]
+        about = cleandoc(type(self).__doc__ or "").partition("\n\n")[0]
+        return shown(
+            heading(type(self).__name__, about, f"Acts on {self.acts_on}."),
+            rows(["parameter", "value", "unit", "range", "meaning", "source"], values) if values else "",
+            rows(["", "columns"], [("reads", ", ".join(self.reads)), ("writes", ", ".join(self.writes))]),
+        )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polybius.model.sharing import sharers
+from polybius.notebook import heading, rows, shown
 
 if TYPE_CHECKING:
     from polybius.model.theory import Theory
@@ -45,3 +46,9 @@ class Plan:
         return list(sharers(self.theory.homes).values())
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        listed = self.rows()
+        table = rows(list(listed[0]), [list(row.values()) for row in listed]) if listed else ""
+        given = f"Given and constant: {', '.join(self.theory.given) or 'nothing'}."
+        return shown(heading(f"One step of {self.theory.name}", given), table)

@@ -13,6 +13,7 @@ from polybius.model.plan import Plan
 from polybius.model.sharing import agreed, by_home, changed, homes_of
 from polybius.model.slot import Slot
 from polybius.model.writers import writers_of
+from polybius.notebook import heading, rows, shown
 from polybius.state import STRUCTURE, SYSTEM, Column, Kind
 
 Item = Mechanism | Integrated | Slot
@@ -25,7 +26,7 @@ class Clock(Enum):
     STEPS = "step"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Theory:
     """A named, ordered list of mechanisms; the order is part of the theory.
 
@@ -322,6 +323,21 @@ class Theory:
         if full:
             return f" Did you mean {' or '.join(dict.fromkeys(repr(self.homes[key]) for key in full))}?"
         return nearest(name, self.parameters(), "parameter")
+
+    def __repr__(self) -> str:
+        steps = ", ".join(slot.name for slot in self.all_slots) or "nothing happens"
+        return f"<Theory '{self.name}': {steps}>"
+
+    def _repr_html_(self) -> str:
+        step = [
+            (slot.name, slot.mechanism.acts_on, ", ".join(slot.reads), ", ".join(slot.writes))
+            for slot in self.all_slots
+        ]
+        return shown(
+            heading(self.name, self.claim, f"Source: {self.source}." if self.source else ""),
+            rows(["slot", "acts on", "reads", "writes"], step),
+            heading("", f"Given and constant: {', '.join(self.given) or 'nothing'}."),
+        )
 
     def plan(self) -> Plan:
         """Return the step as a table that prints itself."""

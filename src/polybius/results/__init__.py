@@ -7,7 +7,7 @@ from polybius.results.manifest import installation
 from polybius.results.record import Record, Variable
 from polybius.results.result import Result
 from polybius.results.tidy import long_table, meanings
-from polybius.results.worlds import Spread
+from polybius.results.worlds import Spread, places
 
 __all__ = [
     "CONTEST",
@@ -20,4 +20,5 @@ __all__ = [
     "installation",
     "long_table",
     "meanings",
+    "places",
 ]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.errors import ResultError, nearest
+from polybius.errors import FEW, ResultError, nearest
+from polybius.notebook import heading, rows, shown
 
 if TYPE_CHECKING:
     import pandas
@@ -47,7 +48,26 @@ class Record:
 
     def __repr__(self) -> str:
         sizes = ", ".join(f"{dim}: {n}" for dim, n in self.sizes.items())
-        return f"<Record ({sizes}): {', '.join(self.variables)}>"
+        names = list(self.variables)
+        told = ", ".join([*names[:FEW], f"and {len(names) - FEW} more"] if len(names) > FEW else names)
+        return f"<Record ({sizes}): {told}>"
+
+    def _repr_html_(self) -> str:
+        if not self:
+            return shown(heading("Empty record"))
+        sizes = ", ".join(f"{dim} {n:,}" for dim, n in self.sizes.items())
+        if len({v.dims for v in self.variables.values()}) == 1 and len(self.sizes) == 1:
+            return shown(heading("Record", sizes), self.as_rows())
+        told = [
+            (name, ", ".join(v.dims), v.attrs.get("units", ""), v.attrs.get("long_name", ""))
+            for name, v in self.variables.items()
+        ]
+        return shown(heading("Record", sizes), rows(["name", "dimensions", "unit", "meaning"], told))
+
+    def as_rows(self) -> str:
+        """Return HTML with one row for each place, as a notebook shows it."""
+        listed = self.rows()
+        return rows(list(listed[0]), [list(row.values()) for row in listed])
 
     @property
     def everything(self) -> dict[str, Variable]:

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import ResultError, nearest
+from polybius.notebook import heading, rows, shown
 from polybius.results.archive import read_checkpoint, write_checkpoint
 from polybius.results.checkpoint import Checkpoint
 from polybius.results.contests import no_contests
 from polybius.results.folder import new_folder, read_manifest, write_manifest
 from polybius.results.netcdf import ROOT, decoded, encoded
-from polybius.results.notebook import html_of
 from polybius.results.record import Record
-from polybius.results.worlds import Spread, by_world, spread
+from polybius.results.worlds import Spread, by_world, over_worlds, spread
 from polybius.state import State
 
 if TYPE_CHECKING:
@@ -165,4 +165,7 @@ class Result:
         return f"<Result of {self.title}; {self.subtitle}>"
 
     def _repr_html_(self) -> str:
-        return html_of(self)
+        parts = [heading(self.title, self.subtitle), rows(*over_worlds(self.measures))]
+        if self.elections:
+            parts += [heading("Elections"), self.elections.as_rows()]
+        return shown(*parts)

@@ -1,15 +1,18 @@
 """Worlds: what a measure is in each of them, and how far they are apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import FEW, ParameterError, nearest
-from polybius.results.record import Record
+from polybius.results.record import Record, Variable
 
-__all__ = ["Spread", "by_world", "spread"]
+__all__ = ["Spread", "by_world", "over_worlds", "places", "spread"]
+
+Floats = NDArray[np.float64]
 
 
 class Spread(NamedTuple):
@@ -89,3 +92,44 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float | int):
         return abs(one - other) < 1e-9
     return bool(one == other)
+
+
+def over_worlds(record: Record) -> tuple[Sequence[str], list[tuple[str, ...]], str]:
+    """Return head, rows and note of a table: where every measure starts and ends, over all worlds."""
+    n = record.sizes.get("world", 1)
+    told = {name: v for name, v in record.variables.items() if v.dims[:2] == ("time", "world")}
+    found = [
+        (f"{name} ({label})" if label else name, _told(first), _told(last), _unit(variable))
+        for name, variable in told.items()
+        for label, first, last in _strands(record, name)
+    ]
+    note = "One world." if n == 1 else f"Mean over {n} worlds; lowest and highest in brackets."
+    return ("measure", "start", "end", "unit"), found, note
+
+
+def places(record: Record, variable: Variable) -> Iterator[dict[str, str | int]]:
+    """Yield every place in a variable's dimensions behind time and world, as `by_world` takes it."""
+    inner = [dim for dim in variable.dims[2:] if dim != "society" or record.sizes[dim] > 1]
+    for at in product(*(_labels(record, dim).tolist() for dim in inner)):
+        yield dict(zip(inner, at, strict=True))
+
+
+def _strands(record: Record, name: str) -> Iterator[tuple[str, Floats, Floats]]:
+    """Yield a place of a measure in words, and what the measure is there at start and end."""
+    start = float(record["time"][0])
+    for where in places(record, record.variables[name]):
+        label = ", ".join(str(v) if k == "axis" else f"{k} {v}" for k, v in where.items())
+        yield label, by_world(record, name, start, where), by_world(record, name, None, where)
+
+
+def _told(values: Floats) -> str:
+    found = spread(values)
+    if not found.n:
+        return "–"
+    middle = f"{found.mean:.4g}"
+    return middle if len(values) == 1 else f"{middle} [{found.low:.4g}, {found.high:.4g}]"
+
+
+def _unit(variable: Variable) -> str:
+    unit = variable.attrs.get("units", "")
+    return "" if unit == "1" else unit

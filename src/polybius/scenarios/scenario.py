@@ -26,6 +26,7 @@ from polybius.scenarios.sections import (
     SwingSection,
     Values,
 )
+from polybius.scenarios.summary import html_of
 from polybius.scenarios.validation import sentence
 from polybius.theories import THEORIES
 
@@ -70,6 +71,19 @@ class Scenario(Section):
         if isinstance(about, dict):
             content["scenario"] = {**about, "name": about.get("name", Path(path).stem)}
         return cls.parse(content, f"scenario file '{path}'")
+
+    def __repr__(self) -> str:
+        about, extent = self.scenario, self.population
+        more = len(self.interventions)
+        return (
+            f"<Scenario '{self.name}': theory '{about.theory}', {extent.citizens:,} citizens, "
+            f"{more} intervention{'s' * (more != 1)}>"
+        )
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        return html_of(self.to_dict(), type(self).parse({}).to_dict())
 
     @property
     def name(self) -> str:

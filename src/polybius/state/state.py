@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from polybius.errors import StateError, nearest
+from polybius.notebook import heading, rows, shown
 from polybius.state.column import TABLES
 from polybius.state.schema import BOUNDS, POINTERS
 from polybius.state.soundness import check_tables
@@ -38,6 +39,14 @@ class State:
         rows = [f"{name} {table.n:,}" for name, table in self.tables.items() if table.n]
         ties = ["complete ties"] if self.complete else []
         return f"<{', '.join([*rows, *ties]) or 'nothing'}; axes: {', '.join(self.axes)}>"
+
+    def _repr_html_(self) -> str:
+        body = [(name, table.n, ", ".join(table)) for name, table in self.tables.items() if table.n]
+        ties = "Everyone is tied to everyone." if self.complete else ""
+        return shown(
+            heading("State", f"Axes: {', '.join(self.axes)}.", ties),
+            rows(["table", "rows", "columns"], body),
+        )
 
     @property
     def n_worlds(self) -> int:

@@ -1,10 +1,15 @@
 """A picture: a figure, what one sees on it in words, and the numbers behind it."""
 
+from base64 import b64encode
 from collections.abc import Sequence
+from html import escape
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from polybius.notebook import heading, shown
 from polybius.reports.across import quantiles
 from polybius.reports.history import History
+from polybius.reports.saving import check_svg, save
 
 __all__ = ["Numbers", "Picture", "moments", "through_time"]
 
@@ -26,6 +31,23 @@ class Picture(NamedTuple):
     svg: str
     caption: str
     numbers: Numbers | None
+
+    def save(self, path: str | Path) -> Path:
+        """Write the figure as an SVG file, whole or not at all, and return its path."""
+        check_svg(path)
+        return save(self.svg, path, "figure")
+
+    def __repr__(self) -> str:
+        return f"<Picture '{self.name}', {len(self.svg):,} characters of SVG: .save('{self.name}.svg')>"
+
+    def _repr_html_(self) -> str:
+        """Return the figure as an image of its own, which no style of a notebook reaches, and its caption."""
+        image = b64encode(self.svg.encode()).decode()
+        return shown(
+            f'<img style="max-width: 100%" alt="{escape(self.caption)}" '
+            f'src="data:image/svg+xml;base64,{image}">',
+            heading("", self.caption),
+        )
 
 
 def moments(history: History) -> list[int]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from polybius.errors import StateError
+from polybius.notebook import heading, rows, shown
 from polybius.rng import Tick, below, checked_seed, stream
 from polybius.state.networks.bounds import whole
 from polybius.state.networks.clustering import local_clustering
@@ -104,6 +105,14 @@ class Network:
     def __repr__(self) -> str:
         weighted = "" if self.weight is None else ", weighted"
         return f"Network({self.n_nodes} nodes, {self.n_ties} ties{weighted})"
+
+    def _repr_html_(self) -> str:
+        degrees = np.diff(self.first)
+        ties = f"{self.n_ties / self.n_nodes:.4g} a node" if self.n_nodes else "none"
+        span = f"{degrees.min():,} to {degrees.max():,}" if self.n_nodes else "none"
+        weights = "all ties alike" if self.weight is None else "weighted"
+        body = [("nodes", self.n_nodes), ("ties", self.n_ties), ("on average", ties), ("at a node", span)]
+        return shown(heading("Network", weights), rows(["", ""], body))
 
     @property
     def n_nodes(self) -> int:
