@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from polybius.populations import Population, anes1996
     from polybius.reports import write_report
-    from polybius.results import Result, long_table
+    from polybius.results import Result, export, long_table
     from polybius.rng import below, choice, normal, uniform
     from polybius.scenarios import Scenario, fork, load, reproduce, resume, run
     from polybius.sources import cite
@@ -62,6 +62,7 @@ __all__ = [
     "choice",
     "cite",
     "decompose_swing",
+    "export",
     "fork",
     "load",
     "long_table",
@@ -96,7 +97,7 @@ _HOMES = {
     ),
     "populations": ("Population", "anes1996"),
     "reports": ("write_report",),
-    "results": ("Result", "long_table"),
+    "results": ("Result", "export", "long_table"),
     "rng": ("below", "choice", "normal", "uniform"),
     "scenarios": ("Scenario", "fork", "load", "reproduce", "resume", "run"),
     "sources": ("cite",),

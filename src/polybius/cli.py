@@ -73,6 +73,7 @@ InFull = Annotated[bool, typer.Option("--all", help="Tell all that happened, and
 Described = Annotated[
     str, typer.Argument(help="A theory, a scenario or its TOML file, or a classic model.", metavar="NAME")
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Name = Annotated[str | None, typer.Argument(help="Show this one's page.", metavar="NAME")]
 
 
@@ -145,7 +146,7 @@ def run(
 
 
 @app.command(rich_help_panel="Run")
-def reproduce(folder: Folder, threads: Threads = None) -> None:
+def reproduce(folder: Folder, threads: Threads = None, json: AsJson = False) -> None:
     """Run a result again: identical, equal within 1e-x, or differs."""
     from polybius.app import progress_bar
     from polybius.scenarios import reproduce as run_again
@@ -153,7 +154,13 @@ def reproduce(folder: Folder, threads: Threads = None) -> None:
     _announce_compiling()
     with progress_bar() as watch:
         found = run_again(folder, threads=threads, progress=watch.steps)
-    typer.echo(found)
+    if json:
+        _print_json(
+            {"verdict": found.verdict, "difference": found.difference, "what": found.what}
+            | {"changes": list(found.changes), "fingerprints": found.again.fingerprints}
+        )
+    else:
+        typer.echo(found)
     if found.verdict == "differs":
         raise typer.Exit(1)
 
@@ -226,11 +233,14 @@ def signs(
 
 
 @app.command(rich_help_panel="Look")
-def show(folder: Folder, in_full: InFull = False) -> None:
+def show(folder: Folder, in_full: InFull = False, json: AsJson = False) -> None:
     """Show a result again, after checking that its files are whole."""
-    from polybius.reports import print_summary
+    from polybius.reports import as_json, print_summary
     from polybius.results import Result
 
+    if json:
+        typer.echo(as_json(Result.load(folder)))
+        return
     print_summary(Result.load(folder), in_full=in_full)
 
 
@@ -246,6 +256,28 @@ def report(
     target = out if out is not None else folder / "report.html"
     check_file(target, "report")
     _written(write_report(Result.load(folder), target))
+
+
+@app.command(rich_help_panel="Look")
+def export(
+    folder: Folder,
+    out: Annotated[
+        Path, typer.Option(help="File to write: .csv, .parquet, or .dta for Stata.", metavar="FILE")
+    ],
+    part: Annotated[
+        str, typer.Option(help="measures, elections, groups, survey or another part.", metavar="NAME")
+    ] = "measures",
+    json: AsJson = False,
+) -> None:
+    """Write one long table of a result, a row for each number, for R, Stata and others."""
+    from polybius.results import Result, check_export
+
+    check_export(out)
+    made = Result.load(folder).export(out, part)
+    if json:
+        _print_json({"table": str(made.table), "meanings": str(made.meanings), "rows": made.rows})
+        return
+    typer.echo(f"{made.table}: {made.rows:,} rows. What its columns and measures mean: {made.meanings}")
 
 
 @app.command(rich_help_panel="Look")
@@ -317,36 +349,51 @@ def animate(
 def cite(
     folder: Folder,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="As BibTeX.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Print the references of what a result ran."""
     from polybius.results import Result
     from polybius.sources import references
 
     found = references(Result.load(folder).citations())
+    if json:
+        from polybius.reports import works_listed
+
+        _print_json(works_listed(found))
+        return
     typer.echo("\n\n".join(source.bibtex if bibtex else source.reference for source in found))
 
 
 @app.command(rich_help_panel="What there is")
-def scenarios() -> None:
+def scenarios(json: AsJson = False) -> None:
     """List the scenarios that ship."""
-    from polybius.reports import scenario_list, show_on_terminal
+    from polybius.reports import scenario_list, scenarios_listed, show_on_terminal
 
+    if json:
+        _print_json(scenarios_listed())
+        return
     show_on_terminal(scenario_list())
 
 
 @app.command(rich_help_panel="What there is")
-def theories(name: Name = None) -> None:
+def theories(name: Name = None, json: AsJson = False) -> None:
     """List the theories, or show one: claim, mechanisms, parameters."""
-    from polybius.reports import show_on_terminal, theory_list, theory_page
+    from polybius.reports import show_on_terminal, theories_listed, theory_list, theory_page
 
+    if json:
+        _print_json(theories_listed(name))
+        return
     show_on_terminal(theory_list() if name is None else theory_page(name))
 
 
 @app.command(rich_help_panel="What there is")
-def plan(name: Described) -> None:
+def plan(name: Described, json: AsJson = False) -> None:
     """Print the step of a model: who acts on what, in which order."""
-    from polybius.reports import show_on_terminal, theory_plan
+    from polybius.reports import plan_listed, show_on_terminal, theory_plan
 
+    if json:
+        _print_json(plan_listed(name))
+        return
     show_on_terminal(theory_plan(name))
 
 
@@ -386,30 +433,58 @@ def diagram(
 
 
 @app.command(rich_help_panel="What there is")
-def mechanisms(name: Name = None) -> None:
+def mechanisms(name: Name = None, json: AsJson = False) -> None:
     """List the mechanisms, or show one: rule, parameters, columns."""
-    from polybius.reports import mechanism_list, mechanism_page, show_on_terminal
+    from polybius.reports import mechanism_list, mechanism_page, mechanisms_listed, show_on_terminal
 
+    if json:
+        _print_json(mechanisms_listed(name))
+        return
     show_on_terminal(mechanism_list() if name is None else mechanism_page(name))
 
 
 @app.command(rich_help_panel="What there is")
-def models(name: Name = None) -> None:
-    """List the classic models, or show one: parameters, what it returns."""
-    from polybius.reports import model_list, model_page, show_on_terminal
+def measures(json: AsJson = False) -> None:
+    """List the measures that runs record where their columns are there."""
+    from polybius.reports import measure_list, measures_listed, show_on_terminal
 
+    if json:
+        _print_json(measures_listed())
+        return
+    show_on_terminal(measure_list())
+
+
+@app.command(rich_help_panel="What there is")
+def models(name: Name = None, json: AsJson = False) -> None:
+    """List the classic models, or show one: parameters, what it returns."""
+    from polybius.reports import model_list, model_page, models_listed, show_on_terminal
+
+    if json:
+        _print_json(models_listed(name))
+        return
     show_on_terminal(model_list() if name is None else model_page(name))
 
 
 @app.command(rich_help_panel="What there is")
 def cache(
     clear: Annotated[bool, typer.Option("--clear", help="Delete it; the next run compiles again.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Say where compiled kernels are and how big, or clear them."""
     from polybius.app import KernelCache
 
     kept = KernelCache()
-    typer.echo(kept.clear() if clear else kept)
+    said = kept.clear() if clear else str(kept)
+    if json:
+        _print_json({"root": str(kept.root), "bytes": kept.size, "error": kept.error})
+        return
+    typer.echo(said)
+
+
+def _print_json(content: Any) -> None:
+    from polybius.reports import json_text
+
+    typer.echo(json_text(content))
 
 
 def _change(text: str) -> tuple[str, Any]:

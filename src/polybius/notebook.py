@@ -9,6 +9,8 @@ from html import escape
 from math import isfinite
 from typing import Any, NamedTuple
 
+from polybius.text import visible
+
 __all__ = ["Interval", "heading", "intervals", "rows", "shown"]
 
 MOST = 60  # rows of a table; arbitrary: a screen or two
@@ -33,17 +35,17 @@ def shown(*parts: str) -> str:
 
 def heading(title: str, *lines: str) -> str:
     """Return a title and the lines under it, those that say nothing left out."""
-    told = "".join(f"<br>{escape(line)}" for line in lines if line)
-    return f'<p style="max-width: 60em"><b>{escape(title)}</b>{told}</p>'
+    told = "".join(f"<br>{_text(line)}" for line in lines if line)
+    return f'<p style="max-width: 60em"><b>{_text(title)}</b>{told}</p>'
 
 
 def rows(head: Sequence[str], body: Iterable[Sequence[Any]], note: str = "") -> str:
     """Return a table's first rows; cells are texts, numbers or pictures from `intervals`."""
     listed = list(body)
     more = f"{len(listed) - MOST:,} more rows." if len(listed) > MOST else ""
-    top = "".join(f"<th {CELL.format('left')}>{escape(name)}</th>" for name in head)
+    top = "".join(f"<th {CELL.format('left')}>{_text(name)}</th>" for name in head)
     lines = "".join(f"<tr>{''.join(map(_cell, line))}</tr>" for line in listed[:MOST])
-    said = "".join(f"<p><small>{escape(text)}</small></p>" for text in (more, note) if text)
+    said = "".join(f"<p><small>{_text(text)}</small></p>" for text in (more, note) if text)
     return f"<table><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table>{said}"
 
 
@@ -78,7 +80,7 @@ def _picture(given: Interval, low: float, span: float) -> Picture:
         )
     drawn += f'<circle cx="{at(given.mean)}" cy="{middle}" r="4" fill="{COLOUR}"/>'
     return Picture(
-        f'<svg role="img" aria-label="{escape(told)}" width="{WIDTH}" height="{HEIGHT}" '
+        f'<svg role="img" aria-label="{_text(told)}" width="{WIDTH}" height="{HEIGHT}" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}" xmlns="http://www.w3.org/2000/svg">{drawn}</svg>'
     )
 
@@ -90,4 +92,8 @@ def _cell(cell: Any) -> str:
         return f"<td {CELL.format('right')}>{cell:.4g}</td>"
     side = "right" if isinstance(cell, int) and not isinstance(cell, bool) else "left"
     text = f"{cell:,}" if side == "right" else str(cell)
-    return f"<td {CELL.format(side)}>{escape(text)}</td>"
+    return f"<td {CELL.format(side)}>{_text(text)}</td>"
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))

@@ -12,12 +12,8 @@ ROOT = Path(polybius.__file__).parent
 
 #: Level of each part. Parts of one level are strangers, but for those named in `WITHIN`.
 LEVELS = {
-<<<<<<< HEAD
-    "text": 0, "errors": 0, "streams": 0, "writing": 0,
+    "text": 0, "errors": 0, "notebook": 0, "streams": 0, "writing": 0,
     "compiled": 0, "numbers": 0, "sources": 0, "vectors": 0,
-=======
-    "errors": 0, "notebook": 0, "compiled": 0, "numbers": 0, "sources": 0, "vectors": 0,
->>>>>>> 8d813a1 (Notebooks show theories, plans, scenarios, results, effects and figures; one way of drawing them all)
     "rng": 1, "state": 1,
     "model": 2,
     "mechanisms": 3, "measures": 3, "engine": 3,
@@ -30,7 +26,7 @@ LEVELS = {
 
 #: What one part may use of another on its own level.
 WITHIN = {
-    ("errors", "text"), ("writing", "errors"),
+    ("errors", "text"), ("notebook", "text"), ("writing", "errors"),
     ("compiled", "errors"), ("numbers", "compiled"), ("sources", "errors"), ("state", "rng"),
     ("scenarios", "results"), ("cli", "app"),
 }  # fmt: skip

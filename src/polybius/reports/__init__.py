@@ -9,9 +9,20 @@ from polybius.reports.findings import (
     findings_in_a_sentence,
 )
 from polybius.reports.known_answers import verdict_table, verdicts_as_json, verdicts_in_a_sentence
+from polybius.reports.listing import (
+    json_text,
+    measures_listed,
+    mechanisms_listed,
+    models_listed,
+    plan_listed,
+    scenarios_listed,
+    theories_listed,
+    works_listed,
+)
 from polybius.reports.models import model_list, model_page
 from polybius.reports.odd import Format, Subject, odd_text
 from polybius.reports.pages import (
+    measure_list,
     mechanism_list,
     mechanism_page,
     scenario_list,
@@ -42,18 +53,26 @@ __all__ = [
     "findings_in_a_sentence",
     "heat_map",
     "html_report",
+    "json_text",
+    "measure_list",
     "measured_links",
+    "measures_listed",
     "mechanism_list",
     "mechanism_page",
+    "mechanisms_listed",
     "model_list",
     "model_page",
+    "models_listed",
     "odd_text",
+    "plan_listed",
     "print_summary",
     "ridge_plot",
     "save",
     "scenario_list",
+    "scenarios_listed",
     "show_on_terminal",
     "sparkline",
+    "theories_listed",
     "theory_list",
     "theory_page",
     "theory_plan",
@@ -61,5 +80,6 @@ __all__ = [
     "verdict_table",
     "verdicts_as_json",
     "verdicts_in_a_sentence",
+    "works_listed",
     "write_report",
 ]

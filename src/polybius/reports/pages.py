@@ -10,6 +10,7 @@ from rich.text import Text
 
 from polybius import mechanisms as library
 from polybius.errors import DeclarationError, nearest
+from polybius.measures import STANDARD
 from polybius.model import Mechanism, Parameter, Theory, parameters
 from polybius.reports.odd import Subject
 from polybius.reports.premises import short_source
@@ -20,6 +21,8 @@ from polybius.state import SYSTEM
 from polybius.theories import THEORIES
 
 __all__ = [
+    "measure_list",
+    "mechanism_kinds",
     "mechanism_list",
     "mechanism_page",
     "parameter_table",
@@ -42,17 +45,26 @@ LEVELS = {
 }
 
 
+def measure_list() -> RenderableType:
+    """Return the measures that runs record where their columns are there: name, meaning, unit, by what."""
+    table = plain_table("measure", "what it says", "unit", "by")
+    for measure in STANDARD:
+        by = ", ".join(measure.dims)
+        table.add_row(Text(measure.name, style="bold"), measure.long_name, unit(measure.unit), by)
+    return Group(table, Text("A run records those whose columns its theory has.", style="dim"))
+
+
 def mechanism_list() -> RenderableType:
     """Return all mechanisms: name, what it says, level, source."""
     table = plain_table("mechanism", "what it says", "level", "source")
-    for name, kind in _mechanisms().items():
+    for name, kind in mechanism_kinds().items():
         table.add_row(Text(name, style="bold"), says(kind), LEVELS[kind.acts_on], _first_source(kind))
     return Group(table, Text("One in full: polybius mechanisms NAME", style="dim"))
 
 
 def mechanism_page(name: str) -> RenderableType:
     """Return the page of one mechanism: equation, parameters, columns, sources."""
-    known = _mechanisms()
+    known = mechanism_kinds()
     if name not in known:
         raise DeclarationError(f"there is no mechanism '{name}'.{nearest(name, known, 'mechanism')}")
     kind = known[name]
@@ -148,7 +160,8 @@ def _constant(theory: Theory) -> list[RenderableType]:
     return [Text("Given and constant, unless an intervention sets it", style="bold"), table]
 
 
-def _mechanisms() -> dict[str, type[Mechanism]]:
+def mechanism_kinds() -> dict[str, type[Mechanism]]:
+    """Return all mechanisms that ship, by name."""
     found = {name: getattr(library, name) for name in library.__all__}
     return {
         name: kind for name, kind in found.items() if isinstance(kind, type) and issubclass(kind, Mechanism)

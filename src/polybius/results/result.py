@@ -13,6 +13,7 @@ from polybius.notebook import heading, rows, shown
 from polybius.results.archive import read_checkpoint, write_checkpoint
 from polybius.results.checkpoint import Checkpoint
 from polybius.results.contests import no_contests
+from polybius.results.export import Exported, export
 from polybius.results.folder import new_folder, read_manifest, write_manifest
 from polybius.results.netcdf import ROOT, decoded, encoded
 from polybius.results.record import Record
@@ -113,6 +114,10 @@ class Result:
     def describe(self, measure: str, at: float | None = None, **where: str | int) -> Spread:
         """Return mean, sd, median, lowest and highest of a measure over worlds, picked as by `by_world`."""
         return spread(self.by_world(measure, at, **where))
+
+    def export(self, out: str | Path, part: str = "measures") -> Exported:
+        """Write `to_table` to a .csv, .parquet or .dta file, and what its columns mean beside it."""
+        return export(self.part(part), out)
 
     def part(self, name: str) -> Record:
         """Return a record by its name: "measures", "elections", "groups" and so on; raise ResultError."""
