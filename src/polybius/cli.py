@@ -4,7 +4,6 @@ Nothing heavy is imported before a command needs it, so help comes at once. What
 raises on purpose is one sentence on standard error and exit 2; Ctrl-C is exit 130.
 """
 
-import re
 from contextlib import suppress
 from errno import EPIPE
 from pathlib import Path
@@ -50,11 +49,6 @@ class OneSentence(TyperGroup):
 
 
 UsageError: Any = typer.BadParameter.__base__  # whichever library typer takes it from
-
-#: Numbers as everybody writes them: no digits of other scripts, no underscores.
-WHOLE = re.compile(r"[+-]?[0-9]+")
-NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|nan)")
-DIGITS = 100  # from which on a whole number is beyond all measure
 
 app = typer.Typer(
     name="polybius",
@@ -498,11 +492,12 @@ def _change(text: str) -> tuple[str, Any]:
 
 
 def _value(text: str) -> int | float | bool | str:
+    from polybius.numerals import written
+
     if text in ("true", "false"):
         return text == "true"
-    if WHOLE.fullmatch(text) and len(text) < DIGITS:
-        return int(text)
-    return float(text) if NUMBER.fullmatch(text) else text
+    number = written(text)
+    return text if number is None else number
 
 
 def _film_source(name: str) -> "Result | str":

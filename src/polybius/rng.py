@@ -24,8 +24,8 @@ from numba.extending import overload
 from numpy.typing import NDArray
 
 from polybius.compiled import inlined, jitable
-from polybius.errors import ParameterError
 from polybius.numbers import expm1, fill_quantiles, normal_quantile
+from polybius.numerals import whole
 from polybius.vectors import fill, put
 
 __all__ = [
@@ -81,9 +81,7 @@ def stream(name: str) -> int:
 
 def checked_seed(seed: object) -> int:
     """Return `seed` as an int; raise `ParameterError` unless it is a whole number in [0, 2^32)."""
-    if isinstance(seed, int | np.integer) and not isinstance(seed, bool) and 0 <= seed <= _WORD:
-        return int(seed)
-    raise ParameterError(f"seed must be a whole number in [0, {_WORD}]. Got {seed!r} instead.")
+    return whole("seed", seed, 0, _WORD)
 
 
 @inlined

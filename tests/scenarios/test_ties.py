@@ -5,10 +5,13 @@ import numpy as np
 import pytest
 from small_scenarios import CONTENT, small_scenario
 
+from polybius import Plain, Simulation, Theory, make_world
 from polybius.errors import PolybiusError, ScenarioError
+from polybius.mechanisms import Influence
 from polybius.scenarios import Scenario, build
 from polybius.scenarios.ties import KINDS, OURS
 from polybius.state import State
+from polybius.state.networks import read_edges
 
 ARGUMENTS: dict[str, dict[str, object]] = {
     "barabasi_albert": {"m": 3},
@@ -67,6 +70,41 @@ def test_ties_from_a_file(tmp_path: Path) -> None:
     path.write_text("source,target\n0,9\n")
     with pytest.raises(PolybiusError, match=r"target must be a node number in \[0, 3\]. Got 9"):
         world({"file": str(path)}, citizens=4)
+
+
+def influenced(path: Path) -> float:
+    """Return the opinion of citizen 0 after 12 steps of influence, from 0, between 1 and -1."""
+    opinions = [0.0, 1.0, -1.0]
+    citizens = {"private": opinions, "expressed": opinions}
+    state = make_world(citizens=citizens, network=read_edges(path, 3).network.undirected())
+    simulation = Simulation(Theory("influence alone", (Influence(rate=1.0),)), state, backend=Plain())
+    simulation.advance(12)
+    return float(simulation.state.citizens["private"][0, 0])
+
+
+def test_undirected_ties_from_a_file_keep_their_weights(tmp_path: Path) -> None:
+    path = tmp_path / "edges.csv"
+    path.write_text("source,target,weight\n0,1,9\n0,2,1\n")
+    state = world({"file": str(path), "undirected": True}, citizens=3)
+    assert (state.ties["to"].tolist(), state.ties["weight"].tolist()) == ([1, 2, 0, 0], [9, 1, 9, 1])
+    # Unweighted, the pulls of 1 and -1 would cancel; with 9 to 1 they do not.
+    assert influenced(path) == pytest.approx(0.6257, abs=5e-5)
+    path.write_text("source,target,weight\n0,1,0\n0,2,0\n1,2,1\n")
+    assert influenced(path) == 0.0  # no pull at all
+    path.write_text("source,target,weight\n0,1,0\n0,2,3\n")
+    assert influenced(path) < -0.6
+    path.write_text("source,target,weight\n0,1,9\n1,0,1\n")
+    with pytest.raises(ScenarioError, match="weighs 9 one way and 1 the other"):
+        world({"file": str(path), "undirected": True}, citizens=3)
+
+
+def test_graphml_names_citizens_by_number_in_whatever_order(tmp_path: Path) -> None:
+    nodes = '<node id="2"/><node id="0"/><node id="1"/><edge source="2" target="0"/>'
+    path = tmp_path / "ties.graphml"
+    path.write_text(f'<graphml><graph edgedefault="directed">{nodes}</graph></graphml>')
+    state = world({"file": str(path)}, citizens=3)
+    assert state.citizens["first_tie"].tolist() == [0, 0, 0, 1]
+    assert state.ties["to"].tolist() == [0]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Mapping
 from math import inf
-from numbers import Integral, Real
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from polybius.errors import ParameterError
 from polybius.model import Clock, Slot, Theory, parameters
+from polybius.numerals import numeral, whole
 from polybius.state import Array
 
 
@@ -61,10 +61,11 @@ def constant_arrays(slots: Iterable[Slot], values: Mapping[str, Array], dt: floa
 
 def checked_step(step: object, at_least: int | None = None) -> int:
     """Return `step` if it is a whole number, and `at_least` that."""
-    if isinstance(step, bool) or not isinstance(step, Integral) or (at_least is not None and step < at_least):
+    given = numeral(step)
+    if not isinstance(given, int) or (at_least is not None and given < at_least):
         limit = "" if at_least is None else f" of at least {at_least}"
         raise ParameterError(f"steps are counted in whole numbers{limit}. Got {step!r} instead.")
-    return int(step)
+    return given
 
 
 def checked_dt(theory: Theory, dt: object) -> float:
@@ -73,8 +74,8 @@ def checked_dt(theory: Theory, dt: object) -> float:
         if dt not in (None, 1):
             raise ParameterError(f"theory '{theory.name}' counts steps: leave dt out. Got dt={dt!r}.")
         return 1.0
-    value = 1 / 12 if dt is None else dt
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < inf:
+    value = 1 / 12 if dt is None else numeral(dt)
+    if value is None or not 0 < value < inf:
         raise ParameterError(f"dt must be a positive number of years. Got {dt!r} instead.")
     return float(value)
 
@@ -84,6 +85,4 @@ def checked_threads(threads: object) -> int:
     if threads is None:
         allowed = getattr(os, "sched_getaffinity", None)
         return len(allowed(0)) if allowed else os.cpu_count() or 1
-    if isinstance(threads, bool) or not isinstance(threads, Integral) or threads < 1:
-        raise ParameterError(f"threads must be a whole number of at least 1. Got {threads!r} instead.")
-    return int(threads)
+    return whole("threads", threads, 1)

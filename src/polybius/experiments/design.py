@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from polybius.errors import ParameterError
+from polybius.numerals import whole
 from polybius.reference import ReferenceModel
 from polybius.rng import checked_seed
 
@@ -74,6 +75,4 @@ def _several(model: ReferenceModel, name: str, given: Any) -> tuple[float, ...]:
 
 def positive(name: str, value: object) -> int:
     """Return `value` if it is a whole number of at least 1; raise ParameterError."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
-        raise ParameterError(f"{name} must be a whole number of at least 1. Got {value!r} instead.")
-    return int(value)
+    return whole(name, value, 1)

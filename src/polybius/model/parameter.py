@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from math import isfinite, isnan
+from sys import float_info
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from polybius.errors import DeclarationError, ParameterError, nearest
+from polybius.numerals import numeral
 
 if TYPE_CHECKING:
     from polybius.model.mechanism import Mechanism
@@ -63,15 +63,14 @@ class Parameter:
 
     def check(self, owner: str, value: Any) -> float:
         """Return `value` as a number, or raise ParameterError naming `owner`."""
-        if isinstance(value, (bool, np.bool_)) or not isinstance(
-            value, (int, float, np.integer, np.floating)
-        ):
+        given = numeral(value)
+        if given is None:
             raise ParameterError(f"{owner} must be a number in {self.bounds}. Got {value!r} instead.")
-        if not self.low <= value <= self.high:  # neither is NaN
+        if not self.low <= given <= self.high or (isinstance(given, int) and abs(given) > float_info.max):
             raise ParameterError(f"{owner} must lie in {self.bounds}. Got {value!r} instead.")
-        if self.whole and (not isfinite(value) or value != int(value)):
+        if self.whole and (not isfinite(given) or given != int(given)):
             raise ParameterError(f"{owner} must be a whole number in {self.bounds}. Got {value!r} instead.")
-        return int(value) if self.whole else float(value)
+        return int(given) if self.whole else float(given)
 
     def outside(self) -> float:
         """Return a value that `check` must refuse."""

@@ -7,7 +7,6 @@ nothing depends on how many citizens there are, or on the order of the work. Wit
 answer's interval each citizen gets a place of their own (`Item.spread`).
 """
 
-import operator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.compiled import compiled
-from polybius.errors import ParameterError
+from polybius.numerals import whole
 from polybius.populations.derived import Derived
 from polybius.populations.hidden_support import Donors, HiddenSupport
 from polybius.populations.item import Item
@@ -47,7 +46,7 @@ class Synthesis:
 
     def population(self, n: int, seed: int, first: int = 0) -> Population:
         """Return the citizens with ids `first`, ..., `first + n - 1` of the world with this seed."""
-        n, first = _whole("citizens", n, 1), _whole("first", first, 0)
+        n, first = whole("citizens", n, 1), whole("first", first, 0)
         seed = checked_seed(seed)
         columns = self._columns(n)
         for lo in range(0, n, CHUNK):
@@ -178,16 +177,6 @@ def _shift(item: Item, u: Reals, v: Reals, seed: int, first: int, t: Tick) -> Re
         return 0.0
     _uniforms(u, v, seed, first, t)
     return (u - 0.5) * item.cell
-
-
-def _whole(name: str, value: object, least: int) -> int:
-    try:
-        number = least - 1 if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        number = least - 1
-    if number < least:
-        raise ParameterError(f"{name} must be a whole number of at least {least}. Got {value!r} instead.")
-    return number
 
 
 @compiled

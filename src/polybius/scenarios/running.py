@@ -9,6 +9,7 @@ from typing import Any
 from polybius.engine import Backend, Simulation
 from polybius.errors import ScenarioError
 from polybius.model import Theory
+from polybius.numerals import numeral, whole
 from polybius.results import Checkpoint, Record, Result, check_out
 from polybius.rng import checked_seed
 from polybius.scenarios.account import account_of
@@ -56,7 +57,7 @@ def run(
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     chosen = chosen.with_overrides(citizens=citizens, years=years, seed=seed, set=set, theory=theory)
     blueprint = Blueprint.of(chosen, theory)
-    result = begin(blueprint, _checked_worlds(worlds), end_of(blueprint, until), how)
+    result = begin(blueprint, whole("worlds", worlds, 1, error=ScenarioError), end_of(blueprint, until), how)
     if out is not None:
         result.save(out)
     return result
@@ -106,14 +107,9 @@ def end_of(blueprint: Blueprint, until: float | None) -> int:
     horizon = blueprint.calendar.horizon
     if until is None:
         return horizon
-    end = blueprint.calendar.step_of(until) if until == until else -1
+    given = numeral(until)
+    end = -1 if given is None or given != given else blueprint.calendar.step_of(given)
     if not 0 <= end <= horizon:
         latest = f"{horizon / blueprint.calendar.per_unit:g}] {blueprint.calendar.clock.value}s"
         raise ScenarioError(f"until must lie in [0, {latest}. Got {until!r} instead.")
     return end
-
-
-def _checked_worlds(worlds: int) -> int:
-    if isinstance(worlds, bool) or not isinstance(worlds, int) or worlds < 1:
-        raise ScenarioError(f"worlds must be a whole number of at least 1. Got {worlds!r} instead.")
-    return worlds

@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, mode
 
 from polybius.errors import ParameterError
 from polybius.model import parameters
+from polybius.numerals import plain
 from polybius.populations import HiddenSupport
 
 __all__ = [
@@ -33,6 +34,12 @@ def _several(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else (value,)
 
 
+def _no_flag(value: Any) -> Any:
+    if isinstance(value, bool):  # which Python takes for 0 or 1
+        raise ValueError(f"must be a number. Got {value!r} instead")
+    return value
+
+
 def _listed(numbers: Iterable[float]) -> str:
     return ", ".join(f"{x:g}" for x in numbers)
 
@@ -50,9 +57,14 @@ Rows = Annotated[tuple[Annotated[Whole, Field(ge=0)], ...], Field(min_length=1)]
 
 
 class Section(BaseModel):
-    """Base of all sections: frozen, and without unknown keys."""
+    """Base of all sections: frozen, without unknown keys, and taking numbers of any kind for numbers."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, given: Any) -> Any:
+        return plain(given)
 
 
 class AnswerSection(Section):
@@ -111,7 +123,7 @@ class PopulationSection(Section):
     mapping: str | dict[str, Any] | None = None
     citizens: Annotated[Whole, Field(ge=1, le=10**9)] = 100_000
     hidden_support: Number = 0.0
-    hidden_side: Literal[-1, 1] = 1
+    hidden_side: Annotated[Literal[-1, 1], BeforeValidator(_no_flag)] = 1
     hidden_axis: Whole = 0
     hidden_evidence: Number = 1.0
     margins: dict[str, dict[str, Number]] = {}

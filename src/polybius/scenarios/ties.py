@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from polybius.errors import ScenarioError, nearest
+import numpy as np
+
+from polybius.errors import ScenarioError, StateError, nearest
 from polybius.populations import Population
 from polybius.scenarios.sections import NetworkSection
 from polybius.state import Ties
@@ -99,7 +101,21 @@ def _arguments(kind: str) -> dict[str, inspect.Parameter]:
 def _from_file(section: NetworkSection, n: int) -> Ties:
     path = Path(str(section.file))
     if path.suffix.lower() == ".graphml":
-        network = generators.read_graphml(path).network
+        network = _by_number(generators.read_graphml(path))
     else:
         network = generators.read_edges(path, n).network
-    return network.undirected() if section.undirected else network
+    try:
+        return network.undirected() if section.undirected else network
+    except StateError as error:
+        raise ScenarioError(f"{path}: {error}") from None
+
+
+def _by_number(found: generators.LabelledNetwork) -> generators.Network:
+    """Return the network with nodes in the order of their numbers; in the file's where they have names."""
+    network, labels = found
+    places = {str(number): number for number in range(network.n_nodes)}
+    if not {*labels} <= places.keys():
+        return network
+    citizen = np.array([places[str(label)] for label in labels], np.int64)
+    source = np.repeat(citizen, network.degrees)
+    return generators.Network.from_ties(network.n_nodes, source, citizen[network.to], network.weight)

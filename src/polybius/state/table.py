@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from polybius.errors import StateError, nearest
+from polybius.numerals import column
 from polybius.state.schema import BOUNDS
 
 Array = npt.NDArray[Any]
@@ -28,7 +29,7 @@ class Table(Mapping[str, Array]):
 
     def __setitem__(self, key: str, values: Array) -> None:
         expected = self.n + (f"{self.name}.{key}" in BOUNDS)
-        array = np.asarray(values)
+        array = column(f"column {self.name}.{key}", values, StateError)
         if array.ndim not in (1, 2) or len(array) != expected:
             raise StateError(
                 f"column {self.name}.{key} must have {expected} rows. Got shape {array.shape} instead."

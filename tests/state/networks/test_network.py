@@ -39,6 +39,20 @@ def test_undirected_ties_both_where_either_listened_and_leaves_out_oneself() -> 
     assert DIRECTED.undirected() == Network.from_rows([[1, 2, 3], [0], [0], [0]])
 
 
+def test_undirected_ties_keep_their_weights() -> None:
+    # 0,1,9 and 0,2,1, each given once: 1 and 2 listen back with the same weight.
+    star = Network.from_ties(3, [0, 0], [1, 2], [9.0, 1.0]).undirected()
+    assert star == Network(np.array([0, 2, 3, 4]), np.array([1, 2, 0, 0]), np.array([9.0, 1.0, 9.0, 1.0]))
+    none = Network.from_ties(2, [0], [1], [0.0]).undirected()
+    assert none == Network(np.array([0, 1, 2]), np.array([1, 0]), np.array([0.0, 0.0]))
+    both = Network.from_ties(2, [0, 1], [1, 0], [4.0, 4.0]).undirected()
+    assert both == Network(np.array([0, 1, 2]), np.array([1, 0]), np.array([4.0, 4.0]))
+    repeated = Network.from_ties(2, [0, 0, 0], [1, 1, 0], np.array([2.0, 3.0, 7.0], np.float32)).undirected()
+    assert repeated == Network(np.array([0, 1, 2]), np.array([1, 0]), np.array([5.0, 5.0], np.float32))
+    with pytest.raises(StateError, match="the tie of nodes 0 and 1 weighs 4 one way and 5 the other"):
+        Network.from_ties(2, [0, 1], [1, 0], [4.0, 5.0]).undirected()
+
+
 def test_from_ties_puts_rows_in_order_and_keeps_weights_with_their_ties() -> None:
     network = Network.from_ties(3, [2, 0, 0, 1], [0, 2, 1, 1], [1.0, 2.0, 3.0, 4.0])
     assert network == Network(np.array([0, 2, 3, 4]), np.array([1, 2, 1, 0]), np.array([3.0, 2.0, 4.0, 1.0]))

@@ -4,15 +4,14 @@ from polybius.state.networks.complete import Complete
 from polybius.state.networks.degree_corrected import degree_corrected_block_model
 from polybius.state.networks.edge_lists import read_edges, write_edges
 from polybius.state.networks.fixed_degrees import configuration_model, random_regular
+from polybius.state.networks.graphml import read_graphml, write_graphml
 from polybius.state.networks.homophily import homophilous
 from polybius.state.networks.interchange import (
     LabelledNetwork,
     from_networkx,
     from_scipy,
-    read_graphml,
     to_networkx,
     to_scipy,
-    write_graphml,
 )
 from polybius.state.networks.lattices import moore_lattice, ring, von_neumann_lattice
 from polybius.state.networks.network import Network, disjoint_union

@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.compiled import compiled, jitable
 from polybius.errors import ParameterError
 from polybius.numbers import log
+from polybius.numerals import reals
 from polybius.rng import Tick, uniform, uniform2
-from polybius.state.networks.bounds import array, tick
+from polybius.state.networks.bounds import tick
 from polybius.state.networks.network import Network
 from polybius.state.networks.random_graphs import checked_blocks
 from polybius.state.networks.rows import Nodes, both_ways
@@ -33,7 +34,7 @@ def degree_corrected_block_model(
     """
     name = "degree_corrected_block_model"
     first, degree = checked_blocks(name, sizes, mean_degree)
-    weight = array(f"{name}.propensity", propensity)
+    weight = reals(f"{name}.propensity", propensity)
     if weight.shape != (first[-1],) or not np.all((weight >= 0.0) & (weight < np.inf)):
         raise ParameterError(f"{name}.propensity must be {first[-1]} finite numbers, none negative.")
     expected = degree * np.diff(first)[:, None]

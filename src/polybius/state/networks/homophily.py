@@ -8,8 +8,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
+from polybius.numerals import real
 from polybius.rng import Tick, normal, uniform
-from polybius.state.networks.bounds import number, tick
+from polybius.state.networks.bounds import tick
 from polybius.state.networks.circles import (
     LEAST_SOCIABLE,
     RISE,
@@ -64,8 +65,8 @@ def homophilous(
     name = "homophilous"
     x, h = _checked(name, features, homophily)
     n, d = x.shape
-    degree = number(f"{name}.mean_degree", mean_degree, 0.0, min(n - 1, _MOST_TIES))
-    closed = number(f"{name}.clustering", clustering, 0.0, most_clustering(degree))
+    degree = real(f"{name}.mean_degree", mean_degree, 0.0, min(n - 1, _MOST_TIES))
+    closed = real(f"{name}.clustering", clustering, 0.0, most_clustering(degree))
     seed, t = tick(name, seed, copy)
     in_circle = ties_in_circle(degree, closed)
     rounds, chance = pair_rounds(degree - in_circle)
@@ -113,7 +114,7 @@ def _checked(
         raise ParameterError(
             f"{name}.homophily must be one number or one for each of {x.shape[1]} features. Got {len(each)}."
         )
-    h = np.array([number(f"{name}.homophily", value, 0.0, 1.0) for value in each])
+    h = np.array([real(f"{name}.homophily", value, 0.0, 1.0) for value in each])
     matters = h > 0.0
     return (np.ascontiguousarray(x[:, matters]), h[matters]) if matters.any() else (x[:, :1].copy(), h[:1])
 

@@ -1,14 +1,13 @@
-"""Networks from and to networkx, scipy.sparse and GraphML."""
+"""Networks from and to networkx and scipy.sparse."""
 
 from collections.abc import Hashable, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NamedTuple
-from xml.etree.ElementTree import ParseError
 
 import numpy as np
 
 from polybius.errors import DataError, PolybiusError
+from polybius.numerals import is_missing, numeral
 from polybius.state.networks.network import Network
 
 __all__ = [
@@ -17,10 +16,9 @@ __all__ = [
     "from_scipy",
     "library",
     "node_labels",
-    "read_graphml",
+    "text_labels",
     "to_networkx",
     "to_scipy",
-    "write_graphml",
 ]
 
 
@@ -53,11 +51,30 @@ def node_labels(network: Network, labels: Sequence[Hashable] | None) -> list[Has
     return names
 
 
+def text_labels(names: Sequence[Hashable], *, blanks: bool = True) -> list[str]:
+    """Return names as text; raise `DataError` where that loses one.
+
+    Two must not become one (1 and "1"), and none be empty; without `blanks`, none may begin or end with one.
+    """
+    texts = [str(name) for name in names]
+    seen: dict[str, Hashable] = {}
+    for text, name in zip(texts, names, strict=True):
+        if text in seen:
+            raise DataError(f"labels {seen[text]!r} and {name!r} are the same text in a file. Rename one.")
+        if not text.strip() or any(letter < " " and letter not in "\t\n\r" for letter in text):
+            raise DataError(f"label {name!r} cannot stand in a file. Give every node a name of letters.")
+        if not blanks and text != text.strip():
+            raise DataError(f"label {name!r} begins or ends with a blank, which is lost in text. Rename it.")
+        seen[text] = name
+    return texts
+
+
 def from_networkx(graph: Any) -> LabelledNetwork:
     """Return a network from a networkx graph, nodes in the graph's order.
 
     An edge (u, v) of a directed graph means that u listens to v; if it runs the other way, take
-    `.network.reversed()`. Where any edge has the attribute `weight`, those without count 1.
+    `.network.reversed()`. Where any edge has the attribute `weight`, those without count 1. Parallel
+    edges of a multigraph are ties of their own.
     """
     labels = list(graph.nodes)
     number = {label: i for i, label in enumerate(labels)}
@@ -77,26 +94,28 @@ def from_networkx(graph: Any) -> LabelledNetwork:
 
 
 def _edge_weight(u: Hashable, v: Hashable, weight: Any) -> float:
-    try:
-        return 1.0 if weight is None else float(weight)
-    except (TypeError, ValueError):
-        raise DataError(f"graph: the weight of edge {(u, v)!r} must be a number. Got {weight!r}.") from None
+    given = 1.0 if weight is None else numeral(weight)
+    if given is None or (weight is not None and is_missing(weight)):
+        raise DataError(f"graph: the weight of edge {(u, v)!r} must be a number. Got {weight!r}.")
+    return float(given)
 
 
 def to_networkx(network: Network, labels: Sequence[Hashable] | None = None) -> Any:
     """Return a `networkx.Graph` where ties go both ways with one weight, else a `networkx.DiGraph`.
 
-    An edge (u, v) means that u listens to v. `labels` (n,) name the nodes, 0 to n - 1 by default.
+    An edge (u, v) means that u listens to v. `labels` (n,) name the nodes, 0 to n - 1 by default. Ties that
+    repeat another become one edge with the sum of their weights, as models take them.
     """
-    names = node_labels(network, labels)
+    names, merged = node_labels(network, labels), network.merged()
     nx = library("networkx")
-    graph = nx.Graph() if network.is_symmetric() else nx.DiGraph()
+    symmetric = merged.is_symmetric()
+    graph = nx.Graph() if symmetric else nx.DiGraph()
     graph.add_nodes_from(names)
-    ends = [(names[i], names[j]) for i in range(network.n_nodes) for j in network.neighbours(i).tolist()]
-    if network.weight is None:
+    ends = [(names[i], names[j]) for i in range(merged.n_nodes) for j in merged.neighbours(i).tolist()]
+    if merged.weight is None:
         graph.add_edges_from(ends)
     else:
-        graph.add_weighted_edges_from((*e, w) for e, w in zip(ends, network.weight.tolist(), strict=True))
+        graph.add_weighted_edges_from((*e, w) for e, w in zip(ends, merged.weight.tolist(), strict=True))
     return graph
 
 
@@ -105,37 +124,28 @@ def from_scipy(matrix: Any) -> Network:
 
     Zeros are no ties, repeated entries add up. A matrix of ones gives a network without weights.
     """
+    if hasattr(matrix, "columns"):
+        raise DataError(
+            "matrix is a table with names, which may stand in another order in rows and columns. "
+            "Bring them into one order and give its to_numpy()."
+        )
     if len(matrix.shape) != 2 or matrix.shape[0] != matrix.shape[1]:
         raise DataError(
             f"matrix must be square, a row and a column for each node. Got {matrix.shape} instead."
         )
     rows = library("scipy.sparse").csr_array(matrix, copy=True)
+    if rows.dtype.kind not in "biuf":
+        raise DataError(f"matrix must hold numbers. It holds {rows.dtype}.")
     rows.sum_duplicates()
     rows.eliminate_zeros()
     return Network(rows.indptr, rows.indices, None if (rows.data == 1).all() else rows.data)
 
 
 def to_scipy(network: Network) -> Any:
-    """Return a `scipy.sparse.csr_array` of floats: entry (i, j) weighs i's tie to j, 1 without weights."""
-    n = network.n_nodes
-    weight = np.ones(network.n_ties, np.float32) if network.weight is None else network.weight
-    return library("scipy.sparse").csr_array(
-        (weight, network.to.astype(np.int64), network.first), shape=(n, n)
-    )
+    """Return a `scipy.sparse.csr_array` of floats: entry (i, j) weighs i's tie to j, 1 without weights.
 
-
-def read_graphml(path: str | Path) -> LabelledNetwork:
-    """Return the network in a GraphML file, as `from_networkx` would; labels are text."""
-    nx = library("networkx")
-    try:
-        graph = nx.read_graphml(Path(path))
-    except OSError as error:
-        raise DataError(f"network {path} cannot be read: {error.strerror}.") from None
-    except (ParseError, nx.NetworkXException, KeyError, ValueError) as error:
-        raise DataError(f"network {path} is not a GraphML file that can be read: {error}.") from None
-    return from_networkx(graph)
-
-
-def write_graphml(network: Network, path: str | Path, labels: Sequence[Hashable] | None = None) -> None:
-    """Write a network to a GraphML file, with weights if it has them."""
-    library("networkx").write_graphml(to_networkx(network, labels), Path(path))
+    Ties that repeat another are one entry, the sum of their weights.
+    """
+    n, merged = network.n_nodes, network.merged()
+    weight = np.ones(merged.n_ties, np.float32) if merged.weight is None else merged.weight
+    return library("scipy.sparse").csr_array((weight, merged.to.astype(np.int64), merged.first), shape=(n, n))

@@ -12,6 +12,7 @@ from polybius.notebook import heading, rows, shown
 from polybius.rng import Tick, below, checked_seed, stream
 from polybius.state.networks.bounds import whole
 from polybius.state.networks.clustering import local_clustering
+from polybius.state.networks.repeats import mutual, summed
 from polybius.state.networks.rows import Nodes, Weights, as_weights, both_ways, grouped, row_of_each_tie
 from polybius.state.networks.soundness import (
     check_length,
@@ -146,10 +147,44 @@ class Network:
         return Network(*grouped(self.n_nodes, self.to, row_of_each_tie(self.first), self.weight))
 
     def undirected(self) -> "Network":
-        """Return the unweighted network in which two are tied where either listened to the other."""
+        """Return the network in which two are tied where either listened to the other, nobody to themselves.
+
+        With weights, a tie that is given one way weighs the same the other way; repeats of a tie add up.
+        Raises `StateError` where a tie is given both ways with two weights.
+        """
         rows = row_of_each_tie(self.first)
         others = rows != self.to
-        return Network(*both_ways(self.n_nodes, rows[others], self.to[others]))
+        if self.weight is None:
+            return Network(*both_ways(self.n_nodes, rows[others], self.to[others]))
+        return Network.from_ties(self.n_nodes, *mutual(rows[others], self.to[others], self.weight[others]))
+
+    def merged(self) -> "Network":
+        """Return the network in which no tie is repeated, rows in rising order: weights of repeats add up.
+
+        Without weights a tie counts 1, so that one given twice weighs 2.
+        """
+        rows = row_of_each_tie(self.first)
+        weight = np.ones(self.n_ties, np.float32) if self.weight is None else self.weight
+        merged = Network.from_ties(self.n_nodes, *summed(rows, self.to, weight))
+        same = self.weight is None and merged.n_ties == self.n_ties
+        return Network(merged.first, merged.to) if same else merged
+
+    @property
+    def account(self) -> str:
+        """How many nodes and ties there are; repeats, ties to oneself and nodes without ties, if any."""
+        rows = row_of_each_tie(self.first)
+        heard = np.zeros(self.n_nodes, bool)
+        heard[self.to] = True
+        repeats = self.n_ties - len(np.unique(rows.astype(np.uint64) << np.uint64(32) | self.to))
+        counts = (
+            (repeats, "repeats another", "repeat others"),
+            (int((rows == self.to).sum()), "leads back to its own node", "lead back to their own node"),
+        )
+        odd = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n]
+        alone = int((~heard & (self.degrees == 0)).sum())
+        without = f"; {alone} node{'s have' if alone != 1 else ' has'} none" if alone else ""
+        of_these = f", of which {' and '.join(odd)}" if odd else ""
+        return f"{self.n_nodes} nodes, {self.n_ties} ties{of_these}{without}."
 
     def is_symmetric(self) -> bool:
         """Say whether everyone is listened to by whom they listen to, with the same weight."""

@@ -8,8 +8,9 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.compiled import compiled, jitable
 from polybius.errors import ParameterError
 from polybius.numbers import log
+from polybius.numerals import real, reals
 from polybius.rng import Tick, uniform
-from polybius.state.networks.bounds import MOST_NODES, array, number, tick, whole
+from polybius.state.networks.bounds import MOST_NODES, tick, whole
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import Nodes, both_ways
 
@@ -28,8 +29,8 @@ def erdos_renyi(
     if (p is None) == (mean_degree is None):
         raise ParameterError("erdos_renyi takes either p or mean_degree. Give one of the two.")
     if mean_degree is not None:
-        p = number("erdos_renyi.mean_degree", mean_degree, 0.0, n - 1) / max(n - 1, 1)
-    share = number("erdos_renyi.p", p, 0.0, 1.0)
+        p = real("erdos_renyi.mean_degree", mean_degree, 0.0, n - 1) / max(n - 1, 1)
+    share = real("erdos_renyi.p", p, 0.0, 1.0)
     return _tied("erdos_renyi", np.array([0, n]), np.array([[share]]), seed, copy)
 
 
@@ -61,7 +62,7 @@ def checked_blocks(
     """Return where each block begins (b + 1,), and the mean degrees (b, b), found possible."""
     first = np.cumsum([0, *(whole(f"{generator}.sizes", size, 0) for size in sizes)], dtype=np.int64)
     whole(f"{generator}.sizes, added up,", int(first[-1]), 1)
-    degree, blocks = array(f"{generator}.mean_degree", mean_degree), len(first) - 1
+    degree, blocks = reals(f"{generator}.mean_degree", mean_degree), len(first) - 1
     if degree.shape != (blocks, blocks) or not np.all((degree >= 0.0) & (degree < MOST_NODES)):
         raise ParameterError(
             f"{generator}.mean_degree must be {blocks} rows of {blocks} numbers, none negative. "

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from polybius.compiled import compiled
 from polybius.errors import StateError
+from polybius.numerals import real
 from polybius.rng import Tick, uniform
-from polybius.state.networks.bounds import number, tick
+from polybius.state.networks.bounds import tick
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import Nodes
 from polybius.state.networks.swaps import swap_among
@@ -24,7 +25,7 @@ def rewired(network: Network, *, p: float, seed: int, copy: int = 0) -> Network:
     296:910, 2002; as in Centola and Macy 2007). Ties that are not chosen stay. `copy` numbers the
     networks of one seed. Raises `StateError` for directed or weighted networks.
     """
-    share = number("rewired.p", p, 0.0, 1.0)
+    share = real("rewired.p", p, 0.0, 1.0)
     seed, t = tick("rewired", seed, copy)
     if network.weight is not None or not network.is_symmetric():
         raise StateError("rewired: needs an undirected network without weights. See Network.undirected().")

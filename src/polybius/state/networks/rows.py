@@ -9,18 +9,31 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled, jitable
+from polybius.errors import StateError
+from polybius.numerals import column
 
 __all__ = ["Nodes", "Weights", "as_weights", "both_ways", "grouped", "row_of_each_tie", "sort_row"]
 
 Nodes = NDArray[np.uint32]
 Weights = NDArray[np.float32] | NDArray[np.float64]
+_EXACT = 2**24  # whole numbers up to here are exact in four bytes
 _NO_WEIGHT = np.empty(0, np.float32)
 
 
 def as_weights(given: ArrayLike) -> Weights:
-    """Return weights as floats: those in double precision stay so, all others take four bytes."""
+    """Return weights as floats: those in double precision stay so, and whole numbers that need it take it.
+
+    All others take four bytes. Raises StateError where they are no numbers.
+    """
     weights = np.asarray(given)
-    if weights.dtype == np.float64:
+    if weights.dtype.kind not in "iuf":
+        try:
+            weights = column("weight", given, StateError)
+        except (ValueError, StateError):
+            weights = np.ones(0, bool)
+        if weights.dtype == bool:
+            raise StateError("network: weight must be numbers, one for each tie.")
+    if weights.dtype == np.float64 or (weights.dtype.kind in "iu" and (np.abs(weights) > _EXACT).any()):
         return np.ascontiguousarray(weights, np.float64)
     return np.ascontiguousarray(weights, np.float32)
 

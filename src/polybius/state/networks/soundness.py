@@ -14,8 +14,12 @@ __all__ = [
     "check_targets",
     "checked_weight",
     "first_outside",
+    "storable",
     "whole_numbers",
 ]
+
+
+_LEAST, _MOST = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
 
 
 def whole_numbers(name: str, given: Any) -> NDArray[Any]:
@@ -62,18 +66,22 @@ def check_targets(first: NDArray[np.int64], to: NDArray[Any]) -> None:
 
 def checked_weight(first: NDArray[np.int64], given: Any) -> Weights:
     """Return `given` as floats; raise `StateError` unless finite, not negative and one for each tie."""
-    try:
-        weight = as_weights(given)
-    except (TypeError, ValueError):
-        raise StateError("network: weight must be numbers, one for each tie.") from None
+    weight = as_weights(given)
     check_length(int(first[-1]), "weight", weight)
-    if len(weight) and not (weight.min() >= 0.0 and weight.max() < np.inf):
-        e = int(np.argmin((weight >= 0.0) & (weight < np.inf)))
+    if len(weight) and not storable(weight).all():
+        finite = (weight >= 0.0) & (weight < np.inf)
+        e = int(np.argmin(finite if not finite.all() else storable(weight)))
+        what = "finite and not negative" if not finite.all() else f"0, or in [{_LEAST:.2g}, {_MOST:.2g}]"
         raise StateError(
-            f"network: weight must be finite and not negative. The tie of node {_row_of(first, e)} "
+            f"network: weight must be {what}. The tie of node {_row_of(first, e)} "
             f"at place {e} has {weight[e]}."
         )
     return weight
+
+
+def storable(weight: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
+    """Say which weights four bytes can hold, as the state does: 0, or neither too large nor too small."""
+    return np.asarray((weight == 0.0) | ((weight >= _LEAST) & (weight <= _MOST)))
 
 
 def first_outside(nodes: NDArray[Any], n: int) -> int | None:
