@@ -496,7 +496,7 @@ def _value(text: str) -> int | float | bool | str:
 
     if text in ("true", "false"):
         return text == "true"
-    number = written(text)
+    number = float(text) if text.lstrip("+-") in ("inf", "nan") else written(text)  # to be refused as such
     return text if number is None else number
 
 
