@@ -8,13 +8,13 @@ did not measure is drawn, `[latent.NAME]` a value axis that it did not ask for, 
 `[derived.NAME]` which column follows from another.
 """
 
-import tomllib
 from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from polybius.contents import fault_in, toml_of
 from polybius.errors import DataError, nearest
 from polybius.populations.derived import Derived
 from polybius.populations.item import Code, Item
@@ -84,16 +84,19 @@ class SurveyMapping(BaseModel):
     def read(cls, path: str | Path) -> Self:
         """Read a mapping file; raise DataError, naming the key, where it is not one."""
         try:
-            content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+            content = toml_of(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             raise DataError(f"mapping file '{path}' cannot be read: {error}.") from None
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:
             raise DataError(f"mapping file '{path}' is not TOML: {error}.") from None
         return cls.parse(content, f"mapping file '{path}'")
 
     @classmethod
     def parse(cls, content: dict[str, Any], owner: str = "mapping") -> Self:
         """Return the mapping that the tables of `content` describe; `owner` names it in errors."""
+        fault = fault_in(content)
+        if fault:
+            raise DataError(f"{owner}: {fault}.")
         try:
             return cls.model_validate(content)
         except ValidationError as error:

@@ -16,6 +16,7 @@ from polybius.populations import HiddenSupport, Respondents, Synthesis
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.interventions import Interventions
 from polybius.scenarios.measuring import check_measures, chosen_measures
+from polybius.scenarios.notes import check_axes, notes_of
 from polybius.scenarios.parties import parties_of
 from polybius.scenarios.planning import planned
 from polybius.scenarios.respondents import respondents_of
@@ -55,6 +56,14 @@ class Blueprint:
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
         respondents = respondents_of(scenario)
+        scales = list(respondents.mapping.axes)
+        if scenario.population.hidden_axis >= len(scales):
+            listed = ", ".join(f"{k} {name}" for k, name in enumerate(scales))
+            raise ScenarioError(
+                f"{owner}: population.hidden_axis is the number of a scale: {listed}. "
+                f"Got {scenario.population.hidden_axis} instead."
+            )
+        check_axes(owner, scenario, chosen, respondents.axes)
         _check_answers(owner, scenario, chosen, respondents.axes)
         measures = chosen_measures(owner, scenario.record.measures, chosen, respondents.mapping.columns)
         names, parties = parties_of(owner, scenario.parties, chosen, respondents)
@@ -76,13 +85,7 @@ class Blueprint:
     @property
     def notes(self) -> list[str]:
         """What the scenario asks for and does not get, in sentences."""
-        beyond = self.interventions.beyond(self.calendar.horizon)
-        if not beyond:
-            return []
-        unit = self.calendar.clock.value
-        items = ", ".join(f"{item.target} at {item.begin / self.calendar.per_unit:g}" for item in beyond)
-        end = f"{self.calendar.horizon / self.calendar.per_unit:g}"
-        return [f"Not made, for the run ends at {unit} {end}: {items}."]
+        return list(notes_of(self))
 
     def world(self, seed: int) -> State:
         """Return the world of that seed: its citizens, ties, parties and society."""

@@ -9,11 +9,12 @@ from polybius.model import Clock, Theory
 if TYPE_CHECKING:
     from polybius.scenarios.scenario import Scenario
 
-__all__ = ["Calendar"]
+__all__ = ["NEVER", "Calendar"]
 
 DECADE = 10.0  # years, where a scenario does not say how many
 #: Most steps of a run: dates are 32-bit numbers, also those that lie beyond its end.
 MOST_STEPS = 2**30
+NEVER = 2**40  # a step that no run reaches
 #: Most moments that a result keeps; arbitrary. Of a hundred measures in one world these are 8 GB.
 MOST_RECORDS = 10**7
 
@@ -54,11 +55,14 @@ class Calendar:
         years = DECADE if about.years is None else about.years
         per_year = about.steps_per_year
         settle = _steps(scenario.start.settle * per_year)
-        return cls(theory.clock, per_year, max(1, _steps(years * per_year)), settle)._checked(scenario)
+        return cls(theory.clock, per_year, _steps(years * per_year), settle)._checked(scenario)
 
     def _checked(self, scenario: "Scenario") -> Self:
         """Return the calendar, if a run can be that long and its result hold what it records."""
         owner, unit = f"scenario '{scenario.name}'", self.clock.value
+        if self.horizon < 1 or (scenario.start.settle > 0 and self.settle < 1):
+            key = "scenario.years" if self.horizon < 1 else "start.settle"
+            raise ScenarioError(f"{owner}: {key} is shorter than a step of {self.dt:g} {unit}s. Give more.")
         if max(self.horizon, self.settle) > MOST_STEPS:
             most = MOST_STEPS // self.per_unit
             raise ScenarioError(f"{owner}: a run takes at most {most:,} {unit}s. Give fewer.")
@@ -76,8 +80,8 @@ class Calendar:
         return 1.0 / self.per_unit
 
     def step_of(self, time: float) -> int:
-        """Return the step that begins nearest to `time`."""
-        return round(time * self.per_unit)
+        """Return the step that begins nearest to `time`; what lies beyond all runs is at `NEVER`."""
+        return round(min(time * self.per_unit, float(NEVER)))
 
 
 def _steps(number: float) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from polybius.errors import ScenarioError
-from polybius.scenarios.extension import names
+from polybius.scenarios.extension import is_file, names
 from polybius.scenarios.scenario import Scenario
 
 __all__ = ["load", "names"]
@@ -11,6 +11,6 @@ __all__ = ["load", "names"]
 
 def load(name: str | Path) -> Scenario:
     """Return the scenario of that name, or in that TOML file; raise ScenarioError where there is none."""
-    if str(name) not in names() and Path(name).suffix == ".toml" and not Path(name).is_file():
+    if str(name) not in names() and Path(name).suffix == ".toml" and not is_file(Path(name)):
         raise ScenarioError(f"there is no scenario file '{name}'.")
     return Scenario.read(name)

@@ -5,16 +5,16 @@ are merged key by key, and what the file says counts. Its interventions and swin
 of the file that it extends.
 """
 
-import tomllib
 from collections.abc import Callable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from polybius.contents import fault_in, toml_of
 from polybius.errors import ScenarioError, nearest
 
-__all__ = ["names", "read_tables"]
+__all__ = ["is_file", "names", "read_tables"]
 
 #: Arrays of tables, which are added to those of the file that is extended.
 ADDED = ("interventions", "swings")
@@ -61,7 +61,7 @@ def _place(name: str, folder: Path, owner: str = "") -> Path | Traversable:
     if name in names():
         return _library() / f"{name}.toml"
     path = folder / name
-    if path.suffix != ".toml" and not path.is_file():
+    if path.suffix != ".toml" and not is_file(path):
         head = f"{owner}: " if owner else ""
         raise ScenarioError(
             f"{head}there is no scenario '{name}'.{nearest(name, names(), 'scenario')} "
@@ -70,14 +70,26 @@ def _place(name: str, folder: Path, owner: str = "") -> Path | Traversable:
     return path
 
 
+def is_file(path: Path) -> bool:
+    """Say whether `path` is a file; a name that can be none is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long, or not text
+        return False
+
+
 def _tables(place: Path | Traversable, owner: str) -> Tables:
     try:
-        return tomllib.loads(place.read_text(encoding="utf-8"))
+        content = toml_of(place.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ScenarioError(f"{owner} cannot be read: {reason}.") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise ScenarioError(f"{owner} is not TOML: {error}.") from None
+    fault = fault_in(content)
+    if fault:
+        raise ScenarioError(f"{owner}: {fault}.")
+    return content
 
 
 def _merged(base: Tables, content: Tables) -> Tables:

@@ -4,6 +4,7 @@ Rows that wait for a newcomer come last, and need no position: who founds a part
 lets nobody enter or leave, such rows would wait for ever, and are left out.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from polybius.model import Theory
 from polybius.populations import Respondents
 from polybius.scenarios.sections import PartiesSection
 from polybius.scenarios.values import column_named
+from polybius.state import Column
 
 __all__ = ["parties_of"]
 
@@ -49,15 +51,16 @@ def parties_of(
     for short, values in columns.items():
         declared = theory.schema[f"parties.{short}"]
         if not ((values >= declared.low) & (values <= declared.high)).all():
-            raise ScenarioError(
-                f"{owner}: parties.{short} must lie in [{declared.low:g}, {declared.high:g}] "
-                f"{declared.unit}. Got {np.ravel(values).tolist()} instead."
-            )
+            raise _outside(owner, declared, np.ravel(values).tolist())
     if "standing" in columns and "parties.standing" not in theory.columns:
         stand = columns.pop("standing") == 1
         names = tuple(name for name, stands in zip(names, stand, strict=True) if stands)
         columns = {short: values[stand] for short, values in columns.items()}
     return names, columns if len(names) else {}
+
+
+def _outside(owner: str, column: Column, given: Sequence[float]) -> ScenarioError:
+    return ScenarioError(f"{owner}: {column.name} must lie in {column.range}. Got {list(given)} instead.")
 
 
 def _with_places_for_those_who_wait(position: NDArray[Any], standing: NDArray[Any]) -> NDArray[Any]:
@@ -74,5 +77,9 @@ def _others(owner: str, given: PartiesSection, theory: Theory) -> dict[str, NDAr
         numbers = values if isinstance(values, list | tuple) else [values]
         if column.width(1) != 0 or not all(isinstance(x, int | float) for x in numbers):
             raise ScenarioError(f"{owner}: parties.{short} takes one number a party. Got {values!r} instead.")
+        if not all(
+            column.low <= x <= column.high for x in numbers
+        ):  # before the column's type is asked to hold it
+            raise _outside(owner, column, numbers)
         found[short] = np.array(numbers, column.numpy_dtype("float64"))
     return found

@@ -8,7 +8,7 @@ import numpy as np
 from polybius.errors import PolybiusError, ScenarioError
 from polybius.measures import Carried
 from polybius.model import Theory, parameters
-from polybius.scenarios.calendar import Calendar
+from polybius.scenarios.calendar import NEVER, Calendar
 from polybius.scenarios.holdable import held_column, measure_instead, measure_to_hold
 from polybius.scenarios.interventions import Course, Floats, Intervention, Interventions
 from polybius.scenarios.sections import InterventionSection
@@ -162,7 +162,7 @@ class Planning:
                     f"{self.owner}: an intervention on {target} must last a step of {self.calendar.dt:g} "
                     f"{self.calendar.clock.value}s at least. Got for = {section.duration:g}."
                 )
-        times = [time for time, _ in section.path or ((section.at, ()),)]
+        times = [min(time, NEVER) for time, _ in section.path or ((section.at, ()),)]
         course = Course(tuple(time * self.calendar.per_unit for time in times), values)
         adds = section.change is not None
         return Intervention(number, target, course, begin, end, adds, section.rows, low, high)

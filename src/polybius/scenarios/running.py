@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from polybius.scenarios.catalogue import load
 from polybius.scenarios.execution import Execution, Progress
 from polybius.scenarios.history import History
 from polybius.scenarios.scenario import Scenario
+from polybius.scenarios.size import check_seeds, check_size
 from polybius.state import State
 
 __all__ = ["begin", "build", "carried", "end_of", "run"]
@@ -73,6 +75,8 @@ def begin(blueprint: Blueprint, worlds: int, end: int, how: Execution) -> Result
     """Build the worlds of a blueprint and run them to step `end`."""
     started = datetime.now(UTC)
     first = blueprint.scenario.scenario.seed
+    check_seeds(f"scenario '{blueprint.scenario.name}'", first, worlds)
+    check_size(blueprint, worlds)
     seeds = [checked_seed(first + w) for w in range(worlds)]
     # The worlds as built get no name: kept, they would double the memory.
     simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads), -blueprint.calendar.settle)
@@ -89,7 +93,7 @@ def carried(
 ) -> Result:
     """Carry a simulation to step `end`, watched; return its result, from `start` on."""
     for note in blueprint.notes:
-        LOG.warning("scenario '%s': %s", blueprint.scenario.name, note)
+        _tell(blueprint.scenario.name, note)
     history = History(blueprint, simulation.threads, start)
     history.carry(simulation, end, how.progress)
     records = history.records()
@@ -113,3 +117,9 @@ def end_of(blueprint: Blueprint, until: float | None) -> int:
         latest = f"{horizon / blueprint.calendar.per_unit:g}] {blueprint.calendar.clock.value}s"
         raise ScenarioError(f"until must lie in [0, {latest}. Got {until!r} instead.")
     return end
+
+
+@lru_cache(maxsize=1024)
+def _tell(name: str, note: str) -> None:
+    """Log a note, once: a loop of runs says it as often as one run."""
+    LOG.warning("scenario '%s': %s", name, note)

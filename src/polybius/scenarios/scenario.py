@@ -2,13 +2,13 @@
 
 import copy
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import Field, ValidationError
 
+from polybius.contents import fault_in, toml_of
 from polybius.errors import DeclarationError, PolybiusError, ScenarioError
 from polybius.model import Theory
 from polybius.scenarios.extension import read_tables
@@ -55,6 +55,9 @@ class Scenario(Section):
     @classmethod
     def parse(cls, content: Mapping[str, Any], owner: str = "scenario") -> Self:
         """Return the scenario in the tables of `content`; `owner` names it in errors."""
+        fault = fault_in(content)
+        if fault:
+            raise ScenarioError(f"{owner}: {fault}.")
         tables = copy.deepcopy(dict(content))
         if isinstance(tables.get("parameters"), dict):
             tables["parameters"] = _flat(tables["parameters"])
@@ -148,7 +151,8 @@ def _flat(tables: Mapping[str, Any], head: str = "") -> dict[str, Any]:
     """Return nested tables as one, keys joined by dots."""
     found: dict[str, Any] = {}
     for key, value in tables.items():
-        inside = _flat(value, f"{head}{key}.") if isinstance(value, dict) else {f"{head}{key}": value}
+        deeper = isinstance(value, dict) and bool(value)  # an empty table is no number, and told as such
+        inside = _flat(value, f"{head}{key}.") if deeper else {f"{head}{key}": value}
         found.update(inside)
     return found
 
@@ -212,8 +216,8 @@ def _typed(key: str, value: Any) -> Any:
     if not isinstance(value, str) or not value.startswith(("[", "{")):
         return value
     try:
-        return tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+        return toml_of(f"value = {value}")["value"]
+    except ValueError:
         raise ScenarioError(
             f"{key} is given as {value}, which is no list or table. Write [0.1, 0.2]."
         ) from None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
 from polybius.errors import ParameterError
 from polybius.model import parameters
@@ -28,6 +28,17 @@ __all__ = [
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Whole = Annotated[int, Strict()]
 Time = Annotated[Number, Field(ge=0)]
+Truth = Annotated[bool, Strict()]
+
+
+def _on_one_line(text: str) -> str:
+    if "\n" in text or "\r" in text:
+        raise ValueError("must stand on one line. Take the line break out")
+    return text
+
+
+#: A name or title.
+Line = Annotated[str, AfterValidator(_on_one_line)]
 
 
 def _several(value: Any) -> Any:
@@ -99,10 +110,10 @@ class About(Section):
     `AnswerSection`: reports tell them first.
     """
 
-    name: str = "scenario"
-    title: str = ""
+    name: Line = "scenario"
+    title: Line = ""
     description: str = ""
-    theory: str = "hidden_majority"
+    theory: Line = "hidden_majority"
     answers: tuple[Annotated[AnswerSection, BeforeValidator(_asked)], ...] = ()
     years: Annotated[Number, Field(gt=0)] | None = None
     steps: Annotated[Whole, Field(ge=1)] | None = None
@@ -178,7 +189,7 @@ class NetworkSection(Section):
 
     kind: str = ""
     file: str | None = None
-    undirected: bool = False
+    undirected: Truth = False
     features: dict[str, Number] = {}
 
     @property
@@ -197,7 +208,7 @@ class PartiesSection(Section):
 
     model_config = ConfigDict(extra="allow")
 
-    name: tuple[str, ...] | None = None
+    name: tuple[Line, ...] | None = None
     position: tuple[Values, ...] | None = None
     valence: tuple[Number, ...] | None = None
 
@@ -233,11 +244,11 @@ class InterventionSection(Section):
     value: Values | None = None
     change: Values | None = None
     path: Annotated[tuple[tuple[Time, Values], ...], Field(min_length=1)] | None = None
-    hold: bool = False
+    hold: Truth = False
     societies: Rows | None = None
     parties: Rows | None = None
     row: Annotated[Whole, Field(ge=0)] | None = None
-    optional: bool = False
+    optional: Truth = False
     note: str = ""
 
     @property
@@ -332,7 +343,7 @@ class SurveySection(Section):
 class SwingSection(Section):
     """A window over which the public swing is split into its parts."""
 
-    title: str
+    title: Line
     start: Annotated[Time, Field(alias="from")]
     end: Annotated[Time, Field(alias="to")]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius.errors import ScenarioError
 from polybius.measures import Moment, Swing, decompose_swing
 from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
@@ -33,6 +34,12 @@ class Swings:
         self, windows: Sequence[SwingSection], calendar: Calendar, open_windows: Mapping[int, Moment]
     ) -> None:
         self.windows, self.calendar = windows, calendar
+        for window in windows:
+            if calendar.step_of(window.start) == calendar.step_of(window.end):
+                raise ScenarioError(
+                    f"swing '{window.title}' lasts no step of {calendar.dt:g} {calendar.clock.value}s. "
+                    "Let it end later."
+                )
         self.bounds = [(calendar.step_of(w.start), calendar.step_of(w.end)) for w in windows]
         self.open = dict(open_windows)
         self.seen: list[tuple[int, dict[str, NDArray[np.float64]]]] = []

@@ -14,7 +14,7 @@ from polybius.compiled import compiled
 from polybius.measures.categories import category
 from polybius.results import Record, Variable
 from polybius.rng import Tick, normal, stream
-from polybius.scenarios.calendar import Calendar
+from polybius.scenarios.calendar import NEVER, Calendar
 from polybius.scenarios.observer import by_world, society_coords, time_coords
 from polybius.scenarios.sampling import sample
 from polybius.scenarios.sections import SurveySection
@@ -49,7 +49,7 @@ class VirtualSurvey:
 
     def _wave_after(self, step: int) -> int:
         """Return the step of the first wave after `step`; waves are at least a step apart."""
-        apart = max(1.0, self.section.every * self.calendar.per_unit)
+        apart = min(max(1.0, self.section.every * self.calendar.per_unit), float(NEVER))
         wave = int(step / apart)
         while round(wave * apart) <= step:
             wave += 1

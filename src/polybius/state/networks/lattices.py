@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import ParameterError
-from polybius.state.networks.bounds import whole
+from polybius.state.networks.bounds import MOST_NODES, several, truth, whole
 from polybius.state.networks.network import Network
 
 __all__ = ["half_of", "moore_lattice", "ring", "von_neumann_lattice"]
@@ -56,8 +56,10 @@ def half_of(generator: str, neighbours: int, n: int) -> int:
 def _checked(
     generator: str, shape: Sequence[int], wraps: bool | Sequence[bool], radius: int
 ) -> tuple[tuple[int, ...], tuple[bool, ...], int]:
-    lengths = tuple(whole(f"{generator}.shape", length, 1) for length in shape)
-    closed = (wraps,) * len(lengths) if isinstance(wraps, bool) else tuple(map(bool, wraps))
+    lengths = tuple(whole(f"{generator}.shape", each, 1) for each in several(f"{generator}.shape", shape))
+    one = isinstance(wraps, bool | np.bool_)
+    answers = (wraps,) * len(lengths) if one else several(f"{generator}.wraps", wraps)
+    closed = tuple(truth(f"{generator}.wraps", answer) for answer in answers)
     if len(closed) != len(lengths) or not lengths:
         raise ParameterError(
             f"{generator}.wraps must say yes or no for each dimension of shape. Got {len(closed)} answers "
@@ -73,6 +75,12 @@ def _box(lengths: Sequence[int], wraps: Sequence[bool], radius: int) -> list[tup
     for length, wrap in zip(lengths, wraps, strict=True):
         back, ahead = ((length - 1) // 2, length // 2) if wrap else (length - 1, length - 1)
         reaches.append(range(-min(radius, back), min(radius, ahead) + 1))
+    near = math.prod(map(len, reaches))
+    if math.prod(lengths) * near > MOST_NODES:
+        raise ParameterError(
+            f"a lattice of {math.prod(lengths):,} nodes with up to {near - 1:,} neighbours each has too "
+            f"many ties: at most {MOST_NODES:,}. Give a smaller shape or radius."
+        )
     return list(itertools.product(*reaches))
 
 

@@ -10,7 +10,7 @@ from polybius.errors import ParameterError
 from polybius.numbers import log
 from polybius.numerals import real, reals
 from polybius.rng import Tick, uniform
-from polybius.state.networks.bounds import MOST_NODES, tick, whole
+from polybius.state.networks.bounds import MOST_NODES, several, tick, whole
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import Nodes, both_ways
 
@@ -60,7 +60,10 @@ def checked_blocks(
     generator: str, sizes: Sequence[int], mean_degree: ArrayLike
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return where each block begins (b + 1,), and the mean degrees (b, b), found possible."""
-    first = np.cumsum([0, *(whole(f"{generator}.sizes", size, 0) for size in sizes)], dtype=np.int64)
+    first = np.cumsum(
+        [0, *(whole(f"{generator}.sizes", size, 0) for size in several(f"{generator}.sizes", sizes))],
+        dtype=np.int64,
+    )
     whole(f"{generator}.sizes, added up,", int(first[-1]), 1)
     degree, blocks = reals(f"{generator}.mean_degree", mean_degree), len(first) - 1
     if degree.shape != (blocks, blocks) or not np.all((degree >= 0.0) & (degree < MOST_NODES)):
