@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from polybius.contracts import check
     from polybius.engine import Compiled, Plain, Simulation
     from polybius.errors import PolybiusError
     from polybius.experiments import simulate
@@ -59,6 +60,7 @@ __all__ = [
     "WorldRule",
     "anes1996",
     "below",
+    "check",
     "choice",
     "cite",
     "decompose_swing",
@@ -80,6 +82,7 @@ __all__ = [
 
 #: Where each public name lives.
 _HOMES = {
+    "contracts": ("check",),
     "engine": ("Compiled", "Plain", "Simulation"),
     "errors": ("PolybiusError",),
     "experiments": ("simulate",),

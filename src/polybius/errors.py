@@ -41,6 +41,10 @@ class DataError(PolybiusError):
     """A survey, network or mapping file does not hold what it must."""
 
 
+class ContractError(PolybiusError):
+    """A mechanism does not keep what every mechanism must."""
+
+
 class ScenarioError(PolybiusError):
     """A scenario file is missing, unreadable, or says something impossible."""
 

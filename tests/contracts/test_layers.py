@@ -19,7 +19,7 @@ LEVELS = {
     "mechanisms": 3, "measures": 3, "engine": 3,
     "theories": 4, "reference": 4, "populations": 4,
     "results": 5, "scenarios": 5,
-    "experiments": 6,
+    "contracts": 6, "experiments": 6,
     "reports": 8,
     "app": 9, "cli": 9,
 }  # fmt: skip

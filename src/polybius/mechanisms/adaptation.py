@@ -31,7 +31,7 @@ from polybius.compiled import jitable
 from polybius.model import Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import normal, uniform
-from polybius.vectors import add, distance, fill, put, scale, subtract
+from polybius.vectors import add, clip, distance, fill, put, scale, subtract
 
 STICKER, AGGREGATOR, HUNTER = 0, 1, 2  # 3 is the predator
 
@@ -89,7 +89,7 @@ class Adaptation(Mechanism):
             move = heading if risen else _turned(i, s, p, t)
         else:
             move = _chase(i, share, s, p)
-        return add(place, move), move, share
+        return clip(add(place, move), -1.0, 1.0), move, share
 
 
 def _turned(i: int, s: Any, p: Any, t: Tick) -> Vector:
