@@ -67,10 +67,10 @@ def test_what_is_no_mechanism_is_refused(wrong: object) -> None:
 
 
 def test_a_world_of_ones_own() -> None:
-    # Where everyone is alike, nothing that a shrinking opinion's rate does can be seen: grievance is 0.
+    # Where nobody has a grievance, what share of it is left makes no difference.
     world = polybius.make_world(citizens={"grievance": [0.0] * 10}, seed=3)
-    with pytest.raises(ContractError, match=r"Sound\.rate moved nothing"):
-        polybius.check(broken.Sound(noise=0.0), world=world)
+    with pytest.raises(ContractError, match=r"DeadParameter\.rate, DeadParameter\.unread, .*moved nothing"):
+        polybius.check(broken.DeadParameter, world=world)
 
 
 def test_draws_are_watched_only_while_checked() -> None:

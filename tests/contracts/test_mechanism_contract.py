@@ -41,10 +41,14 @@ def test_its_page_says_what_it_does_and_where_it_ends(cls: type[Mechanism]) -> N
 
 
 @every_mechanism
-def test_it_knows_no_other_mechanism(cls: type[Mechanism]) -> None:
+def test_it_knows_no_other_mechanism_but_as_the_home_of_a_parameter(cls: type[Mechanism]) -> None:
     others = {other.__name__ for other in CLASSES} - {cls.__name__}
     tree = ast.parse(inspect.getsource(sys.modules[cls.__module__]))
-    imported = {
-        name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names
-    }
-    assert not imported & others
+    homes = [
+        node.args[0] if isinstance(node, ast.Call) else node.value
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "shared")
+        or (isinstance(node, ast.Attribute) and node.attr == "renamed")
+    ]
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in others]
+    assert all(node in homes for node in named), [node.id for node in named if node not in homes]
