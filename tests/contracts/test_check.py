@@ -21,7 +21,6 @@ BREACHES: list[tuple[type[Mechanism], str, str]] = [
     (broken.ReadsForNothing, "frugal", r"reads 'citizens\.wealth', but its rule never names it"),
     (broken.Powers, "portable", r"\*\*"),
     (broken.ReadsUndeclared, "plain", "resolve"),
-    (broken.LooksBeyond, "plain", r"citizen"),
     (broken.LeavesRange, "bounded", r"citizens\.grievance left its range \[0, 1\]"),
     (broken.LooksAtFirstRow, "batched", r"other bits than alone|world"),
     (broken.CountsRows, "batched", r"other bits than alone"),
@@ -29,7 +28,6 @@ BREACHES: list[tuple[type[Mechanism], str, str]] = [
     (broken.DrawsTheSameInALoop, "drawn", r"at k = 0, n = 0: line \d+ of broken_mechanisms\.py\. They"),
     (broken.DrawsInAHelper, "drawn", r"at k = 2, n = 0"),
     (broken.DeadParameter, "alive", r"DeadParameter\.unread, DeadParameter\.lost moved nothing"),
-    (broken.WritesElsewhere, "plain", r"citizens\.grievance"),
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from polybius.state import union
 
 #: Settings at which a parameter is moved before it is said to move nothing, and values that it takes there;
 #: arbitrary: what a condition hides at one setting shows at another.
-SETTINGS, VALUES = 64, 3
+SETTINGS, VALUES = 256, 3
 
 
 def every_parameter_moves_something(subject: Subject) -> None:
