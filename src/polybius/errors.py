@@ -42,7 +42,14 @@ class DataError(PolybiusError):
 
 
 class ContractError(PolybiusError):
-    """A mechanism does not keep what every mechanism must."""
+    """A mechanism does not keep what every mechanism must: a sentence, and one for each clause it breaks."""
+
+    def __init__(self, sentence: object = "", breaches: Iterable[str] = ()) -> None:
+        super().__init__(sentence)
+        self.breaches = tuple(quoted_briefly(each) for each in breaches)
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *self.breaches])
 
 
 class ScenarioError(PolybiusError):

@@ -85,8 +85,8 @@ def check(
             if clause is CLAUSES[0]:
                 break  # what is not declared cannot run
     if broken:
-        first = f"{subject.name} breaks {len(broken)} of {len(CLAUSES)} clauses."
-        raise ContractError("\n".join([first, *broken]))
+        clauses = f"{len(broken)} of {len(CLAUSES)} clauses"
+        raise ContractError(f"{subject.name} breaks {clauses}.", broken)
     return Checked(subject.name, CLAUSES)
 
 
