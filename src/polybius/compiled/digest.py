@@ -32,6 +32,9 @@ _LOADED = time.time()
 #: What `repr` shows of a thing that is itself only for as long as the process lives.
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
+#: Packages whose version stands in the folder's name: what they hold is known by its own.
+_VERSIONED = frozenset({"builtins", "math", "numba", "numpy"})
+
 #: The flag of code with a docstring, from Python 3.14 on; before, what would be one is the first constant.
 _HAS_DOCSTRING = 0x4000000
 
@@ -173,4 +176,6 @@ def _told(value: Any) -> str:
         case np.ndarray():
             content = hashlib.blake2b(np.ascontiguousarray(value).tobytes(), digest_size=16).hexdigest()
             return f"array({value.dtype.descr}, {value.shape}, {content})"
+    if callable(value) and str(getattr(value, "__module__", "")).partition(".")[0] in _VERSIONED:
+        return f"{value.__module__}.{getattr(value, '__qualname__', value.__name__)}"
     return f"{type(value).__qualname__}:{value!r}"
