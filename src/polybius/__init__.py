@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from polybius.contracts import check
     from polybius.engine import Compiled, Plain, Simulation
     from polybius.errors import PolybiusError
-    from polybius.experiments import simulate
+    from polybius.experiments import by_citizen, independent, seeds, simulate, sweep
     from polybius.measures import Measure, decompose_swing
     from polybius.model import (
         Clock,
@@ -60,12 +60,14 @@ __all__ = [
     "WorldRule",
     "anes1996",
     "below",
+    "by_citizen",
     "check",
     "choice",
     "cite",
     "decompose_swing",
     "export",
     "fork",
+    "independent",
     "load",
     "long_table",
     "make_world",
@@ -74,7 +76,9 @@ __all__ = [
     "reproduce",
     "resume",
     "run",
+    "seeds",
     "simulate",
+    "sweep",
     "uniform",
     "union",
     "write_report",
@@ -85,7 +89,7 @@ _HOMES = {
     "contracts": ("check",),
     "engine": ("Compiled", "Plain", "Simulation"),
     "errors": ("PolybiusError",),
-    "experiments": ("simulate",),
+    "experiments": ("by_citizen", "independent", "seeds", "simulate", "sweep"),
     "measures": ("Measure", "decompose_swing"),
     "model": (
         "Clock",
@@ -107,7 +111,7 @@ _HOMES = {
     "state": ("Column", "Kind", "State", "make_world", "union"),
     "theories": ("THEORIES",),
 }
-_PARTS = frozenset({*_HOMES, "mechanisms", "numbers", "reference"})
+_PARTS = frozenset({*_HOMES, "mechanisms", "numbers", "reference", "thresholds"})
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,7 @@ ROOT = Path(polybius.__file__).parent
 #: Level of each part. Parts of one level are strangers, but for those named in `WITHIN`.
 LEVELS = {
     "text": 0, "errors": 0, "notebook": 0, "streams": 0, "writing": 0, "contents": 0,
-    "compiled": 0, "delimited": 0, "numbers": 0, "numerals": 0, "sources": 0, "vectors": 0,
+    "compiled": 0, "delimited": 0, "numbers": 0, "numerals": 0, "sources": 0, "thresholds": 0, "vectors": 0,
     "rng": 1, "state": 1,
     "model": 2,
     "mechanisms": 3, "measures": 3, "engine": 3,
@@ -29,6 +29,7 @@ WITHIN = {
     ("errors", "text"), ("notebook", "text"), ("writing", "errors"), ("contents", "text"),
     ("delimited", "errors"), ("numerals", "errors"),
     ("compiled", "errors"), ("numbers", "compiled"), ("sources", "errors"), ("state", "rng"),
+    ("thresholds", "compiled"),
     ("scenarios", "results"), ("cli", "app"),
 }  # fmt: skip
 

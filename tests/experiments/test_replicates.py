@@ -43,7 +43,7 @@ def test_dimensions_are_sweeps_then_replicates_then_time_or_citizens() -> None:
 
 def test_all_arms_begin_alike_and_replicates_do_not() -> None:
     found = simulate(DEFFUANT, n=12, d=[0.1, 0.3], replicates=2, steps=1, every=1)
-    start = found["mean"].isel(time=0)
+    start = found["mean_opinion"].isel(time=0)
     assert (start.isel(d=0) == start.isel(d=1)).all()
     assert (start.isel(replicate=0) != start.isel(replicate=1)).all()
 
@@ -129,7 +129,7 @@ def test_it_stops_when_it_rests_and_fills_the_rest_of_the_series() -> None:
         ({"n": -3}, "n must be a whole number of at least 1. Got -3"),
         ({"seed": -1}, "seed must be a whole number"),
         ({"seed": 2**32 - 1, "replicates": 2}, "seed must be a whole number"),
-        ({"epsilon": 0.1}, "deffuant_weisbuch has no parameter 'epsilon'. Known parameters: d, "),
+        ({"epsilon": 0.1}, "deffuant_weisbuch has no parameter 'epsilon'. Did you mean 'd', the "),
         ({"d": -1}, r"deffuant_weisbuch: d must lie in \[0, 1e\+09\] opinion. Got -1"),
         ({"d": "much"}, "d must be a number"),
         ({"d": [0.1, -1]}, "d must lie in"),
@@ -197,7 +197,10 @@ def test_a_profile_that_lacks_a_node_is_refused() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: simulate(cast(Any, None)), "takes a model or its name. Got NoneType"),
+        (
+            lambda: simulate(cast(Any, None)),
+            "or a theory with a start. Got NoneType",
+        ),
         (
             lambda: simulate(DEFFUANT, n=2, initial=cast(Any, [0.1, 0.2])),
             "initial must be a dictionary of columns",

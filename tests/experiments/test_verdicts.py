@@ -92,7 +92,7 @@ def test_slow_ones_only_when_asked_for() -> None:
 
 def test_the_seed_is_handed_on() -> None:
     def start(simulate: Simulate) -> dict[str, Estimate]:
-        return {"mean": Estimate(simulate(MODEL, n=5, steps=1, mu=0.0)["mean"].item())}
+        return {"mean": Estimate(simulate(MODEL, n=5, steps=1, mu=0.0)["mean_opinion"].item())}
 
     model = replace(MODEL, known_answers=(answer(run=start),))
     ours = [next(verdicts([model], seed=seed)).ours.value for seed in (0, 1, 0)]

@@ -8,9 +8,10 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from polybius.engine import Backend, Compiled
 from polybius.mechanisms import Expression, Perception
-from polybius.mechanisms.expression import ROUNDING, sanction
+from polybius.mechanisms.expression import sanction
 from polybius.numbers import normal_cdf, normal_quantile
 from polybius.state import State, union
+from polybius.thresholds import SINGLE, above
 
 SOON = {"revisions": AT_ONCE}
 
@@ -299,9 +300,9 @@ def worth(
     p: Expression,
 ) -> Floats:
     """Return the utility of saying `y`, written anew."""
-    side = (y > p.band).astype(float) - (y < -p.band)
+    side = above(y, p.band, SINGLE).astype(float) - above(-y, p.band, SINGLE)
     a, tau, nu, q = np.abs(y - line) / 2, tolerance / 2, p.surveillance, p.proportionality
-    office = np.where(a > tau + ROUNDING, severity * (nu + (1 - nu) * a) * ((1 - q) + q * (a - tau)), 0.0)
+    office = np.where(above(a, tau, SINGLE), severity * (nu + (1 - nu) * a) * ((1 - q) + q * (a - tau)), 0.0)
     value: Floats = -p.expressive * np.abs(y - x) / 2 + timid * (side * standing - office)
     return value
 

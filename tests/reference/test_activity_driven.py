@@ -145,7 +145,7 @@ def test_on_a_graph_only_neighbours_count(backend: Backend) -> None:
 def test_alone_or_without_contacts_it_runs() -> None:
     for n, m in ((1, 10), (5, 0)):
         found = simulate(MODEL, n=n, m=m, steps=2, dt=0.5, eps=1.0, initial={"opinion": np.ones(n)})
-        assert_allclose(found["mean"], (1 - 0.5 + 0.125 - 0.125 / 6 + 0.0625 / 24) ** 2, rtol=1e-12)
+        assert_allclose(found["mean_opinion"], (1 - 0.5 + 0.125 - 0.125 / 6 + 0.0625 / 24) ** 2, rtol=1e-12)
 
 
 def test_activities_follow_the_power_law() -> None:

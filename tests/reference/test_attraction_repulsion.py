@@ -114,7 +114,7 @@ def test_the_shock_comes_once_and_in_time(backend: Backend) -> None:
         backend=backend,
     )
     # Means: .5; still .5 after step 0; (.4 + .8 + 1) / 3 from step 1 on.
-    assert_allclose(found["mean"][0], [0.5, 0.5, 2.2 / 3, 2.2 / 3], rtol=1e-12)
+    assert_allclose(found["mean_opinion"][0], [0.5, 0.5, 2.2 / 3, 2.2 / 3], rtol=1e-12)
 
 
 def test_it_rests_where_nothing_moves(backend: Backend) -> None:

@@ -25,7 +25,7 @@ def test_the_crowd_grows_by_one_a_round(backend: Backend) -> None:
     found = simulate(
         "granovetter", n=10, initial={"threshold": np.arange(10) / 10}, every=1, steps=12, backend=backend
     )
-    assert_array_equal(found["count"].isel(replicate=0), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10])
+    assert_array_equal(found["joiners"].isel(replicate=0), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10])
     assert found.stopped_at[0] == 10
 
 
@@ -33,14 +33,14 @@ def test_the_crowd_grows_by_one_a_round(backend: Backend) -> None:
 def test_a_share_is_met_by_exactly_so_many(n: int) -> None:
     # i / n is reached by i people, not by i - 1 nor i + 1, however division rounds.
     found = simulate("granovetter", n=n, initial={"threshold": np.arange(n) / n})
-    assert found["count"][0] == n and found.stopped_at[0] == n
+    assert found["joiners"][0] == n and found.stopped_at[0] == n
 
 
 def test_a_crowd_may_dissolve(backend: Backend) -> None:
     # All start in; thresholds .5, .5, 1, 2: 3 stay, then 2 (1 needs all four), who are enough for each other.
     given: dict[str, Any] = {"threshold": [0.5, 0.5, 1.0, 2.0], "joined": [1, 1, 1, 1]}
     found = simulate("granovetter", n=4, initial=given, every=1, steps=5, backend=backend)
-    assert_array_equal(found["count"].isel(replicate=0), [4, 3, 2, 2, 2, 2])
+    assert_array_equal(found["joiners"].isel(replicate=0), [4, 3, 2, 2, 2, 2])
 
 
 def test_friends_count_by_their_weight(backend: Backend) -> None:

@@ -118,7 +118,7 @@ def test_spacing_that_equals_confidence_does_not_hang_on_the_last_digit() -> Non
 def test_within_reach_all_agree_in_one_period_on_their_mean() -> None:
     start = simulate(MODEL, n=500, epsilon=0.0, replicates=3)
     end = simulate(MODEL, n=500, epsilon=1.0, replicates=3)
-    assert_allclose(end["mean"], start["mean"], rtol=1e-13)
+    assert_allclose(end["mean_opinion"], start["mean_opinion"], rtol=1e-13)
     assert_array_equal(end.spread, 0.0)
     assert_array_equal(end.stopped_at, 1)
     assert_array_equal(

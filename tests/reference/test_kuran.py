@@ -38,7 +38,7 @@ def test_the_crowd_follows_the_sequence(backend: Backend) -> None:
     path = sequence(SEQUENCES["C'"][0])
     given = {"threshold": np.array(SEQUENCES["C'"][0]) / 100}
     found = simulate("kuran", n=10, initial=given, every=1, steps=len(path) - 1, backend=backend)
-    assert_array_equal(found["count"].isel(replicate=0) * 10, path)
+    assert_array_equal(found["joiners"].isel(replicate=0) * 10, path)
     assert found.stopped_at[0] == len(path) - 1
 
 

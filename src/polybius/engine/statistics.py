@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from polybius.compiled import compiled, jitable
+from polybius.thresholds import at_least
 
 
 @compiled
@@ -55,7 +56,7 @@ def quantile(values: Any, weights: Any, q: float) -> float:
     reached = 0.0
     for j in range(len(values)):
         reached += weights[j]
-        if reached >= q * whole:
+        if at_least(reached, q * whole):
             return float(values[j])
     return np.nan
 

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from polybius.errors import ParameterError
+from polybius.experiments.by_citizen import ByCitizen, Sweep
+from polybius.experiments.seeds import Seed, seeds_of
 from polybius.numerals import whole
 from polybius.reference import ReferenceModel
-from polybius.rng import checked_seed
 
 __all__ = ["Cell", "Design", "positive"]
 
@@ -26,7 +27,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Design:
-    """All combinations of the swept values, each with the same seeds.
+    """All combinations of the swept values, each with the same seeds, or each with its own.
 
     `fixed` are parameters with one value, `swept` those with several, in the caller's order.
     """
@@ -34,21 +35,26 @@ class Design:
     fixed: Mapping[str, float]
     swept: Mapping[str, tuple[float, ...]]
     replicates: int
-    seed: int
+    seed: Seed
 
     @staticmethod
-    def of(model: ReferenceModel, given: Mapping[str, Any], replicates: int, seed: int) -> "Design":
-        """Return the design for parameters as a caller gives them: numbers, or lists of numbers."""
-        count, first = positive("replicates", replicates), checked_seed(seed)
-        checked_seed(first + count - 1)
+    def of(model: ReferenceModel, given: Mapping[str, Any], replicates: int, seed: Seed) -> "Design":
+        """Return the design for parameters as a caller gives them: numbers, or lists of numbers.
+
+        Those by citizen are no part of it.
+        """
+        count = positive("replicates", replicates)
+        seeds_of(seed, 1, count)
         fixed: dict[str, float] = {}
         swept: dict[str, tuple[float, ...]] = {}
         for name, value in given.items():
-            if np.ndim(value) == 0:
-                fixed[name] = model.check(name, value)
+            if isinstance(value, ByCitizen):
+                continue
+            if isinstance(value, Sweep) or np.ndim(value) > 0:
+                swept[name] = _several(model, name, value.values if isinstance(value, Sweep) else value)
             else:
-                swept[name] = _several(model, name, value)
-        return Design(fixed, swept, count, first)
+                fixed[name] = model.check(name, value)
+        return Design(fixed, swept, count, seed)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -57,9 +63,11 @@ class Design:
 
     def cells(self) -> list[Cell]:
         """Return all runs, replicates fastest."""
+        points = list(product(*self.swept.values()))
+        seeds = iter(seeds_of(self.seed, len(points), self.replicates))
         return [
-            Cell({**self.fixed, **dict(zip(self.swept, point, strict=True))}, r, self.seed + r)
-            for point in product(*self.swept.values())
+            Cell({**self.fixed, **dict(zip(self.swept, point, strict=True))}, r, next(seeds))
+            for point in points
             for r in range(self.replicates)
         ]
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled, jitable
 from polybius.measures.measure import Floats, check_range, rows_of
+from polybius.thresholds import SINGLE
 
 __all__ = ["categories", "tabulate"]
 
@@ -20,7 +21,8 @@ MOST = 1000  # categories; beyond that a table says no more than the opinions th
 def category(x: float, k: int) -> int:
     """Return the category in [0, k) of opinion `x`, not nan."""
     odd = k % 2
-    steps = min((abs(x) * k + odd) * 0.5, k // 2 - 1 + odd)  # from the middle outward; min before int for inf
+    # From the middle outward; an edge stays one in single precision, too. min before int for inf.
+    steps = min(((abs(x) + SINGLE) * k + odd) * 0.5, k // 2 - 1 + odd)
     return k // 2 + int(steps) if x >= 0.0 else k // 2 - 1 + odd - int(steps)
 
 

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.compiled import compiled
-from polybius.measures.measure import Floats, Measure
+from polybius.measures.measure import Floats, Measure, rounding_of
 from polybius.measures.moments import means, moments
 from polybius.measures.voices import COLUMNS, among, known_rows
 from polybius.state import GENERATION, Column, State
+from polybius.thresholds import widened
 
 __all__ = ["Average", "Deviation", "Generation", "Share", "parts_of"]
 
@@ -160,7 +161,9 @@ class Share(OfCitizens):
     def of(self, state: State) -> Reals:
         """Return the shares, (n_societies,)."""
         rows, first = citizen_rows(state, self.counted, self.among)
-        return _shaped(shares_within(rows, first, float(self.low), float(self.high)), ())
+        rounding = rounding_of(rows)
+        low, high = -widened(-float(self.low), rounding), widened(float(self.high), rounding)
+        return _shaped(shares_within(rows, first, low, high), ())
 
 
 @dataclass(frozen=True)

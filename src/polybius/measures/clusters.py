@@ -18,9 +18,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
-from polybius.measures.measure import Floats, Measure, check_range
+from polybius.measures.measure import Floats, Measure, check_range, rounding_of
 from polybius.measures.voices import opinion_rows
 from polybius.state import State
+from polybius.thresholds import above, at_least, widened
 
 __all__ = ["ClusterCount", "LargestCluster", "opinion_clusters"]
 
@@ -37,12 +38,13 @@ def opinion_clusters(
     """
     check_range("opinion_clusters: tolerance", tolerance, 0.0, np.inf)
     check_range("opinion_clusters: smallest", smallest, 0.0, 1.0)
-    x = np.sort(np.asarray(opinions).ravel()).astype(np.float64, copy=False)
+    given = np.asarray(opinions).ravel()
+    x = np.sort(given).astype(np.float64, copy=False)
     if len(x) and np.isnan(x[-1]):
         raise ParameterError("opinion_clusters needs numbers. Got nan among the opinions instead.")
-    ends = np.append(np.flatnonzero(np.diff(x) > tolerance) + 1, len(x))
+    ends = np.append(np.flatnonzero(above(np.diff(x), tolerance, rounding_of(given))) + 1, len(x))
     sizes = np.diff(ends, prepend=0)
-    return sizes[(sizes > 0) & (sizes >= smallest * len(x))]
+    return sizes[(sizes > 0) & at_least(sizes, smallest * len(x))]
 
 
 @compiled
@@ -75,12 +77,12 @@ def count_clusters(
             for k in range(cells):
                 if size[k] > 0.0:
                     if low[k] - last > tolerance:  # the cluster so far is complete
-                        number += members > 0.0 and members >= smallest * n
+                        number += members > 0.0 and at_least(members, smallest * n)
                         members = 0.0
                     members += size[k]
                     largest = max(largest, members)
                     last = high[k]
-            number += members >= smallest * n
+            number += at_least(members, smallest * n)
             out[s, a, 0], out[s, a, 1] = number, largest / n
     return out
 
@@ -109,7 +111,8 @@ class ClusterCount(Measure):
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the numbers of clusters, (n_societies, n_axes)."""
         values, first = opinion_rows(state, self.column)
-        return count_clusters(values, first, float(self.tolerance), float(self.smallest))[:, :, 0].copy()
+        gap = widened(float(self.tolerance), rounding_of(values))
+        return count_clusters(values, first, gap, float(self.smallest))[:, :, 0].copy()
 
 
 @dataclass(frozen=True)
@@ -130,4 +133,5 @@ class LargestCluster(Measure):
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the shares, (n_societies, n_axes)."""
         values, first = opinion_rows(state, self.column)
-        return count_clusters(values, first, float(self.tolerance), 0.0)[:, :, 1].copy()
+        gap = widened(float(self.tolerance), rounding_of(values))
+        return count_clusters(values, first, gap, 0.0)[:, :, 1].copy()

@@ -15,9 +15,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
-from polybius.measures.measure import Floats, Measure, check_range, rows_of
+from polybius.measures.measure import Floats, Measure, check_range, rounding_of, rows_of
 from polybius.measures.voices import opinion_rows
 from polybius.state import State
+from polybius.thresholds import widened
 
 __all__ = ["FalsificationGap", "FalsifyingShare", "falsification_gap", "falsifying_share"]
 
@@ -62,7 +63,7 @@ def _pair(owner: str, private: ArrayLike, expressed: ArrayLike, tolerance: float
             f"{owner} needs as many private as expressed opinions. "
             f"Got {len(thought)} and {len(said)} instead."
         )
-    return gaps(thought, said, first, float(tolerance))
+    return gaps(thought, said, first, _beyond(tolerance, thought, said))
 
 
 @dataclass(frozen=True)
@@ -102,4 +103,10 @@ class FalsifyingShare(Measure):
 
 def _gaps(state: State, tolerance: float) -> NDArray[np.float64]:
     private, first = opinion_rows(state, "private", heard=True)
-    return gaps(private, opinion_rows(state, "expressed")[0], first, tolerance)
+    expressed = opinion_rows(state, "expressed")[0]
+    return gaps(private, expressed, first, _beyond(tolerance, private, expressed))
+
+
+def _beyond(tolerance: float, *opinions: Floats) -> float:
+    """Return the gap beyond which the two differ by more than `tolerance`, and not by rounding alone."""
+    return widened(float(tolerance), max(map(rounding_of, opinions)))

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from polybius.errors import ParameterError, StateError
 from polybius.state import State
+from polybius.thresholds import DOUBLE, SINGLE
 
 __all__ = ["PUBLIC", "SPEAKS", "Floats", "Measure", "axis_column", "check_range", "rows_of"]
 
@@ -119,6 +120,11 @@ def check_range(owner: str, value: float, low: float, high: float, *, above: boo
     if not (low < value <= high if above else low <= value <= high):
         interval = f"{'(' if above else '['}{low:g}, {high:g}]"
         raise ParameterError(f"{owner} must lie in {interval}. Got {value!r} instead.")
+
+
+def rounding_of(values: NDArray[Any]) -> float:
+    """Return what counts as rounding of `values`, as `polybius.thresholds` has it."""
+    return SINGLE if values.dtype == np.float32 else DOUBLE
 
 
 def axis_column(state: State, name: str) -> Floats:

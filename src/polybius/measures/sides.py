@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from polybius.compiled import compiled
-from polybius.measures.measure import Floats, Measure, check_range, rows_of
+from polybius.measures.measure import Floats, Measure, check_range, rounding_of, rows_of
 from polybius.measures.voices import opinion_rows
 from polybius.state import State
+from polybius.thresholds import widened
 
 __all__ = ["ShareOnSide", "Side", "share_on_side"]
 
@@ -40,10 +41,14 @@ def side_shares(values: Floats, first: NDArray[np.int64], band: float) -> NDArra
     return out
 
 
+def _shares(values: Floats, first: NDArray[np.int64], band: float) -> NDArray[np.float64]:
+    return side_shares(values, first, widened(float(band), rounding_of(values)))
+
+
 def share_on_side(opinions: ArrayLike, band: float = BAND) -> tuple[float, float, float]:
     """Return the shares of `opinions` (n,) on the - side, on neither, and on the + side; nan for nobody."""
     check_range("share_on_side: band", band, 0.0, np.inf)
-    minus, neither, plus = side_shares(*rows_of(opinions), float(band))[0, 0]
+    minus, neither, plus = _shares(*rows_of(opinions), band)[0, 0]
     return float(minus), float(neither), float(plus)
 
 
@@ -83,4 +88,4 @@ class ShareOnSide(Measure):
 
     def of(self, state: State) -> NDArray[np.float64]:
         """Return the shares, (n_societies, n_axes)."""
-        return side_shares(*opinion_rows(state, self.column), float(self.band))[:, :, self.side.place].copy()
+        return _shares(*opinion_rows(state, self.column), self.band)[:, :, self.side.place].copy()

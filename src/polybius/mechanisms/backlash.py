@@ -41,6 +41,7 @@ from polybius.compiled import jitable
 from polybius.mechanisms.socialisation import Socialisation, loading
 from polybius.model import Mechanism, Tick, Uniform, param, shared
 from polybius.numbers import exp
+from polybius.thresholds import SINGLE, at_least
 from polybius.vectors import put
 
 EITHER = Uniform(-1, 1)
@@ -154,7 +155,7 @@ class Backlash(Mechanism):
         me, w, j = s.citizens, s.citizens.world[i], s.citizens.society[i]
         x, climate, used = me.private[i], me.climate[i], me.upbringing[i]
         grievance: float = me.grievance[i]
-        pace = p.young[w] if me.age[i] < p.formed[w] else p.old[w]
+        pace = p.old[w] if at_least(me.age[i], p.formed[w], SINGLE) else p.young[w]
         threat, weights = 0.0, 0.0
         for a in range(len(x)):
             weight = loading(a, p.nation[w], p.tradition[w], p.liberty[w])

@@ -36,6 +36,7 @@ from typing import Any, ClassVar
 from polybius.model import Tick, Uniform, WorldRule, param
 from polybius.numbers import exp
 from polybius.rng import uniform
+from polybius.thresholds import SINGLE, above
 from polybius.vectors import clip, distance, mix
 
 
@@ -124,8 +125,8 @@ def _serve(i: int, j: int, drawn: float, s: Any, p: Any, t: Tick) -> None:
     gap = distance(x, line)
     if stance == 0 or uniform(s.worlds.seed[w], me.id[i], t, 0) < p.revised[w]:
         gain = (1.0 - me.resolve[i]) * (p.stake[w] * life - p.regret[w] * (1.0 - life))
-        stance = 1 if gap > p.latitude[w] and gain > 0.5 * gap else -1
-    if stance > 0 and gap > p.latitude[w]:
+        stance = 1 if above(gap, p.latitude[w], SINGLE) and above(gain, 0.5 * gap, SINGLE) else -1
+    if stance > 0 and above(gap, p.latitude[w], SINGLE):
         x = clip(mix(x, line, drawn), -1.0, 1.0)
         gap = distance(x, line)
         me.private.set(i, x)

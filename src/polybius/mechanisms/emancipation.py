@@ -28,6 +28,7 @@ from polybius.mechanisms.socialisation import loading
 from polybius.model import Aggregate, Mean, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import uniform
+from polybius.thresholds import SINGLE, above
 
 EITHER = Uniform(-1, 1)
 
@@ -79,6 +80,6 @@ class Emancipation(Mechanism):
         if weights <= 0.0:
             return level
         gap = 0.5 * (1.0 + me.liberal[i] * total / weights) - level
-        if abs(gap) > p.tension[w] and uniform(s.worlds.seed[w], me.id[i], t, 0) < p.chance[w]:
+        if above(abs(gap), p.tension[w], SINGLE) and uniform(s.worlds.seed[w], me.id[i], t, 0) < p.chance[w]:
             level = min(1.0, max(0.0, level + p.size[w] * gap))
         return level  # also where nobody lives, and the mean is not a number

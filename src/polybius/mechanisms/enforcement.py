@@ -29,6 +29,7 @@ from polybius.mechanisms.expression import Expression, side
 from polybius.model import Draws, Mechanism, Tick, Uniform, param, shared
 from polybius.numbers import exp
 from polybius.rng import uniform
+from polybius.thresholds import SINGLE, above
 from polybius.vectors import add, fill, put, scale
 
 
@@ -96,9 +97,9 @@ class Enforcement(Mechanism):
             conviction = me.resolve[i] * abs(x[a])
             deviance = 0.5 * (1.0 - belief * (public[a] / ties)) if ties > 0.0 else 0.0
             choice = 0
-            if shown == -belief and -belief * pressure[a] > conviction + p.cost[w]:
+            if shown == -belief and above(-belief * pressure[a], conviction + p.cost[w], SINGLE):
                 choice = -belief
-            elif shown == belief and conviction * deviance > p.cost[w]:
+            elif shown == belief and above(conviction * deviance, p.cost[w], SINGLE):
                 choice = belief
             enforces = put(enforces, a, choice)
         return enforces, pressure

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.thresholds import SINGLE, at_least
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,4 +50,4 @@ class Exit(Mechanism):
         kept = p.memory[w] if fitness >= 0.0 else 0.0
         fitness = kept * fitness + (1.0 - kept) * me.votes[i]
         rules = s.societies.party_in_power[j] == i - s.societies.first_party[j]
-        return (1 if fitness >= p.threshold[w] or rules else 0), fitness
+        return (1 if at_least(fitness, p.threshold[w], SINGLE) or rules else 0), fitness

@@ -37,10 +37,8 @@ from polybius.compiled import jitable
 from polybius.model import Draws, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import uniform
+from polybius.thresholds import SINGLE, above
 from polybius.vectors import put
-
-#: Dissent by which tolerance is widened: line + tolerance is tolerated, though rounded to single precision.
-ROUNDING = 1e-6
 
 #: Share of the band within which silence keeps, so that rounded to single precision it takes no side.
 SAFE = 1.0 - 2.0**-20
@@ -49,14 +47,14 @@ SAFE = 1.0 - 2.0**-20
 @jitable
 def side(y: float, band: float) -> int:
     """Return +1 or -1 for a position beyond `band` of the middle, else 0."""
-    return (1 if y > band else 0) - (1 if y < -band else 0)
+    return (1 if above(y, band, SINGLE) else 0) - (1 if above(-y, band, SINGLE) else 0)
 
 
 @jitable
 def sanction(y: float, line: float, severity: float, tolerance: float, nu: float, q: float) -> float:
     """Return office's expected punishment for saying `y` (Daymude, Axelrod and Forrest)."""
     dissent, tau = 0.5 * abs(y - line), 0.5 * tolerance
-    if dissent <= tau + ROUNDING:
+    if not above(dissent, tau, SINGLE):
         return 0.0
     return severity * (nu + (1.0 - nu) * dissent) * ((1.0 - q) + q * (dissent - tau))
 

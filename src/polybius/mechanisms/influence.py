@@ -29,6 +29,7 @@ from typing import Any, ClassVar
 from polybius.model import Draws, Mechanism, Tick, param
 from polybius.numbers import exp
 from polybius.rng import normals
+from polybius.thresholds import SINGLE, widened
 from polybius.vectors import add, mix, scale, squared_distance
 
 
@@ -53,7 +54,7 @@ class Influence(Mechanism):
     heeds: ClassVar[dict[str, float]] = {"citizens.speaks": 1, "citizens.credibility": 1}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
         "share": lambda p, dt: 1.0 - exp(-p.rate * dt),
-        "reach": lambda p, dt: p.latitude * p.latitude,
+        "reach": lambda p, dt: widened(p.latitude, SINGLE) ** 2,
     }
     draws: ClassVar[Draws] = Draws.NORMALS
     draws_where: ClassVar[str] = "noise"

@@ -28,6 +28,7 @@ from typing import Any, ClassVar
 from polybius.model import Draws, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
 from polybius.rng import happens, uniform
+from polybius.thresholds import SINGLE, above
 from polybius.vectors import distance, mix
 
 
@@ -72,6 +73,6 @@ class Media(Mechanism):
         gap = distance(x, slant)
         if p.selectivity[w] > 0.0:
             hazard *= exp(-p.selectivity[w] * (1.0 - appeal) * gap)
-        if gap > p.latitude[w] or not happens(drawn, hazard):
+        if above(gap, p.latitude[w], SINGLE) or not happens(drawn, hazard):
             return x
         return mix(x, slant, (1.0 - exp(-appeal * hazard)) / (1.0 - exp(-hazard)))

@@ -37,6 +37,7 @@ from polybius.mechanisms.expression import Expression
 from polybius.model import Draws, Mechanism, Tick, Uniform, param, shared
 from polybius.numbers import exp
 from polybius.rng import uniform
+from polybius.thresholds import SINGLE, above
 
 
 @jitable
@@ -131,12 +132,12 @@ class Participation(Mechanism):
         a = strongest(x)
         gap = abs(x[a] - s.societies.line[j][a])
         motive = p.identity[w] * me.salience[i]
-        if gap <= p.latitude[w]:
+        if not above(gap, p.latitude[w], SINGLE):
             motive += p.injustice[w] * opponents + p.efficacy[w] * supporters
-            return 1 if motive > p.threshold[w] else 0
+            return 1 if above(motive, p.threshold[w], SINGLE) else 0
         motive += p.injustice[w] * me.grievance[i] + p.efficacy[w] * opponents
-        if gap > s.societies.tolerance[j]:
+        if above(gap, s.societies.tolerance[j], SINGLE):
             severity = s.societies.severity[j] * (1.0 - p.restrained[w] * s.societies.restraint[j])
             arrest = 1.0 - exp(-p.catching[w] * p.force[w] * (1 + seen) / (1 + acting))
             motive -= (1.0 - me.resolve[i]) * severity * arrest
-        return -1 if motive > p.threshold[w] else 0
+        return -1 if above(motive, p.threshold[w], SINGLE) else 0

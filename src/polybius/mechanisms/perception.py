@@ -27,6 +27,7 @@ from typing import Any, ClassVar
 from polybius.mechanisms.expression import Expression
 from polybius.model import Mechanism, Tick, param, shared
 from polybius.numbers import exp
+from polybius.thresholds import SINGLE, widened
 from polybius.vectors import fill, put
 
 
@@ -54,7 +55,8 @@ class Perception(Mechanism):
     writes: ClassVar[tuple[str, ...]] = ("citizens.climate",)
     heeds: ClassVar[dict[str, float]] = {"citizens.speaks": 1}
     constants: ClassVar[dict[str, Callable[[Any, float], float]]] = {
-        "share": lambda p, dt: 1.0 - exp(-dt / p.memory)
+        "share": lambda p, dt: 1.0 - exp(-dt / p.memory),
+        "middle": lambda p, dt: widened(p.band, SINGLE),
     }
     heard: ClassVar[tuple[str, ...]] = ("citizens.expressed", "citizens.speaks")
     sources: ClassVar[tuple[str, ...]] = ("noelleneumann1974", "lee2019")
@@ -73,7 +75,7 @@ class Perception(Mechanism):
             other = s.ties.to[e]
             says, heard = me.expressed[other], s.ties.weight[e] * me.speaks[other]
             for a in range(len(climate)):  # no branches: neighbours are hard to predict
-                takes = heard if abs(says[a]) > p.band[w] else 0.0
+                takes = heard if abs(says[a]) > p.middle[w] else 0.0
                 majority = put(majority, a, majority[a] + math.copysign(takes, says[a]))
                 sides = put(sides, a, sides[a] + takes)
         for a in range(len(climate)):

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 from polybius.model import Mechanism, Tick, param
 from polybius.numbers import exp
+from polybius.thresholds import SINGLE, above
 from polybius.vectors import add, distance, fill, scale, subtract
 
 LN2 = 0.6931471805599453
@@ -46,7 +47,7 @@ class AttractionRepulsion(Mechanism):
             y, weight = me.expressed[s.ties.to[e]], s.ties.weight[e]
             d = distance(x, y)
             pull = weight * me.speaks[s.ties.to[e]] * exp(-LN2 * d / p.exposure[w])
-            if d > p.tolerance[w]:
+            if above(d, p.tolerance[w], SINGLE):
                 pull = -pull
             drift = add(drift, scale(subtract(y, x), pull))
             ties += weight

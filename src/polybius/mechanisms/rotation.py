@@ -29,9 +29,7 @@ from typing import Any, ClassVar
 from polybius.model import Tick, Uniform, WorldRule, param
 from polybius.numbers import exp
 from polybius.rng import below, uniform
-
-#: By which tolerance is widened: line + tolerance is tolerated, though rounded to single precision.
-ROUNDING = 1e-6
+from polybius.thresholds import SINGLE, widened
 
 #: Marks those who took office in this step, so that they do not lose it in the same.
 NEW = 2
@@ -110,7 +108,8 @@ def _agreement(i: int, j: int, s: Any) -> float:
     """Return how near to the line of society `j` citizen `i` speaks, -1 where they do not say the line."""
     if s.citizens.speaks[i] == 0:
         return -1.0
-    says, line, tolerance = s.citizens.expressed[i], s.societies.line[j], s.societies.tolerance[j] + ROUNDING
+    says, line = s.citizens.expressed[i], s.societies.line[j]
+    tolerance = widened(s.societies.tolerance[j], SINGLE)
     total = 0.0
     for a in range(len(says)):
         gap = abs(says[a] - line[a])

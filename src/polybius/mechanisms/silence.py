@@ -30,6 +30,7 @@ from polybius.mechanisms.expression import Expression, sanction, side
 from polybius.model import Draws, Mechanism, Tick, Uniform, param, shared
 from polybius.numbers import exp
 from polybius.rng import uniform
+from polybius.thresholds import SINGLE, at_least
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,4 +93,4 @@ class Silence(Mechanism):
             fear = sanction(says[a], s.societies.line[j][a], severity, tolerance, nu, q)
             gain += 0.5 * p.expressive[w] * (abs(x[a]) - abs(says[a] - x[a]))
             gain += timid * (side(says[a], p.band[w]) * standing - fear)
-        return 1 if gain >= p.worth[w] * len(x) else 0
+        return 1 if at_least(gain, p.worth[w] * len(x), SINGLE) else 0

@@ -38,6 +38,7 @@ from typing import Any, ClassVar
 from polybius.compiled import jitable
 from polybius.model import Aggregate, Mean, Mechanism, Tick, Uniform, param
 from polybius.numbers import exp
+from polybius.thresholds import SINGLE, at_least
 from polybius.vectors import clip, put
 
 EITHER = Uniform(-1, 1)
@@ -62,7 +63,7 @@ def own_security(security: float, earnings: float, personal: float) -> float:
 
 def formative(i: int, s: Any, p: Any, t: Tick) -> bool:
     """Say whether citizen `i` is in the formative years."""
-    return bool(s.citizens.age[i] < p.formed[s.citizens.world[i]])
+    return not at_least(s.citizens.age[i], p.formed[s.citizens.world[i]], SINGLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +127,7 @@ class Socialisation(Mechanism):
         """Return private values and anchor of citizen `i`."""
         me, us, w, j = s.citizens, s.societies, s.citizens.world[i], s.citizens.society[i]
         x, anchor = me.private[i], me.anchor[i]
-        now, before, young = us.security[j], us.assured[j], me.age[i] < p.formed[w]
+        now, before, young = us.security[j], us.assured[j], formative(i, s, p, t)
         news = 2.0 * p.period[w] * (now - before) if before >= 0.0 else 0.0
         if now < 0.0 or not (young or news != 0.0):
             return x, anchor

@@ -26,12 +26,13 @@ def check_declaration(mechanism: Mechanism) -> None:
         _check_encounter(mechanism)
     if isinstance(mechanism, Replacement) and mechanism.acts_on != "citizens":
         raise DeclarationError(f"{_who(mechanism)} acts on {mechanism.acts_on}: only citizens are replaced.")
-    named = {*mechanism.reads, *mechanism.writes}
+    named = {*mechanism.reads, *mechanism.writes, *mechanism.heeds}
     named.update(*(aggregate.columns for aggregate in mechanism.aggregates.values()))
     for column in mechanism.columns:
         if column.name not in named:
             raise DeclarationError(
-                f"{_who(mechanism)} declares column '{column.name}' but neither reads nor writes it."
+                f"{_who(mechanism)} declares column '{column.name}' but neither reads nor "
+                f"writes nor heeds it."
             )
 
 

@@ -64,8 +64,7 @@ class Theory:
                 f"theory '{self.name}' has precision {self.precision!r}. Allowed: 'float32', 'float64'."
             )
         self._check_stop()
-        made = {*self.written, *(column.name for column in self.frozen)}
-        object.__setattr__(self, "slots", tuple(slot.among(made) for slot in self.slots))
+        object.__setattr__(self, "slots", tuple(slot.among(self._made) for slot in self.slots))
         self._check_names()
         self._check_columns()
         self._share()
@@ -83,7 +82,12 @@ class Theory:
         """The slots in order, with the stopping rule last if there is one."""
         if self.stops_when is None:
             return self.slots
-        return (*self.slots, Slot(self.reserved, self.stops_when))
+        return (*self.slots, Slot(self.reserved, self.stops_when).among(self._made))
+
+    @property
+    def _made(self) -> frozenset[str]:
+        """The columns that count: some mechanism writes them, or they stay as they start."""
+        return self.written | {column.name for column in self.frozen}
 
     @property
     def lacking(self) -> tuple[Slot, ...]:
@@ -138,7 +142,8 @@ class Theory:
     @property
     def written(self) -> frozenset[str]:
         """The columns that some mechanism writes."""
-        return frozenset(name for slot in self.all_slots for name in slot.writes)
+        stop = () if self.stops_when is None else self.stops_when.writes
+        return frozenset([*(name for slot in self.slots for name in slot.writes), *stop])
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -171,8 +176,7 @@ class Theory:
             )
 
     def _check_columns(self) -> None:
-        known = self.schema
-        made = {*self.written, *(column.name for column in self.frozen)}
+        known, made = self.schema, self._made
         for slot in self.all_slots:
             for name in (*slot.reads, *slot.writes):
                 if name == "ties" or name in STRUCTURE:

@@ -18,6 +18,7 @@ typed from memory of chapters 4 to 6 and checked by algebra against the payoffs.
 from polybius.errors import ParameterError
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.reference_model import Family, ReferenceModel
+from polybius.thresholds import above
 
 __all__ = [
     "MODEL",
@@ -39,7 +40,7 @@ def incomes(theta: float, delta: float) -> tuple[float, float]:
 
 def revolution_threatens(theta: float, mu: float) -> bool:
     """Say whether the poor gain by a revolution that destroys the share `mu` of all income: theta > mu."""
-    return theta > mu
+    return bool(above(theta, mu))
 
 
 def cost_of_taxation(tau: float, c: float = 1.0, m: float = 2.0) -> float:

@@ -379,8 +379,10 @@ def _minority(state: State) -> NDArray[np.float64]:
 
 def decay(simulate: Simulate) -> dict[str, Estimate]:
     """Return what is left after one unit of time where nobody is heard."""
-    found = simulate(MODEL, n=5, m=1, K=0.0, steps=100, initial={"opinion": np.ones(5)}, record=("mean",))
-    return {"what is left": Estimate(float(found["mean"][0]))}
+    found = simulate(
+        MODEL, n=5, m=1, K=0.0, steps=100, initial={"opinion": np.ones(5)}, record=("mean_opinion",)
+    )
+    return {"what is left": Estimate(float(found.mean_opinion[0]))}
 
 
 def agreed(simulate: Simulate, n: int, K: float, alpha: float, beta: float) -> dict[str, Estimate]:
@@ -396,9 +398,9 @@ def agreed(simulate: Simulate, n: int, K: float, alpha: float, beta: float) -> d
         beta=beta,
         steps=2500,
         initial={"opinion": start},
-        record=("mean",),
+        record=("mean_opinion",),
     )
-    return {"opinion": Estimate(float(found["mean"][0]))}
+    return {"opinion": Estimate(float(found.mean_opinion[0]))}
 
 
 def growth(simulate: Simulate, replicates: int, n: int, alpha: float) -> dict[str, Estimate]:

@@ -28,6 +28,7 @@ Limits: in the authors' program the box is [0, D]^D after a meeting, though D > 
 `ceiling` = D to repeat it. Their start from survey data is not here; pass `initial` instead.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, sqrt
 from typing import Any, ClassVar
@@ -44,6 +45,7 @@ from polybius.reference.start import Start
 from polybius.rng import uniform, uniform2
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
+from polybius.thresholds import above
 from polybius.vectors import clip, distance, mix, put
 
 __all__ = ["MODEL", "AtRest", "Meeting", "Shock", "TruncatedNormal"]
@@ -63,6 +65,13 @@ IDEAL = Column(
     kind=Kind.GIVEN,
     meaning="position that self-interest draws to",
     size="axes",
+)
+
+TOLERANCE = Column(
+    name="citizens.T",
+    unit="opinion",
+    kind=Kind.GIVEN,
+    meaning="tolerance by citizen, beyond T",
 )
 
 LN2 = 0.6931471805599453
@@ -87,7 +96,7 @@ def delta(x: tuple[float, ...], y: tuple[float, ...], first: float, rest: float)
 def repulsion(d: float, tolerance: float, steepness: float, diagonal: float) -> float:
     """Return the probability that one at distance `d` repels, in a box with this `diagonal`."""
     if steepness == inf:
-        return 1.0 if d > tolerance else 0.0
+        return 1.0 if above(d, tolerance) else 0.0
     if d == 0.0 or tolerance >= diagonal:
         return 0.0
     if d >= diagonal or tolerance == 0.0:
@@ -142,7 +151,8 @@ class Meeting(Encounter):
     updates: ClassVar[int] = 1
     reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "citizens.ideal")
     writes: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
-    columns: ClassVar[tuple[Column, ...]] = (POSITION, IDEAL)
+    heeds: ClassVar[Mapping[str, float]] = {TOLERANCE.name: 0}
+    columns: ClassVar[tuple[Column, ...]] = (POSITION, IDEAL, TOLERANCE)
     sources: ClassVar[tuple[str, ...]] = ("axelrod2021",)
 
     @staticmethod
@@ -156,7 +166,7 @@ class Meeting(Encounter):
             return mix(x, s.citizens.ideal[m[0]], p.R[w])
         if meets >= exp(-LN2 * delta(x, y, p.E[w], p.E_2[w])):
             return x
-        risk = repulsion(distance(x, y), p.T[w], p.K[w], sqrt(float(len(x))))
+        risk = repulsion(distance(x, y), p.T[w] + s.citizens.T[m[0]], p.K[w], sqrt(float(len(x))))
         repelled = risk == 1.0 or (risk > 0.0 and uniform(s.worlds.seed[w], e, t, 1) < risk)
         return moved(x, y, -p.R[w] if repelled else p.R[w], p.ceiling[w])
 
@@ -175,7 +185,8 @@ class AtRest(WorldRule):
 
     reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "ties")
     writes: ClassVar[tuple[str, ...]] = ("worlds.stopped",)
-    columns: ClassVar[tuple[Column, ...]] = (POSITION,)
+    heeds: ClassVar[Mapping[str, float]] = {TOLERANCE.name: 0}
+    columns: ClassVar[tuple[Column, ...]] = (POSITION, TOLERANCE)
 
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
@@ -184,10 +195,10 @@ class AtRest(WorldRule):
             return
         me = s.citizens
         for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
-            x = me.opinion[i]
+            x, tolerance = me.opinion[i], p.T[w] + me.T[i]
             for e in range(me.first_tie[i], me.first_tie[i + 1]):
                 y = me.opinion[s.ties.to[e]]
-                share = -p.R[w] if distance(x, y) > p.T[w] else p.R[w]
+                share = -p.R[w] if above(distance(x, y), tolerance) else p.R[w]
                 if distance(x, moved(x, y, share, p.ceiling[w])) > p.tolerance[w]:
                     return
         s.worlds.stopped.set(w, 1)
@@ -221,9 +232,14 @@ POLARIZATION = Outcome(
 EXTREME = Outcome(
     "extreme",
     "share with the first coordinate below 0.05 or above 0.95",
-    lambda state: (np.abs(_positions(state)[:, :, 0] - 0.5) > 0.45).mean(axis=1),
+    lambda state: above(np.abs(_positions(state)[:, :, 0] - 0.5), 0.45).mean(axis=1),
 )
-MEAN = Outcome("mean", "mean of the first coordinate", lambda state: _positions(state)[:, :, 0].mean(axis=1))
+MEAN = Outcome(
+    "mean_opinion",
+    "mean of the first coordinate",
+    lambda state: _positions(state)[:, :, 0].mean(axis=1),
+    formerly="mean",
+)
 
 
 def polarization(simulate: Simulate, replicates: int, **parameters: float) -> dict[str, Estimate]:
@@ -325,6 +341,8 @@ MODEL = ReferenceModel(
     n=100,
     steps=5000,
     shows=("citizens.opinion",),
+    by_citizen={"T": TOLERANCE.name},
+    also={"epsilon": "T", "latitude": "T", "d": "T", "mu": "R", "exposure": "E"},
     outcomes=(POLARIZATION, EXTREME, MEAN),
     known_answers=(*_tolerance_sweep(), *_drifts()),
 )

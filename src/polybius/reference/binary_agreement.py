@@ -39,6 +39,7 @@ from polybius.reference.start import Start
 from polybius.rng import uniform
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
+from polybius.thresholds import above
 
 __all__ = [
     "MODEL",
@@ -121,7 +122,7 @@ class Words(Start):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.p + self.nA0 > 1.0 + 1e-12:
+        if above(self.p + self.nA0, 1.0):
             raise ParameterError(f"p + nA0 must be at most 1. Got {self.p:g} + {self.nA0:g} instead.")
 
     def world(self, n: int, network: Network | None, seed: int) -> State:

@@ -203,6 +203,8 @@ MODEL = ReferenceModel(
     n=10_000,
     steps=100_000,
     shows=("citizens.active",),
+    by_citizen={"a": "citizens.least", "q": "citizens.threshold"},
+    also={"threshold": "q", "k": "a", "theta": "q", "phi": "q"},
     outcomes=(SHARE, CASCADE),
     known_answers=(*_morris(), *_centola_macy()),
 )

@@ -30,6 +30,7 @@ from polybius.reference.draws import shuffled
 from polybius.reference.reference_model import Outcome
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
+from polybius.thresholds import at_least
 
 __all__ = [
     "ACTIVE",
@@ -130,8 +131,8 @@ def drawn(n: int, count: int, seed: int) -> NDArray[np.int64]:
 
 
 def moves(met: int, heard: int, least: float, threshold: float) -> bool:
-    """Say whether `met` active others out of `heard` are enough: a quotient, exact where a product is not."""
-    return met >= least and (met / heard if heard > 0 else 0.0) >= threshold
+    """Say whether `met` active others out of `heard` are enough."""
+    return bool(at_least(met, least) and at_least(met / heard if heard > 0 else 0.0, threshold))
 
 
 def meet(w: int, s: Any, i: int) -> None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from polybius.model import Aggregate, Clock, Mechanism, Theory, Tick, Total, WorldRule
 from polybius.reference.reference_model import Outcome
 from polybius.state import Column, Kind, State
+from polybius.thresholds import at_least
 
 __all__ = ["COUNT", "IN", "SHARE", "THRESHOLD", "Joining", "NobodyJoinsOrLeaves", "crowd_theory"]
 
@@ -41,14 +42,14 @@ THRESHOLD = Column(
 
 
 def joins(s: Any, i: int) -> int:
-    """Return whether citizen `i` joins those it hears: quotients, exact where products are not."""
+    """Return whether citizen `i` joins those it hears."""
     me = s.citizens
     inside, total = float(me.joined[i]), 1.0
     for e in range(me.first_tie[i], me.first_tie[i + 1]):
         weight = s.ties.weight[e]
         inside += weight * me.joined[s.ties.to[e]]
         total += weight
-    return 1 if inside / total >= me.threshold[i] else 0
+    return 1 if at_least(inside / total, me.threshold[i]) else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,7 @@ class JoiningAll(Mechanism):
         """Return whether citizen `i` is in."""
         w = s.citizens.world[i]
         n = s.worlds.first_citizen[w + 1] - s.worlds.first_citizen[w]
-        return 1 if s.worlds.crowd[w] / n >= s.citizens.threshold[i] else 0
+        return 1 if at_least(s.worlds.crowd[w] / n, s.citizens.threshold[i]) else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +118,7 @@ class NobodyJoinsOrLeavesAll(WorldRule):
         for i in range(first, end):
             crowd += me.joined[i]
         for i in range(first, end):
-            if (crowd / (end - first) >= me.threshold[i]) != (me.joined[i] == 1):
+            if at_least(crowd / (end - first), me.threshold[i]) != (me.joined[i] == 1):
                 return
         s.worlds.stopped.set(w, 1)
 
@@ -139,5 +140,7 @@ def _joined(state: State) -> NDArray[np.float64]:
     return np.asarray(state.citizens["joined"].reshape(state.n_worlds, -1), np.float64)
 
 
-COUNT = Outcome("count", "citizens in the crowd", lambda state: _joined(state).sum(axis=1))
+COUNT = Outcome(
+    "joiners", "citizens in the crowd", lambda state: _joined(state).sum(axis=1), formerly="count"
+)
 SHARE = Outcome("share", "share of citizens in the crowd", lambda state: _joined(state).mean(axis=1))

@@ -16,6 +16,7 @@ Among infinitely many citizens the model is a rate equation: `compromise` integr
 Limits: opinions on one line, one confidence for all, and an encounter teaches nothing else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -24,10 +25,11 @@ import numpy as np
 from polybius.model import Clock, Encounter, Partners, Slot, Theory, Tick, WorldRule, param
 from polybius.reference.compromise import compromise, parties, splitting_point
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
-from polybius.reference.opinion import CLUSTERS, MEAN, OPINION, SPREAD, VARIANCE, Profile, n_clusters
+from polybius.reference.opinion import MEAN, OPINION, SPREAD, VARIANCE, Profile, clusters, n_clusters
 from polybius.reference.ranking import SHIFT, rank, ranked
 from polybius.reference.reference_model import Family, ReferenceModel
 from polybius.state import Column, Kind
+from polybius.thresholds import at_least
 
 __all__ = [
     "MODEL",
@@ -41,6 +43,17 @@ __all__ = [
 ]
 
 
+D = Column(
+    name="citizens.d",
+    unit="opinion",
+    kind=Kind.GIVEN,
+    meaning="farthest opinion that moves this one, beyond d",
+)
+MU = Column(
+    name="citizens.mu", unit="1", kind=Kind.GIVEN, meaning="share of the gap that this one closes, beyond mu"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Meeting(Encounter):
     """Two who meet come closer if they are near enough (Deffuant et al. 2000)."""
@@ -52,17 +65,19 @@ class Meeting(Encounter):
     partners: ClassVar[Partners] = Partners.NEIGHBOURS
     reads: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
     writes: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
-    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+    heeds: ClassVar[Mapping[str, float]] = {D.name: 0, MU.name: 0}
+    columns: ClassVar[tuple[Column, ...]] = (OPINION, D, MU)
     sources: ClassVar[tuple[str, ...]] = ("deffuant2000",)
 
     @staticmethod
     def rule(m: tuple[int, int], e: int, s: Any, p: Any, t: Tick) -> tuple[float, float]:
         """Return the new opinions of the two."""
-        w = s.citizens.world[m[0]]
+        me, w = s.citizens, s.citizens.world[m[0]]
         mu, d = p.mu[w], p.d[w]  # read before the test: no branch to guess
-        x, y = s.citizens.opinion[m[0]], s.citizens.opinion[m[1]]
-        closing = mu if abs(x - y) < d else 0.0
-        return x + closing * (y - x), y + closing * (x - y)
+        x, y = me.opinion[m[0]], me.opinion[m[1]]
+        one = 0.0 if at_least(abs(x - y), d + me.d[m[0]]) else mu + me.mu[m[0]]
+        other = 0.0 if at_least(abs(x - y), d + me.d[m[1]]) else mu + me.mu[m[1]]
+        return x + one * (y - x), y + other * (x - y)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +89,8 @@ class OutOfReach(WorldRule):
 
     reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "ties")
     writes: ClassVar[tuple[str, ...]] = ("worlds.stopped",)
-    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+    heeds: ClassVar[Mapping[str, float]] = {D.name: 0}
+    columns: ClassVar[tuple[Column, ...]] = (OPINION, D)
 
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
@@ -82,8 +98,9 @@ class OutOfReach(WorldRule):
         me = s.citizens
         for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
             for e in range(me.first_tie[i], me.first_tie[i + 1]):
-                gap = abs(me.opinion[i] - me.opinion[s.ties.to[e]])
-                if p.tolerance[w] < gap < p.d[w]:
+                j = s.ties.to[e]
+                gap, reach = abs(me.opinion[i] - me.opinion[j]), p.d[w] + max(me.d[i], me.d[j])
+                if moves(gap, p.tolerance[w], reach):
                     return
         s.worlds.stopped.set(w, 1)
 
@@ -129,10 +146,10 @@ class OutOfReachOfAll(WorldRule):
         n = s.worlds.first_citizen[w + 1] - first
         if n > 1:
             one, other = first + s.worlds.one[w], first + s.worlds.other[w]
-            if p.tolerance[w] < abs(x[one] - x[other]) < p.d[w]:
+            if moves(abs(x[one] - x[other]), p.tolerance[w], p.d[w]):
                 return
             for i in range(first + 1, first + n):
-                if p.tolerance[w] < abs(x[i] - x[i - 1]) < p.d[w]:
+                if moves(abs(x[i] - x[i - 1]), p.tolerance[w], p.d[w]):
                     return
             rank(x, s.citizens.shift, first, n)
             one, other = moving_pair(x, s.citizens.shift, first, n, p.d[w], p.tolerance[w])
@@ -143,12 +160,17 @@ class OutOfReachOfAll(WorldRule):
         s.worlds.stopped.set(w, 1)
 
 
+def moves(gap: float, tolerance: float, d: float) -> bool:
+    """Say whether two move who are `gap` apart: by more than `tolerance`, but less than `d`."""
+    return gap > tolerance and not at_least(gap, d)
+
+
 def moving_pair(x: Any, shift: Any, first: int, n: int, d: float, tolerance: float) -> tuple[int, int]:
     """Return two rows more than `tolerance` but less than `d` apart, or twice the same if there are none."""
     far = 0
     for k in range(n):
         low = x[ranked(shift, first, k)]
-        while far + 1 < n and x[ranked(shift, first, far + 1)] - low < d:
+        while far + 1 < n and not at_least(x[ranked(shift, first, far + 1)] - low, d):
             far += 1
         if x[ranked(shift, first, far)] - low > tolerance and far > k:
             return ranked(shift, first, k), ranked(shift, first, far)
@@ -234,7 +256,15 @@ MODEL = ReferenceModel(
     n=1000,
     steps=100_000,
     shows=("citizens.opinion",),
-    outcomes=(MEAN, VARIANCE, SPREAD, CLUSTERS),
+    outcomes=(
+        MEAN,
+        VARIANCE,
+        SPREAD,
+        # At rest no gap lies between `tolerance` and d: whoever is nearer belongs together.
+        clusters("tolerance", lambda tolerance: tolerance, ("tolerance",)),
+    ),
+    by_citizen={"d": D.name, "mu": MU.name},
+    also={**dict.fromkeys(("epsilon", "eps", "threshold", "bound", "confidence"), "d"), "convergence": "mu"},
     functions=(compromise, parties, splitting_point),
     known_answers=(
         # Standard errors of single clusterings that were not noted are our estimates.

@@ -37,6 +37,7 @@ from polybius.reference.reference_model import Family, Outcome, ReferenceModel
 from polybius.reference.start import Start
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Complete, Network, moore_lattice, rewired
+from polybius.thresholds import above
 
 __all__ = ["MODEL", "Believers", "Deciding", "NobodyChangesTheirMind"]
 
@@ -75,9 +76,9 @@ def decide(
     """Return compliance and enforcement of one whose `k` neighbours press and follow so much in sum."""
     pressure = -belief * pressing / k
     need = 0.5 * (1.0 - belief * following / k)
-    if pressure > conviction:
-        return -belief, -belief if pressure > conviction + cost else 0
-    return belief, belief if conviction * need > cost else 0
+    if above(pressure, conviction):
+        return -belief, -belief if above(pressure, conviction + cost) else 0
+    return belief, belief if above(conviction * need, cost) else 0
 
 
 def decision(s: Any, cost: float, i: int) -> tuple[int, int]:

@@ -268,6 +268,7 @@ MODEL = ReferenceModel(
     n=100,
     steps=10_000,
     shows=("citizens.opinion",),
+    by_citizen={"susceptibility": "citizens.susceptibility"},
     outcomes=(MEAN, VARIANCE, SPREAD),
     functions=(equilibrium, total_influence, trust_network),
     known_answers=(

@@ -37,6 +37,7 @@ from polybius.reference.start import Start
 from polybius.rng import below
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network, von_neumann_lattice
+from polybius.thresholds import above, at_least
 
 __all__ = ["MODEL", "Generation"]
 
@@ -106,7 +107,7 @@ class Generation(WorldRule):
         _tally(w, s)
         for i in range(lo, hi):
             empire = lo + me.empire[i] - 1
-            if empire >= lo and me.pooled[empire] < p.S_crit[w] * me.area[empire]:
+            if empire >= lo and not at_least(me.pooled[empire], p.S_crit[w] * me.area[empire]):
                 me.empire.set(i, 0)
         for i in range(lo, hi):
             me.empire.set(i, me.empire[lo + me.mirror[i]])
@@ -170,7 +171,7 @@ def _attack(w: int, i: int, s: Any, p: Any, t: Tick) -> None:
         stranger = me.empire[j] != me.empire[i] or me.empire[i] == 0
         if stranger and lo + me.mirror[j] == j:
             lead = _power(lo, i, p.h[w], s) - _power(lo, j, p.h[w], s)
-            if lead > p.delta_P[w]:
+            if above(lead, p.delta_P[w]):
                 _take(w, i, j, s)
 
 

@@ -47,6 +47,7 @@ from polybius.reference.start import Start
 from polybius.rng import uniform, uniform2
 from polybius.state import Column, State, make_world
 from polybius.state.networks import Network
+from polybius.thresholds import above, at_least
 
 __all__ = [
     "MODEL",
@@ -146,7 +147,7 @@ class Assembly(Start):
 
 
 def _check_shares(p: float, a: float, b: float) -> None:
-    if not a <= p <= 1.0 - b + 1e-12:
+    if not at_least(p, a) or above(p, 1.0 - b):
         raise ParameterError(
             f"galam: p must lie in [a, 1 - b], for inflexibles keep what they hold. "
             f"Got p = {p:g}, a = {a:g}, b = {b:g}."

@@ -124,9 +124,9 @@ def hundred(simulate: Simulate, thresholds: str) -> dict[str, Estimate]:
     counts = np.arange(100.0)
     if thresholds == "0, 2, 2, 3, ..., 99":
         counts[1] = 2.0
-    found = simulate(MODEL, n=100, initial={"threshold": counts / 100.0}, record=("count", "stopped_at"))
+    found = simulate(MODEL, n=100, initial={"threshold": counts / 100.0}, record=("joiners", "stopped_at"))
     rounds = float(found.stopped_at[0])
-    return {"people in the crowd": Estimate(float(found["count"][0])), "rounds": Estimate(rounds)}
+    return {"people in the crowd": Estimate(float(found.joiners[0])), "rounds": Estimate(rounds)}
 
 
 def of_the_map(simulate: Simulate, sigma: float) -> dict[str, Estimate]:

@@ -20,6 +20,7 @@ the limit.
 Limits: opinions on a line; hearing is all or nothing; nobody weighs her own opinion more than others'.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -27,7 +28,7 @@ import numpy as np
 
 from polybius.model import Clock, Mechanism, Slot, Theory, Tick, WorldRule, param
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
-from polybius.reference.opinion import CLUSTERS, MEAN, OPINION, SPREAD, VARIANCE, Profile, camps
+from polybius.reference.opinion import MEAN, OPINION, SPREAD, VARIANCE, Profile, camps, clusters
 from polybius.reference.ranking import SHIFT, rank
 from polybius.reference.reference_model import Family, ReferenceModel
 from polybius.state import Column, Kind
@@ -50,13 +51,22 @@ class Confidence(Mechanism):
     slack: float = param(1e-12, "opinion", (0, 1), "arbitrary", "gap beyond confidence that is rounding")
 
 
+EPSILON = Column(
+    name="citizens.epsilon",
+    unit="opinion",
+    kind=Kind.GIVEN,
+    meaning="farthest opinion that this one hears, beyond epsilon",
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hearing(Confidence):
     """Everyone moves to the mean of those heard, oneself included (Hegselmann and Krause 2002)."""
 
     reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "ties")
     writes: ClassVar[tuple[str, ...]] = ("citizens.opinion",)
-    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+    heeds: ClassVar[Mapping[str, float]] = {EPSILON.name: 0}
+    columns: ClassVar[tuple[Column, ...]] = (OPINION, EPSILON)
     sources: ClassVar[tuple[str, ...]] = ("hegselmann2002",)
 
     @staticmethod
@@ -73,7 +83,8 @@ class AtRest(Confidence, WorldRule):
 
     reads: ClassVar[tuple[str, ...]] = ("citizens.opinion", "ties")
     writes: ClassVar[tuple[str, ...]] = ("worlds.stopped",)
-    columns: ClassVar[tuple[Column, ...]] = (OPINION,)
+    heeds: ClassVar[Mapping[str, float]] = {EPSILON.name: 0}
+    columns: ClassVar[tuple[Column, ...]] = (OPINION, EPSILON)
 
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
@@ -134,10 +145,10 @@ class AtRestInOrder(Confidence, WorldRule):
         s.worlds.stopped.set(w, 1)
 
 
-def confidences(x: float, w: int, p: Any) -> tuple[float, float]:
-    """Return how far to the left and to the right somebody at `x` hears, with `slack`."""
-    left = p.eps_l[w] if p.eps_l[w] >= 0.0 else p.epsilon[w]
-    right = p.eps_r[w] if p.eps_r[w] >= 0.0 else p.epsilon[w]
+def confidences(x: float, own: float, w: int, p: Any) -> tuple[float, float]:
+    """Return how far to the left and to the right somebody at `x` hears, with `slack`; `own` adds."""
+    left = p.eps_l[w] if p.eps_l[w] >= 0.0 else p.epsilon[w] + own
+    right = p.eps_r[w] if p.eps_r[w] >= 0.0 else p.epsilon[w] + own
     m, both, within = p.m[w], left + right, 0.0 if x < 0.0 else 1.0 if x > 1.0 else x
     left = (1.0 - m) * left + m * (1.0 - within) * both
     right = (1.0 - m) * right + m * within * both
@@ -148,7 +159,7 @@ def mean_heard(i: int, s: Any, p: Any) -> float:
     """Return the mean of the opinions that `i` hears: its own and, by weight, those along its ties."""
     me, w = s.citizens, s.citizens.world[i]
     x: float = me.opinion[i]
-    left, right = confidences(x, w, p)
+    left, right = confidences(x, me.epsilon[i], w, p)
     apart, weight = 0.0, 1.0
     for e in range(me.first_tie[i], me.first_tie[i + 1]):
         j = s.ties.to[e]
@@ -166,7 +177,7 @@ def window(
 ) -> tuple[int, int, float]:
     """Return the rows `low` to `high` of `y` that `k` hears, and their total, from those of k - 1."""
     x = y[k]
-    left, right = confidences(x, w, p)
+    left, right = confidences(x, 0.0, w, p)
     while low < k and x - y[low] > left:
         total -= y[low]
         low += 1
@@ -193,7 +204,7 @@ def final_opinions(simulate: Simulate, n: int, replicates: int, **parameters: fl
         "share with one cluster": Estimate.share(clusters == 1),
         "share with two clusters": Estimate.share(clusters == 2),
         "most frequent number of clusters": Estimate(float(np.bincount(clusters.astype(int)).argmax())),
-        "mean opinion": Estimate.mean(found["mean"].to_numpy()),
+        "mean opinion": Estimate.mean(found.mean_opinion.to_numpy()),
         "periods": Estimate.mean(found.stopped_at.to_numpy()),
     }
 
@@ -294,7 +305,21 @@ MODEL = ReferenceModel(
     n=625,
     steps=100_000,
     shows=("citizens.opinion",),
-    outcomes=(MEAN, VARIANCE, SPREAD, CLUSTERS),
+    outcomes=(
+        MEAN,
+        VARIANCE,
+        SPREAD,
+        # Two who both move by less than `still` to their common mean are less than twice that apart.
+        clusters("2 still", lambda still: 2.0 * still, ("still",)),
+    ),
+    by_citizen={"epsilon": EPSILON.name},
+    also={
+        "d": "epsilon",
+        "eps": "epsilon",
+        "threshold": "epsilon",
+        "confidence": "epsilon",
+        "bound": "epsilon",
+    },
     known_answers=(
         *_answers(
             "clusters",

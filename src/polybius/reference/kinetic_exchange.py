@@ -37,6 +37,7 @@ from polybius.reference.wealth import GINI, TOP_SHARE, WEALTH, gini_with_debts
 from polybius.rng import uniform
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
+from polybius.thresholds import above
 
 __all__ = ["MODEL", "EqualSavers", "RandomSplit", "gamma_gini", "saving_variance"]
 
@@ -93,7 +94,7 @@ class EqualSavers(Start):
 
     def world(self, n: int, network: Network | None, seed: int) -> State:
         """Return one world at step 0."""
-        if self.lam + self.spread > 1.0:
+        if above(self.lam + self.spread, 1.0):
             raise ParameterError(
                 f"kinetic_exchange: lam + spread must not exceed 1, all of one's wealth. "
                 f"Got {self.lam:g} + {self.spread:g} instead."

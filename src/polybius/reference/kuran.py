@@ -35,6 +35,7 @@ from polybius.reference.roots import FixedPoint, fixed_points
 from polybius.reference.start import Start
 from polybius.state import State, make_world
 from polybius.state.networks import Network
+from polybius.thresholds import at_least
 
 __all__ = ["MODEL", "BetaThresholds", "beta_thresholds", "expectations", "normal_thresholds", "sequence"]
 
@@ -54,7 +55,7 @@ def sequence(thresholds: ArrayLike, start: float = 0.0) -> list[float]:
         )
     path = [float(start)]
     while path.count(path[-1]) < 2:
-        path.append(float(100.0 * np.count_nonzero(given <= path[-1]) / len(given)))
+        path.append(float(100.0 * np.count_nonzero(at_least(path[-1], given)) / len(given)))
     return path[:-1] if path[-1] == path[-2] else path
 
 

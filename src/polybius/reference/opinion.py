@@ -1,9 +1,10 @@
 """Opinions on a line: the column, the usual start, and what sums them up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from polybius.model import param
 from polybius.reference.draws import uniforms
@@ -11,9 +12,9 @@ from polybius.reference.reference_model import Outcome
 from polybius.reference.start import Start
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
+from polybius.thresholds import above, at_least
 
 __all__ = [
-    "CLUSTERS",
     "MEAN",
     "OPINION",
     "SPREAD",
@@ -22,6 +23,7 @@ __all__ = [
     "UniformOpinions",
     "by_world",
     "camps",
+    "clusters",
     "n_clusters",
 ]
 
@@ -64,31 +66,44 @@ def by_world(state: State, column: str = "citizens.opinion") -> NDArray[np.float
     return state.column(column).reshape(state.n_worlds, -1)
 
 
-def n_clusters(opinions: NDArray[np.float64], near: float = NEAR, least: float = 0.0) -> NDArray[np.float64]:
+def n_clusters(
+    opinions: NDArray[np.float64], near: ArrayLike = NEAR, least: float = 0.0
+) -> NDArray[np.float64]:
     """Return how many clusters each row of `opinions` has: runs of sorted opinions without a gap > `near`.
 
-    Those with less than a share `least` of the row don't count.
+    `near` is one number, or one a row. Clusters with less than a share `least` of the row don't count.
     """
-    found = np.empty(len(opinions))
+    found, gap = np.empty(len(opinions)), np.broadcast_to(near, len(opinions))
     for w, row in enumerate(np.sort(opinions, axis=1)):
-        edges = np.flatnonzero(np.diff(row) > near)
+        edges = np.flatnonzero(above(np.diff(row), gap[w]))
         sizes = np.diff(np.concatenate([[-1], edges, [len(row) - 1]]))
-        found[w] = np.count_nonzero(sizes >= least * len(row))
+        found[w] = np.count_nonzero(at_least(sizes / len(row), least))
     return found
 
 
 def camps(opinions: NDArray[np.float64], near: float = NEAR) -> NDArray[np.float64]:
     """Return where the camps among `opinions` stand: the means of runs without a gap > `near`."""
     rising = np.sort(opinions)
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(rising) > near) + 1])
+    starts = np.concatenate([[0], np.flatnonzero(above(np.diff(rising), near)) + 1])
     sizes = np.diff(np.concatenate([starts, [len(rising)]]))
     means: NDArray[np.float64] = np.add.reduceat(rising, starts) / sizes
     return means
 
 
-MEAN = Outcome("mean", "mean opinion", lambda state: by_world(state).mean(axis=1))
+MEAN = Outcome("mean_opinion", "mean opinion", lambda state: by_world(state).mean(axis=1), formerly="mean")
 VARIANCE = Outcome("variance", "variance of opinions", lambda state: by_world(state).var(axis=1))
 SPREAD = Outcome("spread", "greatest less least opinion", lambda state: np.ptp(by_world(state), axis=1))
-CLUSTERS = Outcome(
-    "clusters", f"clusters of opinions more than {NEAR:g} apart", lambda state: n_clusters(by_world(state))
-)
+
+
+def clusters(meaning: str, width: Callable[..., ArrayLike], given: tuple[str, ...]) -> Outcome:
+    """Return the outcome that counts clusters more than `width` apart, or NEAR where that is more.
+
+    `width` takes the parameters named in `given`, as arrays over worlds. A model whose worlds come to rest
+    leaves gaps within camps that depend on how still "at rest" is: the width must exceed them.
+    """
+    return Outcome(
+        "clusters",
+        f"clusters of opinions more than {meaning} apart, or {NEAR:g} if that is more",
+        lambda state, *values: n_clusters(by_world(state), np.maximum(width(*values), NEAR)),
+        given,
+    )

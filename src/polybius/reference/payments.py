@@ -24,8 +24,13 @@ from polybius.reference.reference_model import Family, ReferenceModel
 from polybius.reference.wealth import GINI, TOP_SHARE, WEALTH, EqualWealth
 from polybius.rng import uniform2
 from polybius.state import Column
+from polybius.thresholds import at_least
 
 __all__ = ["PAYMENTS", "Payment", "geometric_gini", "proportional_variance"]
+
+
+#: What counts as rounding of wealth, out of which thousands of payments have come. Arbitrary.
+CHANGE = 2.0**-30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +60,8 @@ class Payment(Encounter):
         coin, u = uniform2(s.worlds.seed[w], e, t, 0)
         payer = x if coin < 0.5 else y
         price = (p.amount[w] + p.beta[w] * 0.5 * (x + y) + p.gamma[w] * payer) * (1.0 - p.nu[w] * u)
-        paid = price if payer - price >= -p.debt[w] else 0.0
+        means = payer + p.debt[w]
+        paid = min(price, means) if at_least(means, price, CHANGE) else 0.0
         gained = paid if coin >= 0.5 else -paid
         return x + gained, y - gained
 

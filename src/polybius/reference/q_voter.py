@@ -21,6 +21,7 @@ Limits: two choices; a panel one short of agreement weighs no more than one spli
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -42,7 +43,7 @@ from polybius.reference.dealing import CITIZEN_ORDER, TIE_ORDER, deal, swap
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.reference_model import Family, ReferenceModel
 from polybius.rng import below, uniform
-from polybius.state import Column
+from polybius.state import Column, Kind
 from polybius.state.networks import Network, ring
 
 __all__ = [
@@ -67,6 +68,20 @@ __all__ = [
     "resting_shares",
 ]
 
+Q = Column(
+    name="citizens.q",
+    dtype="int32",
+    unit="citizens",
+    kind=Kind.GIVEN,
+    meaning="how many are in this one's panel, beyond q",
+)
+EPSILON = Column(
+    name="citizens.epsilon",
+    unit="probability",
+    kind=Kind.GIVEN,
+    meaning="of this one's flip if the panel is divided, beyond epsilon",
+)
+
 #: What a panel says that does not say 0 or 1.
 DIVIDED = 2
 NOBODY = 3
@@ -87,15 +102,15 @@ class QVoting(Encounter):
     sources: ClassVar[tuple[str, ...]] = ("castellano2009", "nyczka2012")
 
 
-def independent(m0: int, e: int, s: Any, p: Any, t: Tick) -> float:
+def independent(m0: int, e: int, s: Any, p: Any, t: Tick, epsilon: float) -> float:
     """Return the number that decides what kind of answer is given; below `p` the panel doesn't matter."""
     w = s.citizens.world[m0]
-    if p.p[w] + p.anticonformity[w] + p.epsilon[w] > 0.0:
+    if p.p[w] + p.anticonformity[w] + epsilon > 0.0:
         return uniform(s.worlds.seed[w], e, t, 0)
     return 1.0  # conforms, and needs no draw
 
 
-def answer(mine: int, panel: int, u: float, w: int, p: Any) -> int:
+def answer(mine: int, panel: int, u: float, w: int, p: Any, epsilon: float) -> int:
     """Return the new choice of one who holds `mine`, after the panel has spoken."""
     if u < p.p[w]:
         return 1 - mine if u < p.p[w] * p.f[w] else mine
@@ -104,7 +119,7 @@ def answer(mine: int, panel: int, u: float, w: int, p: Any) -> int:
     over = u - p.p[w] - p.anticonformity[w]  # uniform on the rest, for those who conform
     if panel == DIVIDED:
         rest = 1.0 - p.p[w] - p.anticonformity[w]
-        return 1 - mine if 0.0 <= over < p.epsilon[w] * rest else mine
+        return 1 - mine if 0.0 <= over < epsilon * rest else mine
     return panel if over >= 0.0 else 1 - panel
 
 
@@ -116,24 +131,26 @@ class WithRepetition(QVoting):
     partners: ClassVar[Partners] = Partners.NEIGHBOURS
     reads: ClassVar[tuple[str, ...]] = ("citizens.choice", "ties")
     writes: ClassVar[tuple[str, ...]] = ("citizens.choice",)
-    columns: ClassVar[tuple[Column, ...]] = (CHOICE,)
+    heeds: ClassVar[Mapping[str, float]] = {Q.name: 0, EPSILON.name: 0}
+    columns: ClassVar[tuple[Column, ...]] = (CHOICE, Q, EPSILON)
 
     @staticmethod
     def rule(m: tuple[int], e: int, s: Any, p: Any, t: Tick) -> int:
         """Return the new choice."""
         me, w = s.citizens, s.citizens.world[m[0]]
-        u = independent(m[0], e, s, p, t)
+        epsilon = p.epsilon[w] + me.epsilon[m[0]]
+        u = independent(m[0], e, s, p, t, epsilon)
         first = me.first_tie[m[0]]
         near = me.first_tie[m[0] + 1] - first
         panel = NOBODY
         if u >= p.p[w] and near > 0:
-            for k in range(int(p.q[w])):
+            for k in range(int(p.q[w] + me.q[m[0]])):
                 said = me.choice[s.ties.to[first + below(near, s.worlds.seed[w], e, t, 1, k)]]
                 if k > 0 and said != panel:
                     panel = DIVIDED
                     break
                 panel = said
-        return answer(me.choice[m[0]], panel, u, w, p)
+        return answer(me.choice[m[0]], panel, u, w, p, epsilon)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,25 +161,27 @@ class Distinct(QVoting):
     partners: ClassVar[Partners] = Partners.NEIGHBOURS
     reads: ClassVar[tuple[str, ...]] = ("citizens.choice", "ties")
     writes: ClassVar[tuple[str, ...]] = ("citizens.choice", "ties.order")
-    columns: ClassVar[tuple[Column, ...]] = (CHOICE, TIE_ORDER)
+    heeds: ClassVar[Mapping[str, float]] = {Q.name: 0, EPSILON.name: 0}
+    columns: ClassVar[tuple[Column, ...]] = (CHOICE, TIE_ORDER, Q, EPSILON)
 
     @staticmethod
     def rule(m: tuple[int], e: int, s: Any, p: Any, t: Tick) -> None:
         """Deal from the ties of who is asked."""
         me, w = s.citizens, s.citizens.world[m[0]]
-        u = independent(m[0], e, s, p, t)
+        epsilon = p.epsilon[w] + me.epsilon[m[0]]
+        u = independent(m[0], e, s, p, t, epsilon)
         first = me.first_tie[m[0]]
         near = me.first_tie[m[0] + 1] - first
         panel = NOBODY
         if u >= p.p[w]:
-            for k in range(min(int(p.q[w]), near)):
+            for k in range(min(int(p.q[w] + me.q[m[0]]), near)):
                 tie = deal(s.ties.order, first, near, k, uniform(s.worlds.seed[w], e, t, 1, k))
                 said = me.choice[s.ties.to[tie]]
                 if k > 0 and said != panel:
                     panel = DIVIDED
                     break
                 panel = said
-        me.choice.set(m[0], answer(me.choice[m[0]], panel, u, w, p))
+        me.choice.set(m[0], answer(me.choice[m[0]], panel, u, w, p, epsilon))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +200,7 @@ class DistinctOfAll(QVoting):
         first = s.worlds.first_citizen[w]
         n = s.worlds.first_citizen[w + 1] - first
         asked = swap(me.order, first, m[0])  # as good a random place as any
-        u = independent(m[0], e, s, p, t)
+        u = independent(m[0], e, s, p, t, p.epsilon[w])
         panel = NOBODY
         if u >= p.p[w]:
             for k in range(min(int(p.q[w]), n - 1)):
@@ -191,7 +210,7 @@ class DistinctOfAll(QVoting):
                     panel = DIVIDED
                     break
                 panel = said
-        me.choice.set(asked, answer(me.choice[asked], panel, u, w, p))
+        me.choice.set(asked, answer(me.choice[asked], panel, u, w, p, p.epsilon[w]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +231,7 @@ class InLine(QVoting):
     def rule(m: tuple[int], e: int, s: Any, p: Any, t: Tick) -> int:
         """Return the new choice."""
         me, w = s.citizens, s.citizens.world[m[0]]
-        u = independent(m[0], e, s, p, t)
+        u = independent(m[0], e, s, p, t, p.epsilon[w])
         panel = NOBODY
         if u >= p.p[w]:
             last, here = -1, m[0]
@@ -227,7 +246,7 @@ class InLine(QVoting):
                     panel = DIVIDED
                     break
                 panel = said
-        return answer(me.choice[m[0]], panel, u, w, p)
+        return answer(me.choice[m[0]], panel, u, w, p, p.epsilon[w])
 
 
 def onward(here: int, last: int, e: int, k: int, s: Any, t: Tick) -> int:
@@ -293,6 +312,9 @@ class Quiet(Quietness):
 class QuietDistinct(Quietness):
     """Stop when nobody hears enough who differ for a panel without repetition, unless noise can end that."""
 
+    heeds: ClassVar[Mapping[str, float]] = {Q.name: 0, EPSILON.name: 0}
+    columns: ClassVar[tuple[Column, ...]] = (Q, EPSILON)
+
     @staticmethod
     def rule(w: int, s: Any, p: Any, t: Tick) -> None:
         """Count those who differ until they are enough for somebody."""
@@ -301,7 +323,8 @@ class QuietDistinct(Quietness):
         me = s.citizens
         for i in range(s.worlds.first_citizen[w], s.worlds.first_citizen[w + 1]):
             first, last = me.first_tie[i], me.first_tie[i + 1]
-            enough = 1 if p.epsilon[w] > 0.0 else min(int(p.q[w]), last - first)
+            q = 1 if p.epsilon[w] + me.epsilon[i] > 0.0 else int(p.q[w] + me.q[i])
+            enough = min(q, last - first)
             for e in range(first, last):
                 if me.choice[s.ties.to[e]] != me.choice[i]:
                     enough -= 1
@@ -546,6 +569,8 @@ MODEL = ReferenceModel(
     n=1000,
     steps=10_000,
     shows=("citizens.choice",),
+    by_citizen={"q": Q.name, "epsilon": EPSILON.name},
+    also={"noise": "p", "independence": "p", "panel": "q"},
     outcomes=(SHARE, MAGNETISATION, CONSENSUS, ACTIVE),
     functions=(drift, resting_shares, critical_independence, critical_anticonformity, exit_probability),
     known_answers=ANSWERS,

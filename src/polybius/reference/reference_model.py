@@ -1,7 +1,7 @@
 """A reference model: a classic of the field, with its paper and what it is known to give."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -11,7 +11,6 @@ from polybius.errors import DeclarationError, ParameterError, nearest
 from polybius.model import Parameter, Theory, parameters
 from polybius.reference.known_answer import KnownAnswer
 from polybius.reference.start import Start
-from polybius.state import State
 from polybius.state.networks import Network
 
 __all__ = ["Family", "Outcome", "ReferenceModel"]
@@ -30,30 +29,39 @@ class Family(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A number that sums up a world: `of(state)` returns one for each world, (n_worlds,)."""
+    """A number that sums up a world: `of(state)` returns one for each world, (n_worlds,).
+
+    `given` names parameters that `of` takes after the state, each an array over worlds. The name must
+    not be one of a Dataset's own, as `mean` is; `formerly` is what the outcome was called before.
+    """
 
     name: str
     meaning: str
-    of: Callable[[State], NDArray[np.float64]]
+    of: Callable[..., NDArray[np.float64]]
+    given: tuple[str, ...] = ()
+    formerly: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ReferenceModel:
     """A classic model: paper, theory, start, default network, outcomes, known answers.
 
-    `name` is its file's. `summary` says in a sentence or two what happens. `source` is the key
-    of its paper. Where the model is a closed form or a map, `theory` and `start` are None and
-    `functions` are what one calls; a model may have both. `complete` is an equal theory that
-    is faster where everyone hears everyone. Without a graph from the caller, `network(n, seed)`
-    makes one; None is the complete network. `n` is the default number of citizens, `steps`
-    the most steps, `dt` the step's length on a clock of years. `shows` are the columns of
-    citizens (or another table) that `simulate` returns. Raises DeclarationError.
+    `name` is its file's; a model of one's own has its theory's, and no `family`. `summary` says in
+    a sentence or two what happens. `source` is the key of its paper. Where the model is a closed
+    form or a map, `theory` and `start` are None and `functions` are what one calls; a model may
+    have both. `complete` is an equal theory that is faster where everyone hears everyone. Without a
+    graph from the caller, `network(n, seed)` makes one; None is the complete network. `n` is the
+    default number of citizens, `steps` the most steps, `dt` the step's length on a clock of years.
+    `shows` are the columns of citizens (or another table) that `simulate` returns. `by_citizen`
+    names the parameters that may differ from citizen to citizen, each with the column that then
+    holds them. `also` are names by which literature and other programs know parameters. Raises
+    DeclarationError.
     """
 
     name: str
     title: str
     summary: str
-    family: Family
+    family: Family | None
     source: str
     theory: Theory | None = None
     complete: Theory | None = None
@@ -64,6 +72,8 @@ class ReferenceModel:
     dt: float | None = None
     shows: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    by_citizen: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
     functions: tuple[Callable[..., object], ...] = ()
     known_answers: tuple[KnownAnswer, ...] = ()
 
@@ -99,16 +109,27 @@ class ReferenceModel:
     def parameters(self) -> dict[str, Parameter]:
         """Return every parameter of start and theory by its bare name; raise DeclarationError on a clash.
 
-        One name may stand in several places, declared alike: setting it sets them all.
+        One name may stand in several places, declared alike: setting it sets them all. In a theory of
+        one's own, which may be made of anybody's mechanisms, those declared otherwise are named in full.
         """
         found: dict[str, Parameter] = dict(parameters(self.start))
+        names = self.names()
         for key, parameter in self._of_theories():
-            name = key.rpartition(".")[2]
-            if found.setdefault(name, parameter) != parameter:
+            if found.setdefault(names[key], parameter) != parameter:
                 raise DeclarationError(
-                    f"model '{self.name}' declares its parameter '{name}' in two ways. Declare it alike."
+                    f"model '{self.name}' declares its parameter '{names[key]}' in two ways. "
+                    f"Declare it alike."
                 )
         return found
+
+    def names(self) -> dict[str, str]:
+        """Return what `simulate` calls each `Slot.parameter` of the theories."""
+        keys = dict(self._of_theories())
+        bare = {key: key.rpartition(".")[2] for key in keys}
+        if self.family is not None:
+            return bare
+        alike = {name: {keys[key] for key in keys if bare[key] == name} for name in bare.values()}
+        return {key: name if len(alike[name]) == 1 else key for key, name in bare.items()}
 
     def _of_theories(self) -> Iterator[tuple[str, Parameter]]:
         for theory in (self.theory, self.complete):
@@ -119,13 +140,19 @@ class ReferenceModel:
         """Return `value` for the parameter called `name` as a number; raise ParameterError."""
         known = self.parameters()
         if name not in known:
-            raise ParameterError(f"{self.name} has no parameter '{name}'.{nearest(name, known, 'parameter')}")
+            raise ParameterError(f"{self.name} has no parameter '{name}'.{self._hint(name, known)}")
         return known[name].check(f"{self.name}: {name}", value)
+
+    def _hint(self, name: str, known: Mapping[str, Parameter]) -> str:
+        if name in self.also:
+            return f" Did you mean '{self.also[name]}', the {known[self.also[name]].meaning}?"
+        return nearest(name, known, "parameter")
 
     def defaults(self) -> dict[str, float]:
         """Return the value of every parameter as the model sets it, by its bare name."""
         values = {name: getattr(self.start, name) for name in parameters(self.start)}
+        names = self.names()
         for theory in (self.complete, self.theory):
             if theory is not None:
-                values |= {key.rpartition(".")[2]: value for key, value in theory.values().items()}
+                values |= {names[key]: value for key, value in theory.values().items()}
         return {name: values[name] for name in self.parameters()}

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from polybius.model import Clock, Encounter, Partners, Theory, Tick, WorldRule, param
 from polybius.reference.draws import uniforms
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
-from polybius.reference.opinion import CLUSTERS, MEAN, OPINION, VARIANCE, by_world
+from polybius.reference.opinion import MEAN, OPINION, VARIANCE, by_world, clusters
 from polybius.reference.reference_model import Family, Outcome, ReferenceModel
 from polybius.reference.start import Start
 from polybius.state import Column, Kind, State, make_world
@@ -169,6 +169,11 @@ LOWER = Outcome(
 Y = Outcome("y", "upper^2 + lower^2", _indicator)
 
 
+def _width(tolerance: NDArray[np.float64], mu: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far apart two in full agreement may rest; 0 where nobody moves."""
+    return np.divide(tolerance, mu, out=np.zeros(len(mu)), where=mu > 0.0)
+
+
 def camps(simulate: Simulate, p_e: float, U: float, mu: float, replicates: int) -> dict[str, Estimate]:
     """Return the mean of y at rest, and how often each extreme, or one alone, wins the moderates."""
     found = simulate(  # 20,000 encounters per citizen at most, in long steps
@@ -215,7 +220,21 @@ MODEL = ReferenceModel(
     n=200,
     steps=5000,
     shows=("citizens.opinion", "citizens.uncertainty"),
-    outcomes=(Y, UPPER, LOWER, MEAN, VARIANCE, CLUSTERS),
+    outcomes=(
+        Y,
+        UPPER,
+        LOWER,
+        MEAN,
+        VARIANCE,
+        # Two in full agreement rest when mu times their gap is no more than `tolerance`.
+        clusters(
+            "tolerance / mu",
+            _width,
+            ("tolerance", "mu"),
+        ),
+    ),
+    by_citizen={"U": UNCERTAINTY.name},
+    also={"u": "U", "uncertainty": "U", "pe": "p_e", "ue": "u_e", "epsilon": "U", "d": "U"},
     functions=(relative_agreement,),
     known_answers=(
         KnownAnswer(

@@ -51,6 +51,7 @@ from polybius.reference.start import Start
 from polybius.rng import below, uniform
 from polybius.state import Column, Kind, State, make_world
 from polybius.state.networks import Network
+from polybius.thresholds import above, at_least
 
 __all__ = [
     "MODEL",
@@ -121,7 +122,7 @@ def uniform_action(
     delta, beta, nu, tau, psi = _checked(delta, beta, nu, tau, psi)
     slope = beta - (1.0 - nu) * psi  # what further dissent is worth, net
     # delta > d, multiplied out: no division by a slope of 0.
-    defies = (delta <= tau) | ((slope > 0.0) & (delta * slope > beta * tau + nu * psi))
+    defies = (delta <= tau) | ((slope > 0.0) & above(delta * slope, beta * tau + nu * psi))
     return np.where(defies, delta, tau)
 
 
@@ -133,7 +134,7 @@ def proportional_action(
     curvature = (1.0 - nu) * psi
     straight = curvature == 0.0
     best = 0.5 * (tau + (beta - nu * psi) / np.where(straight, 1.0, curvature))
-    best = np.where(straight, np.where(beta >= nu * psi, 1.0, 0.0), best)
+    best = np.where(straight, np.where(at_least(beta, nu * psi), 1.0, 0.0), best)
     return np.where(delta <= tau, delta, np.minimum(delta, np.maximum(tau, best)))
 
 
@@ -143,7 +144,7 @@ def expected_punishment(
     """Return the expected punishment of showing `a`; `pi` is 0 for uniform, 1 for proportional."""
     shown, nu, tau, psi = (np.asarray(x, float) for x in (a, nu, tau, psi))
     harm = psi * ((1.0 - pi) + pi * (shown - tau))
-    return np.where(shown > tau, (nu + (1.0 - nu) * shown) * harm, 0.0)
+    return np.where(above(shown, tau), (nu + (1.0 - nu) * shown) * harm, 0.0)
 
 
 def utility(
@@ -202,7 +203,7 @@ def best_action(delta: float, beta: float, nu: float, tau: float, psi: float, pi
         top = tau if top < tau else delta if top > delta else top
     for a in (top, delta):
         gain = beta * a - (nu + (1.0 - nu) * a) * psi * ((1.0 - pi) + pi * (a - tau))
-        if a > tau and gain > most:
+        if above(a, tau) and above(gain, most):
             best, most = a, gain
     return best
 
@@ -260,7 +261,7 @@ class Acting(Mechanism):
         me, w = s.citizens, s.citizens.world[i]
         tau, psi, nu, pi = s.worlds.tau[w], s.worlds.psi[w], s.worlds.nu[w], p.pi[w]
         a = best_action(me.desired[i], me.boldness[i], nu, tau, psi, pi)
-        if a <= tau or uniform(s.worlds.seed[w], me.id[i], t, 0) >= nu + (1.0 - nu) * a:
+        if not above(a, tau) or uniform(s.worlds.seed[w], me.id[i], t, 0) >= nu + (1.0 - nu) * a:
             return a, 0.0
         return a, psi * ((1.0 - pi) + pi * (a - tau))
 
@@ -289,7 +290,7 @@ class Judging(Mechanism):
         me = s.worlds
         shown, suffered = me.shown[i], me.suffered[i]
         cost = p.alpha[i] * shown + suffered
-        if cost > me.cost[i]:
+        if above(cost, me.cost[i]):
             return me.kept_tau[i], me.kept_psi[i], me.kept_nu[i], cost, shown, suffered
         return me.tau[i], me.psi[i], me.nu[i], cost, shown, suffered
 

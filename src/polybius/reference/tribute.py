@@ -37,6 +37,7 @@ from polybius.reference.start import Start
 from polybius.rng import below
 from polybius.state import Column, Kind, State
 from polybius.state.networks import Network, ring
+from polybius.thresholds import above, at_least
 
 __all__ = ["MODEL", "PayOrElse", "cluster_sizes"]
 
@@ -104,7 +105,7 @@ class PayOrElse(WorldRule):
                 continue
             _rally(w, i, j, s)
             cost = min(_loss(p.destructiveness[w], w, i, j, s) * me.wealth[j], me.wealth[j])
-            if cost >= min(p.payment[w], me.wealth[j]):
+            if at_least(cost, min(p.payment[w], me.wealth[j])):
                 _pay(w, i, j, s, p)
             else:
                 _fight(w, i, j, s, p)
@@ -174,9 +175,9 @@ def _target(w: int, i: int, s: Any, p: Any) -> int:
         if not _stands_by(1, j, s):
             continue
         attack, defence = _strength(w, 1, i, s), _strength(w, -1, j, s)
-        if attack > defence:
+        if above(attack, defence):
             value = min(p.payment[w], s.citizens.wealth[j]) * ((attack - defence) / attack)
-            if value > best:
+            if above(value, best):
                 best, chosen = value, j
     return chosen
 

@@ -49,6 +49,7 @@ from polybius.reference.roots import root
 from polybius.reference.start import Start
 from polybius.state import State
 from polybius.state.networks import Network, erdos_renyi
+from polybius.thresholds import at_least
 
 __all__ = [
     "MODEL",
@@ -116,7 +117,7 @@ def _checked(degrees: ArrayLike) -> tuple[Floats, Floats, float]:
 def _moved(share: Floats, phi: float, sigma: float) -> Floats:
     """Return the probability that a threshold is at most `share`."""
     if sigma == 0.0:
-        return np.asarray(share >= phi, float)
+        return np.asarray(at_least(share, phi), float)
     return np.array([normal_cdf((x - phi) / sigma) for x in share.ravel()]).reshape(share.shape)
 
 
@@ -142,8 +143,8 @@ def cascade_window(phi: float) -> tuple[float, float] | None:
     """
     if not 0.0 < phi <= 1.0:
         raise ParameterError(f"phi must lie in (0, 1]. Got {phi!r} instead.")
-    most = int(1.0 / phi) + 1  # the most neighbours of a vulnerable citizen, by quotients: 1 / k >= phi
-    while 1.0 / most < phi:
+    most = int(1.0 / phi) + 1  # the most neighbours of a vulnerable citizen, 1 / k >= phi
+    while not at_least(1.0 / most, phi):
         most -= 1
     if most < 2:
         return None
@@ -284,6 +285,8 @@ MODEL = ReferenceModel(
     n=10_000,
     steps=10_000,
     shows=("citizens.active",),
+    by_citizen={"phi": "citizens.threshold"},
+    also={"threshold": "phi", "theta": "phi"},
     outcomes=(SHARE, CASCADE),
     functions=(
         cascade_window,

@@ -18,7 +18,9 @@ def model_list() -> RenderableType:
     table = plain_table("model", "what it says", "family", "source")
     for model in MODELS.values():
         name = Text(model.name, style="bold")
-        table.add_row(name, model.summary, model.family.value, short_source(model.source))
+        table.add_row(
+            name, model.summary, model.family.value if model.family else "", short_source(model.source)
+        )
     hint = 'One in full: polybius models NAME. To run one: polybius.simulate("NAME", graph, ...)'
     return Group(table, Text(hint, style="dim"))
 
