@@ -1,5 +1,7 @@
 """Comparisons that rounding must not decide, one by one and in the models and measures that make them."""
 
+from typing import Any
+
 import numba
 import numpy as np
 import pytest
@@ -134,7 +136,7 @@ def test_a_window_of_cascades_does_not_hang_on_how_phi_is_written() -> None:
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
-def test_measures_take_what_lies_on_an_edge_as_their_words_say(kind: type) -> None:
+def test_measures_take_what_lies_on_an_edge_as_their_words_say(kind: Any) -> None:
     edges = np.array([-0.1, 0.1, 0.3, 0.7 - 0.4], kind)
     assert share_on_side(edges, band=0.1) == (0.0, 0.5, 0.5)  # within the band, edges included
     assert share_on_side(edges, band=0.3) == (0.0, 1.0, 0.0)

@@ -1,10 +1,10 @@
 """Experiments: models run many times over, arms compared, and what comes of it."""
 
 from polybius.experiments.assertions import ASSERTIONS, Assertion, Finding, findings
-from polybius.experiments.by_citizen import by_citizen, sweep
 from polybius.experiments.contrast import Contrast, Effect, contrast
+from polybius.experiments.per_citizen import by_citizen, sweep
 from polybius.experiments.replicates import simulate
-from polybius.experiments.seeds import independent, seeds
+from polybius.experiments.seeding import independent, seeds
 from polybius.experiments.verdicts import Verdict, verdicts
 
 __all__ = [

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from polybius.errors import ParameterError
-from polybius.experiments.by_citizen import ByCitizen, Sweep
-from polybius.experiments.seeds import Seed, seeds_of
+from polybius.experiments.per_citizen import ByCitizen, Sweep
+from polybius.experiments.seeding import Seed, seeds_of
 from polybius.numerals import whole
 from polybius.reference import ReferenceModel
 

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from polybius.engine import Backend, Simulation
 from polybius.errors import ParameterError, StateError, nearest
-from polybius.experiments.by_citizen import check_meant, citizens_own, neutral
 from polybius.experiments.design import Cell, Design, positive
 from polybius.experiments.graphs import Ground, ground
 from polybius.experiments.own_model import model_of
+from polybius.experiments.per_citizen import check_meant, citizens_own, neutral
 from polybius.experiments.profiles import profiles
-from polybius.experiments.seeds import Independent, Seed, seeds_of
+from polybius.experiments.seeding import Independent, Seed, seeds_of
 from polybius.measures import Measure
 from polybius.model import Theory, parameters
 from polybius.reference import Outcome, ReferenceModel

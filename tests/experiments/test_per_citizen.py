@@ -44,11 +44,11 @@ ALIKE: list[tuple[str, dict[str, float], dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("model", "values", "rest"), ALIKE, ids=[model for model, _, _ in ALIKE])
 def test_the_same_for_each_is_the_same_for_all(
-    model: str, values: dict[str, float], rest: dict[str, Any]
+    model: str, values: dict[str, Any], rest: dict[str, Any]
 ) -> None:
     graph = ring(20, neighbours=4)
     one = simulate(model, graph, replicates=2, **values, **rest, backend=PLAIN)
-    each = {name: by_citizen(np.full(20, value)) for name, value in values.items()}
+    each: dict[str, Any] = {name: by_citizen(np.full(20, value)) for name, value in values.items()}
     many = simulate(model, graph, replicates=2, **each, **rest, backend=PLAIN)
     for name in one.data_vars:
         np.testing.assert_array_equal(one[name], many[name])
