@@ -8,10 +8,12 @@ Whatever is wrong with one, it counts as absent.
 
 import contextlib
 import hashlib
+import logging
 import os
 import pickle
 import stat
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from numba.core.serialize import dumps
 
 from polybius.compiled.digest import hashed
 from polybius.compiled.folder import ENDING, distrusted, kernel_folder, kernels, made, unsafe
+
+LOG = logging.getLogger("polybius")
 
 #: What a file begins with; the number changes with the format.
 _MAGIC = b"polybius kernel 1\n"
@@ -45,7 +49,7 @@ def keys() -> frozenset[str]:
 def load(path: Path) -> Any:
     """Return what was saved at `path`; None where it is not there, not whole, or not to be trusted."""
     try:
-        if unsafe(path.parent):
+        if _refused(path.parent):
             return None
         content = _read(path)
         head = _head(path, content[len(_MAGIC) + _SIZE :])
@@ -56,7 +60,7 @@ def load(path: Path) -> Any:
 
 def save(path: Path, value: Any) -> None:
     """Save `value` at `path`; nothing happens where that cannot be done."""
-    if unsafe(path.parent):
+    if _refused(path.parent):
         return
     payload = dumps(value)
     with contextlib.suppress(OSError):
@@ -71,6 +75,22 @@ def save(path: Path, value: Any) -> None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
             raise
+
+
+def _refused(folder: Path) -> str:
+    """Return why a folder is not used, and say so once."""
+    reason = unsafe(folder)
+    return _tell(reason) if reason else ""
+
+
+@cache
+def _tell(reason: str) -> str:
+    LOG.warning(
+        "Compiled kernels are neither loaded nor kept: %s. Whoever can write there could run anything here. "
+        "Set POLYBIUS_CACHE to a folder of your own, or take the right to write from others: chmod go-w.",
+        reason,
+    )
+    return reason
 
 
 def _head(path: Path, payload: bytes) -> bytes:

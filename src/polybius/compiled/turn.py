@@ -55,7 +55,7 @@ class Turn:
         while self._is_taken(path) and not is_there():
             waited = time.monotonic() - start
             if waited > ENOUGH:
-                LOG.warning("The other process is still at it: compiling here as well.")
+                LOG.warning("The other process is still at it: going on without it.")
                 return
             if waited > TOLD and not told:
                 told = True

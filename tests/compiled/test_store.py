@@ -1,0 +1,153 @@
+"""Kernels on disk: whatever is wrong with a file or folder, it counts as absent, and nothing in it runs."""
+
+import os
+import pickle
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from polybius.compiled import digest, kernel_folder, machine_code, store
+from polybius.compiled.store import load, path_of, save
+
+VALUE = {"code": b"machine code" * 9, "number": 4.0}
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the path of a kernel that was saved, in a cache of its own."""
+    monkeypatch.setenv("POLYBIUS_CACHE", str(tmp_path / "cache"))
+    path = path_of("means", "ab" * 16, "(float64,)")
+    save(path, VALUE)
+    assert load(path) == VALUE
+    return path
+
+
+def test_what_is_made_is_the_users_alone(path: Path) -> None:
+    old = os.umask(0)
+    try:
+        save(path.parent.parent / "other" / path.name, VALUE)
+    finally:
+        os.umask(old)
+    modes = [each.stat().st_mode & 0o777 for each in path.parents[1].rglob("*")]
+    assert sorted(modes) == [0o600, 0o600, 0o700, 0o700]
+    assert not any(each.name.startswith(".") for each in path.parent.iterdir())  # nothing temporary is left
+
+
+def test_every_flipped_bit_is_told(path: Path) -> None:
+    whole = path.read_bytes()
+    for place in range(len(whole)):
+        spoilt = bytearray(whole)
+        spoilt[place] ^= 1 << place % 8
+        path.write_bytes(spoilt)
+        assert load(path) is None
+    save(path, VALUE)  # and heals
+    assert load(path) == VALUE
+
+
+class _Bomb:
+    """What runs when it is unpickled."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return os.mkdir, (self.target,)
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "gone": lambda path: path.unlink(),
+    "empty": lambda path: path.write_bytes(b""),
+    "cut short": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "cut in its head": lambda path: path.write_bytes(path.read_bytes()[:20]),
+    "longer": lambda path: path.write_bytes(path.read_bytes() + b"x"),
+    "garbage": lambda path: path.write_bytes(random.Random(1).randbytes(5000)),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a pipe that nobody writes to": lambda path: (path.unlink(), os.mkfifo(path)),
+    "a link to nowhere": lambda path: (path.unlink(), path.symlink_to("nowhere")),
+    "a link elsewhere": lambda path: path.symlink_to(path.rename(path.parent.parent / "planted")),
+    "another kernel": lambda path: path.write_bytes(_other(path).read_bytes()),
+    "another's whole link": lambda path: (path.unlink(), path.hardlink_to(_other(path))),
+}
+
+
+def _other(path: Path) -> Path:
+    other = path.with_name("others-" + path.name.partition("-")[2])
+    save(other, "another")
+    return other
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damage_counts_as_absent_and_heals(path: Path, kind: str) -> None:
+    DAMAGE[kind](path)
+    assert load(path) is None
+    save(path, VALUE)
+    assert load(path) == VALUE
+
+
+def test_a_planted_pickle_never_runs(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ran"
+    path.write_bytes(pickle.dumps(_Bomb(target)))  # without a checksum
+    assert load(path) is None
+    save(path, _Bomb(target))  # with one
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        os.chown(path, 65534, -1)
+        assert load(path) is None
+        os.chown(path, 0, -1)
+    for mode in (0o620, 0o602, 0o666):
+        path.chmod(mode)
+        assert load(path) is None
+    assert not target.exists()
+    path.chmod(0o644)  # others may read, the test can fail
+    load(path)
+    assert target.exists()
+
+
+@pytest.mark.parametrize("level", [0, 1])
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o702, 0o1777, None])
+def test_a_folder_of_others_is_neither_read_nor_written(
+    path: Path, level: int, mode: int | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = path.parents[level]
+    if mode is None and not (hasattr(os, "geteuid") and os.geteuid() == 0):
+        pytest.skip("only the administrator gives folders away")
+    if mode is None:
+        os.chown(folder, 65534, -1)
+    else:
+        folder.chmod(mode)
+    for _ in range(2):
+        assert load(path) is None
+    new = path.with_name("new-" + path.name.partition("-")[2])
+    save(new, VALUE)
+    assert not new.exists()
+    told = [each.getMessage() for each in caplog.records]
+    assert len(told) == 1 and f"'{folder}'" in told[0] and "POLYBIUS_CACHE" in told[0]
+    assert store.keys() == frozenset()
+
+
+def doubled(values: np.ndarray) -> float:  # type: ignore[type-arg]
+    """Return twice the first of `values`."""
+    return 2.0 * values[0]
+
+
+def test_machine_code_heals_and_types_are_not_confused(path: Path) -> None:
+    shutil.rmtree(path.parent)
+    inputs = [np.array([1.5], dtype) for dtype in ("float64", "float32", "int32", "int8")]
+
+    def run() -> list[float]:
+        code = machine_code(doubled, digest(doubled), "doubled")  # type: ignore[arg-type]
+        return [code(values) for values in inputs]
+
+    assert run() == [3.0, 3.0, 2.0, 2.0]
+    files = sorted(kernel_folder().glob("doubled-*.kernel"))
+    assert len(files) == 4
+    dates = [each.stat().st_mtime_ns for each in files]
+    assert run() == [3.0, 3.0, 2.0, 2.0]
+    assert [each.stat().st_mtime_ns for each in files] == dates  # all were loaded
+    for each, content in zip(files, [each.read_bytes() for each in files[::-1]], strict=True):
+        each.write_bytes(content)
+    assert run() == [3.0, 3.0, 2.0, 2.0]  # as if nothing were there
+    assert sorted(kernel_folder().glob("doubled-*.kernel")) == files
