@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -14,8 +15,8 @@ from polybius.state.networks import Network
 NASTY = "<img src=x onerror=alert(1)> & \"quotes\" 'and' $x$"
 
 SHOWN: dict[str, Callable[[], object]] = {
-    **{f"theory {name}": (lambda name=name: polybius.THEORIES[name]) for name in polybius.THEORIES},
-    **{f"plan of {name}": (lambda name=name: polybius.THEORIES[name].plan()) for name in polybius.THEORIES},
+    **{f"theory {name}": partial(polybius.THEORIES.__getitem__, name) for name in polybius.THEORIES},
+    **{f"plan of {name}": theory.plan for name, theory in polybius.THEORIES.items()},
     "mechanism": lambda: polybius.THEORIES["hidden_majority"].slots[0].mechanism,
     "scenario": lambda: polybius.load("whole_society"),
     "frozen scenario": lambda: polybius.load("frozen"),

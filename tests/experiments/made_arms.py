@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polybius.results import Checkpoint, Record, Result, Variable
 from polybius.state import make_world, union
@@ -26,7 +27,7 @@ def arms() -> tuple[Result, Result]:
     return control, replace(control, measures=_record(mean + np.array([0.1, 0.3])))
 
 
-def _record(mean: np.ndarray) -> Record:  # type: ignore[type-arg]
+def _record(mean: NDArray[np.float64]) -> Record:
     dims = ("time", "world", "society")
     share = np.broadcast_to(np.arange(4.0).reshape(1, 4, 1) / 10, (2, 4, 1))
     coords = {

@@ -94,7 +94,7 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def over_worlds(record: Record) -> tuple[Sequence[str], list[tuple[str, ...]], str]:
+def over_worlds(record: Record) -> tuple[Sequence[str], Sequence[Sequence[str]], str]:
     """Return head, rows and note of a table: where every measure starts and ends, over all worlds."""
     n = record.sizes.get("world", 1)
     told = {name: v for name, v in record.variables.items() if v.dims[:2] == ("time", "world")}

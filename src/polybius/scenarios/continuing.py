@@ -100,9 +100,10 @@ def carry_on(past: Result, blueprint: Blueprint, end: int, how: Execution) -> Re
     """Continue `past` under a blueprint to step `end`; return past and future as one result."""
     started = datetime.now(UTC)
     start = past.checkpoint
-    simulation = how.simulation(blueprint, start.state, start.step)
-    simulation.stopped_at[:] = start.stopped_at
-    return _joined(past, carried(blueprint, simulation, start, end, how, started))
+    with how.watched() as how:
+        simulation = how.simulation(blueprint, start.state, start.step)
+        simulation.stopped_at[:] = start.stopped_at
+        return _joined(past, carried(blueprint, simulation, start, end, how, started))
 
 
 def _joined(past: Result, onward: Result) -> Result:

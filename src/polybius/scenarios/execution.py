@@ -1,12 +1,14 @@
 """How a run is carried out; none of it changes what comes out."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
-from polybius.engine import Backend, Simulation, checked_threads
+from polybius.engine import Backend, Compiled, Simulation, checked_threads
 from polybius.errors import ParameterError, ScenarioError
 from polybius.model import Clock
 from polybius.scenarios.blueprint import Blueprint
+from polybius.scenarios.notebook_bar import NotebookBar, in_notebook
 from polybius.state import State
 
 __all__ = ["Execution", "Progress"]
@@ -29,6 +31,18 @@ class Execution:
             checked_threads(self.threads)
         except ParameterError as error:
             raise ScenarioError(str(error)) from None
+
+    @contextmanager
+    def watched(self) -> Iterator["Execution"]:
+        """Yield how it is carried out where somebody watches: with a bar in a notebook, else as it is."""
+        if self.progress is not None or not in_notebook():
+            yield self
+            return
+        bar = NotebookBar()
+        try:
+            yield replace(self, progress=bar.steps, backend=self.backend or Compiled(bar.compiling))
+        finally:
+            bar.end()
 
     @property
     def n_threads(self) -> int:

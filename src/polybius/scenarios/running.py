@@ -79,8 +79,10 @@ def begin(blueprint: Blueprint, worlds: int, end: int, how: Execution) -> Result
     check_size(blueprint, worlds)
     seeds = [checked_seed(first + w) for w in range(worlds)]
     # The worlds as built get no name: kept, they would double the memory.
-    simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads), -blueprint.calendar.settle)
-    return carried(blueprint, simulation, None, end, how, started)
+    settle = -blueprint.calendar.settle
+    with how.watched() as how:
+        simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads), settle)
+        return carried(blueprint, simulation, None, end, how, started)
 
 
 def carried(
