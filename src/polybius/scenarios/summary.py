@@ -9,7 +9,7 @@ __all__ = ["html_of"]
 
 #: What is told always, or elsewhere in the heading.
 ALWAYS = {("scenario", "theory"), ("scenario", "seed"), ("population", "citizens"), ("population", "survey")}
-ABOVE = {("scenario", "name"), ("scenario", "title"), ("scenario", "description")}
+ABOVE = {("scenario", key) for key in ("name", "title", "description", "answers")}
 
 
 def html_of(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
