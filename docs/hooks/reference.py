@@ -1,5 +1,7 @@
 """Write the reference pages from what the package declares, and let two files of the repository in."""
 
+import posixpath
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,31 @@ BORROWED = {
     "ARCHITECTURE.md": ("explanation/architecture.md", {"docs/": "../"}),
     "CONTRIBUTING.md": ("contributing.md", {"ARCHITECTURE.md": "explanation/architecture.md", "docs/": ""}),
 }
+
+
+#: Pages link to the source, which a clone has; on the site these lead to the page that is made from it.
+SOURCES = re.compile(r"\]\((?:\.\./)+src/polybius/([^)#]+?)(?:\.py)?\)")
+MADE = {
+    "state/schema": "reference/columns.md",
+    "scenarios/sections": "reference/scenario-file.md",
+    "mechanisms": "reference/mechanisms/index.md",
+    "measures/standard": "reference/measures.md",
+    "theories": "reference/theories.md",
+    "cli": "reference/command-line.md",
+}
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Lead links to the source to the generated page, from wherever a page stands."""
+    return SOURCES.sub(lambda found: f"]({made_from(found[1], page.file.src_uri)})", markdown)
+
+
+def made_from(source: str, page: str) -> str:
+    """Return the address of the page made from `source`, as seen from `page`."""
+    noun = source.rpartition("/")[2]
+    models = f"reference/models/{noun}.md" if source.startswith("reference/") else ""
+    mechanisms = f"reference/mechanisms/{noun}.md" if source.startswith("mechanisms/") else ""
+    return posixpath.relpath(MADE.get(source) or models or mechanisms, posixpath.dirname(page) or ".")
 
 
 def on_config(config: Any) -> Any:

@@ -96,8 +96,12 @@ def run(
     citizens: Annotated[int | None, typer.Option(help="Citizens of every society.", metavar="N")] = None,
     years: Annotated[float | None, typer.Option(help="How long to run.", metavar="Y")] = None,
     worlds: Annotated[
-        int, typer.Option(help="Worlds side by side; world w has seed S + w.", metavar="W")
-    ] = 1,
+        int | None,
+        typer.Option(
+            help="Worlds side by side; world w has seed S + w. Left out: 4 to 8, or 1 where a run is dear.",
+            metavar="W",
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the first world.", metavar="S")] = None,
     threads: Threads = None,
     changes: Annotated[
@@ -118,16 +122,17 @@ def run(
     from polybius.app import progress_bar
     from polybius.engine import Compiled
     from polybius.reports import as_json, print_summary
-    from polybius.scenarios import load
+    from polybius.scenarios import load, usual_worlds
     from polybius.scenarios import run as run_scenario
 
     overrides = dict(map(_change, changes or []))
     chosen = load(scenario).with_overrides(citizens=citizens, years=years, seed=seed, set=overrides)
+    many = usual_worlds(chosen) if worlds is None else worlds
     _announce_compiling()
     with progress_bar() as watch:
         backend = Compiled(watch.compiling)
         result = run_scenario(
-            chosen, worlds=worlds, threads=threads, out=out, backend=backend, progress=watch.steps
+            chosen, worlds=many, threads=threads, out=out, backend=backend, progress=watch.steps
         )
     failed = _report_beside(result, out) if out is not None else 0
     if json:

@@ -58,7 +58,7 @@ def known_rows(column: str, values: Array) -> Chosen | None:
     declared = COLUMNS.get(f"citizens.{column}")
     if declared is None or not declared.unknown:
         return None
-    known: Chosen = np.isfinite(declared.known(values)).reshape(len(values), -1).all(axis=1)
+    known: Chosen = np.asarray(np.isfinite(declared.known(values)).reshape(len(values), -1).all(axis=1))
     return None if known.all() else known
 
 

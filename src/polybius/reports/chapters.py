@@ -92,8 +92,8 @@ def _society(axes: Axes, where: str, figures: "counter[int]", shown: Shown) -> I
     for title, draws in BY_AXIS:
         yield section(f"{title}{where}", _axis_by_axis(title, axes, draws, figures, shown))
     yield from _groups(axes, where, figures)
-    shown = filter(None, [votes(axes[0])])
-    yield Section(f"Elections{where}", [*(Figure(p, next(figures)) for p in shown), *_behind_votes(axes[0])])
+    drawn = filter(None, [votes(axes[0])])
+    yield Section(f"Elections{where}", [*(Figure(p, next(figures)) for p in drawn), *_behind_votes(axes[0])])
 
 
 def _axis_by_axis(

@@ -23,6 +23,7 @@ __all__ = [
     "called",
     "far",
     "groups",
+    "moves",
     "scale_of",
     "stir",
 ]
@@ -229,6 +230,11 @@ def stir(track: Track) -> float:
     if not len(known):
         return 0.0
     return float(np.ptp(known)) / scale_of(track)
+
+
+def moves(track: Track) -> bool:
+    """Say whether the median world moves, or half the worlds do, each its own way."""
+    return stir(track) > STILL or float(np.median(np.abs(far(track)))) > STILL
 
 
 def scale_of(track: Track) -> float:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from polybius.reports.blocks import Block, Figure, Paragraph, Reply, Section, Told
 from polybius.reports.figures import Picture, hiding, opinion, trajectories
-from polybius.reports.groups import STILL, Strand, by_axis, stir
+from polybius.reports.groups import STILL, Strand, by_axis, moves, stir
 from polybius.reports.history import History
 from polybius.reports.premises import short_source
 from polybius.reports.words.answers import answers, questions, strands_of
@@ -60,7 +60,7 @@ def _pictures(axes: Axes) -> Iterator[tuple[Picture, str]]:
     large = [q for q in about if q.measure in ("expressed_mean", "private_mean") and not q.among]
     room = FIGURES
     wanted = {axis for q in large for axis in (q.axes or [h.axis_name for h in axes])}
-    chosen = sorted((h for h in axes if h.axis_name in wanted), key=lambda h: -_moves(h))[:WHOLE]
+    chosen = sorted((h for h in axes if h.axis_name in wanted), key=lambda h: -_stir(h))[:WHOLE]
     for history in sorted(chosen, key=lambda h: h.axis):
         if picture := opinion(history):
             room -= 1
@@ -87,11 +87,11 @@ def _panels(
         return
     question = next(q for q in questions(axes[0]) if q.measure == measure)
     title, strands = strands_of(axes, question)
-    moving = [strand for strand in strands if stir(strand.track) > STILL]
+    moving = [strand for strand in strands if moves(strand.track)]
     if moving:
         yield from by_axis(title, moving[: 2 * LINES])
 
 
-def _moves(history: History) -> float:
+def _stir(history: History) -> float:
     names = ("expressed_mean", "private_mean")
     return max((stir(history.tracks[name]) for name in names if history.has(name)), default=0.0)

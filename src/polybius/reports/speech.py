@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius import mechanisms
-from polybius.model import Mechanism
+from polybius.model import Mechanism, Replacement
 from polybius.reports.history import History
 
 __all__ = ["Menu", "hides", "menu", "other_side"]
@@ -67,8 +67,13 @@ def _writers(history: History) -> list[tuple[str, type[Mechanism] | None]]:
     """Return the mechanisms that write what people say; those that are not ours as None, if no other does."""
     slots = history.result.manifest["theory"]["mechanisms"]
     kinds = [(item["slot"], getattr(mechanisms, item["mechanism"], None)) for item in slots]
-    ours = [(slot, kind) for slot, kind in kinds if kind is not None and SAID in kind.writes]
+    ours = [(slot, kind) for slot, kind in kinds if kind is not None and _chooses(kind)]
     return ours or [(slot, kind) for slot, kind in kinds if kind is None]
+
+
+def _chooses(kind: type[Mechanism]) -> bool:
+    """Say whether a mechanism decides what people say; who takes another's place brings words along."""
+    return SAID in kind.writes and not issubclass(kind, Replacement)
 
 
 def _citizens(history: History, column: str, first: bool = False) -> NDArray[np.float64] | None:

@@ -7,6 +7,7 @@ from polybius.scenarios.execution import Progress
 from polybius.scenarios.reproduction import Reproduction, reproduce
 from polybius.scenarios.running import build, run
 from polybius.scenarios.scenario import Scenario
+from polybius.scenarios.size import usual_worlds
 
 __all__ = [
     "Blueprint",
@@ -20,4 +21,5 @@ __all__ = [
     "reproduce",
     "resume",
     "run",
+    "usual_worlds",
 ]

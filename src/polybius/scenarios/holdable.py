@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from polybius.engine import Hold
 from polybius.errors import ScenarioError, nearest
 from polybius.measures import Average, Carried, Mean, Measure, PerceivedClimate, Share
-from polybius.measures.citizens import COLUMNS
+from polybius.measures.voices import COLUMNS
 from polybius.model import Theory
 from polybius.scenarios.held import HeldMean, HeldShare
 from polybius.scenarios.interventions import Intervention

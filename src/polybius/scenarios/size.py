@@ -1,4 +1,4 @@
-"""Size: the memory that a run needs at least, told before any of it is spent."""
+"""Size: the memory that a run needs, told before any is spent, and how many worlds are cheap."""
 
 import os
 from collections.abc import Iterator
@@ -9,13 +9,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from polybius.errors import ScenarioError
+from polybius.scenarios.calendar import Calendar
 
 if TYPE_CHECKING:
     from polybius.scenarios.blueprint import Blueprint
+    from polybius.scenarios.scenario import Scenario
 
-__all__ = ["check_seeds", "check_size", "memory", "needed"]
+__all__ = ["check_seeds", "check_size", "memory", "needed", "usual_worlds"]
 
 MOST_SEEDS = 2**32
+
+#: What a world may cost, in citizens times steps, for there to be several unasked; and how many. Arbitrary.
+DEAR, TOGETHER, FEWEST, MOST = 20_000_000, 100_000, 4, 8
+
+
+def usual_worlds(scenario: "Scenario") -> int:
+    """Return how many worlds show what is luck at little cost: 4 to 8, or 1 where a run is dear.
+
+    As many as hold 100,000 citizens together; one alone beyond 20 million citizen-steps.
+    """
+    calendar, citizens = Calendar.of(scenario, scenario.theory), scenario.population.citizens
+    if citizens * (calendar.horizon + calendar.settle) > DEAR:
+        return 1
+    return min(MOST, max(FEWEST, TOGETHER // citizens), MOST_SEEDS - scenario.scenario.seed)
 
 
 def check_seeds(owner: str, first: int, worlds: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from polybius.reports.groups import STILL, Strand, called, far, stir
+from polybius.reports.groups import STILL, Strand, called, far, moves
 from polybius.reports.history import History
 from polybius.reports.speech import hides
 from polybius.reports.words.courses import course
@@ -105,7 +105,7 @@ def _told(axes: Sequence[History], question: Question) -> tuple[str, str]:
         return "", ""
     if question.beyond is not None:
         return "", counted(title, strands, question.beyond)
-    moved = [strand for strand in strands if stir(strand.track) > STILL]
+    moved = [strand for strand in strands if moves(strand.track)]
     if not moved:
         return "", f"{upper_first(title)}: hardly any move{in_worlds(n, n)}."
     if question.after:
@@ -121,8 +121,8 @@ def _verdict(history: History, strands: Sequence[Strand], claims: str) -> str:
     if claims not in ("rises", "falls"):
         return ""
     sign = 1.0 if claims == "rises" else -1.0
-    moves = np.array([sign * far(strand.track) for strand in strands])
-    yes, no = int((moves > STILL).all(axis=0).sum()), int((moves < -STILL).all(axis=0).sum())
+    went = np.array([sign * far(strand.track) for strand in strands])
+    yes, no = int((went > STILL).all(axis=0).sum()), int((went < -STILL).all(axis=0).sum())
     n = history.n_worlds
     if yes == n:
         return f"Yes{in_worlds(n, n)}, as the theory claims."
