@@ -112,6 +112,10 @@ def run(
             metavar="PARAM=VALUE",
         ),
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Take out interventions on this, or all; may be repeated.", metavar="INTERVENTION"),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="New folder for the result and its report.", metavar="DIR")
     ] = None,
@@ -126,7 +130,8 @@ def run(
     from polybius.scenarios import run as run_scenario
 
     overrides = dict(map(_change, changes or []))
-    chosen = load(scenario).with_overrides(citizens=citizens, years=years, seed=seed, set=overrides)
+    chosen = load(scenario).without(*(without or ()))
+    chosen = chosen.with_overrides(citizens=citizens, years=years, seed=seed, set=overrides)
     many = usual_worlds(chosen) if worlds is None else worlds
     _announce_compiling()
     with progress_bar() as watch:
@@ -372,6 +377,24 @@ def scenarios(json: AsJson = False) -> None:
         _print_json(scenarios_listed())
         return
     show_on_terminal(scenario_list())
+
+
+@app.command(rich_help_panel="What there is")
+def inputs(
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario that ships, or a TOML file.", metavar="SCENARIO")
+    ],
+    json: AsJson = False,
+) -> None:
+    """List the numbers that can be set in a scenario: value, range, prior, meaning, source."""
+    from polybius.reports import input_list, show_on_terminal
+    from polybius.scenarios import load
+
+    found = load(scenario).inputs()
+    if json:
+        _print_json(found.to_dicts())
+        return
+    show_on_terminal(input_list(found))
 
 
 @app.command(rich_help_panel="What there is")

@@ -22,8 +22,8 @@ def test_a_mechanism_lists_its_parameters_in_order() -> None:
     assert parameters(Pull)["rounds"].whole
 
 
-def test_the_prior_is_the_whole_range_where_that_is_finite() -> None:
-    assert parameters(Pull)["pace"].prior == Uniform(0, 2)
+def test_a_range_is_no_prior() -> None:
+    assert parameters(Pull)["pace"].prior is None
 
     def prior(bounds: tuple[float, float], given: Uniform | None = None) -> Uniform | None:
         made: Parameter = param(1, "", bounds, "arbitrary", "speed", prior=given).metadata["parameter"]

@@ -170,7 +170,7 @@ def test_files_are_found_from_the_scenarios_folder(tmp_path: Path) -> None:
     )
     scenario = load(tmp_path / "mine.toml")
     assert scenario.name == "mine"
-    assert list(scenario.inputs()) == [str(tmp_path / "people.csv")]
+    assert list(scenario.files()) == [str(tmp_path / "people.csv")]
     (tmp_path / "people.toml").unlink()  # its content is in the scenario by now
     blueprint = Blueprint.of(Scenario.parse(scenario.to_dict()))
     assert blueprint.party_names == ("party 0", "party 1")

@@ -90,8 +90,9 @@ def param(
 ) -> Any:
     """Declare a parameter of a mechanism, as a dataclass field.
 
-    `source` is a key of the bibliography, or "arbitrary". `prior` defaults to the
-    whole range where that is finite. A field annotated `int` takes whole numbers only.
+    `source` is a key of the bibliography, or "arbitrary". `prior` is what one believes before
+    looking; where none is declared there is none, for a range is no belief. A field annotated
+    `int` takes whole numbers only.
     Raises DeclarationError where the default or the prior lies outside `bounds`.
     """
     low, high = bounds
@@ -105,8 +106,6 @@ def param(
             f"the parameter for '{meaning}' must have a prior within its range. "
             f"Got [{prior.low:g}, {prior.high:g}] for [{low:g}, {high:g}]."
         )
-    if prior is None and isfinite(low) and isfinite(high):
-        prior = Uniform(low, high)
     parameter = Parameter(default, unit, low, high, source, meaning, prior)
     return field(default=unset(default), metadata={"parameter": parameter})
 

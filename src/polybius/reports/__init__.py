@@ -8,6 +8,7 @@ from polybius.reports.findings import (
     findings_as_markdown,
     findings_in_a_sentence,
 )
+from polybius.reports.inputs import input_list
 from polybius.reports.known_answers import verdict_table, verdicts_as_json, verdicts_in_a_sentence
 from polybius.reports.listing import (
     json_text,
@@ -53,6 +54,7 @@ __all__ = [
     "findings_in_a_sentence",
     "heat_map",
     "html_report",
+    "input_list",
     "json_text",
     "measure_list",
     "measured_links",

@@ -36,7 +36,7 @@ def account_of(blueprint: Blueprint, simulation: Simulation, started: datetime) 
         "vote_reference": _vote_reference(blueprint),
         "measures": [measure.name for measure in blueprint.measures],
         "citations": _citations(blueprint),
-        "inputs": scenario.inputs(),
+        "inputs": scenario.files(),
         "notes": blueprint.notes,
         "scenario": scenario.to_dict(),
     }

@@ -2,7 +2,8 @@
 
 `extends = "NAME"` at the top of a file names a scenario that ships, or a TOML file beside it. Tables
 are merged key by key, and what the file says counts. Its interventions and swings come after those
-of the file that it extends.
+of the file that it extends. `without = ["societies.line"]` takes out interventions of that file: all that
+set what is named, or have it as their note; "all" takes out all.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,9 @@ __all__ = ["is_file", "names", "read_tables"]
 
 #: Arrays of tables, which are added to those of the file that is extended.
 ADDED = ("interventions", "swings")
+
+#: Keys of an intervention that name it.
+NAMING = ("column", "parameter", "measure", "note")
 
 Tables = dict[str, Any]
 
@@ -47,13 +51,43 @@ def _read(
     folder = place.parent if isinstance(place, Path) else Path()
     base = content.pop("extends", None)
     content = settled(content, folder)
+    if base is None and "without" in content:
+        raise ScenarioError(f"{owner}: without takes interventions out of a scenario that the file extends.")
     if base is None:
         return content
     if not isinstance(base, str):
         raise ScenarioError(
             f'{owner}: extends names one scenario, as in extends = "two_victories". Got {base!r}.'
         )
-    return _merged(_read(_place(base, folder, owner), settled, (*above, str(place))), content)
+    unwanted = content.pop("without", [])
+    inherited = _read(_place(base, folder, owner), settled, (*above, str(place)))
+    if unwanted:
+        given = inherited.get("interventions", [])
+        inherited = {**inherited, "interventions": left_over(owner, given, unwanted)}
+    return _merged(inherited, content)
+
+
+def left_over(owner: str, given: Any, unwanted: Any) -> list[Any]:
+    """Return the interventions in `given`, as tables, but for those that set what is in `unwanted`.
+
+    Each is named by its column, parameter or measure, or by its note; "all" names all.
+    """
+    if not isinstance(unwanted, list | tuple) or not all(isinstance(name, str) for name in unwanted):
+        raise ScenarioError(
+            f'{owner}: without is a list of what interventions set, as in ["societies.line"]. '
+            f"Got {unwanted!r}."
+        )
+    tables = [each for each in given if isinstance(each, dict)] if isinstance(given, list | tuple) else []
+    named = [{str(each[key]) for key in NAMING if each.get(key)} for each in tables]
+    known = sorted(set().union(*named))
+    for name in unwanted:
+        if name != "all" and name not in known:
+            raise ScenarioError(
+                f"{owner} has no intervention on '{name}'.{nearest(name, known, 'intervention')}"
+            )
+    if "all" in unwanted:
+        return []
+    return [each for each, names in zip(tables, named, strict=True) if not names & set(unwanted)]
 
 
 def _place(name: str, folder: Path, owner: str = "") -> Path | Traversable:

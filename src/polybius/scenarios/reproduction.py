@@ -87,7 +87,7 @@ def _again(first: Result, theory: Theory | None, how: Execution) -> Result:
 
 
 def _check_inputs(scenario: Scenario, digests: dict[str, str]) -> None:
-    for path, digest in scenario.inputs().items():
+    for path, digest in scenario.files().items():
         if digests.get(path, digest) != digest:
             raise ScenarioError(
                 f"'{path}' is not the file that the result was made from: it has changed since."

@@ -11,7 +11,8 @@ from pydantic import Field, ValidationError
 from polybius.contents import fault_in, toml_of
 from polybius.errors import DeclarationError, PolybiusError, ScenarioError
 from polybius.model import Theory
-from polybius.scenarios.extension import read_tables
+from polybius.scenarios.extension import left_over, read_tables
+from polybius.scenarios.inputs import Inputs, inputs_of
 from polybius.scenarios.sections import (
     About,
     InterventionSection,
@@ -136,11 +137,24 @@ class Scenario(Section):
         content["interventions"] = [*content["interventions"], *more]
         return type(self).parse(content, f"scenario '{self.name}'")
 
+    def without(self, *interventions: str) -> Self:
+        """Return a scenario without some interventions, each named by what it sets, or by its note.
+
+        "all" names all. Raises ScenarioError where there is none of that name.
+        """
+        content, owner = self.to_dict(), f"scenario '{self.name}'"
+        content["interventions"] = left_over(owner, content["interventions"], interventions)
+        return type(self).parse(content, owner)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the scenario as JSON values, defaults included; `parse` reads it again."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
-    def inputs(self) -> dict[str, str]:
+    def inputs(self) -> Inputs:
+        """Return the numbers that can be set: parameters of the theory, columns of societies, citizens."""
+        return inputs_of(self)
+
+    def files(self) -> dict[str, str]:
         """Return the SHA-256 of every file that a run would read, by path."""
         paths = [self.network.file] if self.network.file else []
         paths += [self.population.survey] if self.population.mapping else []

@@ -156,7 +156,7 @@ def _input(subject: Subject) -> Iterator[Block]:
         yield Grid(("when", "what", "course", "how long", "rows", "why"), [_row(subject, x) for x in planned])
     if subject.blueprint is not None:
         yield from map(Paragraph, subject.blueprint.notes)
-        files = subject.blueprint.scenario.inputs()
+        files = subject.blueprint.scenario.files()
         if files:
             yield Paragraph("Files read at the start:")
             yield Grid(("file", "SHA-256"), [(f"`{path}`", f"`{digest}`") for path, digest in files.items()])
