@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from polybius.reports import write_report
     from polybius.results import Result, export, long_table
     from polybius.rng import below, choice, normal, uniform
-    from polybius.scenarios import Scenario, fork, load, reproduce, resume, run
+    from polybius.scenarios import Scenario, fork, load, people, reproduce, resume, run
     from polybius.sources import cite
     from polybius.state import Column, Kind, State, make_world, union
     from polybius.theories import THEORIES
@@ -73,6 +73,7 @@ __all__ = [
     "make_world",
     "normal",
     "param",
+    "people",
     "reproduce",
     "resume",
     "run",
@@ -106,7 +107,7 @@ _HOMES = {
     "reports": ("write_report",),
     "results": ("Result", "export", "long_table"),
     "rng": ("below", "choice", "normal", "uniform"),
-    "scenarios": ("Scenario", "fork", "load", "reproduce", "resume", "run"),
+    "scenarios": ("Scenario", "fork", "load", "people", "reproduce", "resume", "run"),
     "sources": ("cite",),
     "state": ("Column", "Kind", "State", "make_world", "union"),
     "theories": ("THEORIES",),

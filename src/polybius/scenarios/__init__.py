@@ -1,5 +1,6 @@
 """Scenarios: what to run, on whom and for how long; running it, going on, and running it again."""
 
+from polybius.scenarios.as_they_are import People, people
 from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.catalogue import load, names
 from polybius.scenarios.continuing import fork, resume
@@ -11,6 +12,7 @@ from polybius.scenarios.size import usual_worlds
 
 __all__ = [
     "Blueprint",
+    "People",
     "Progress",
     "Reproduction",
     "Scenario",
@@ -18,6 +20,7 @@ __all__ = [
     "fork",
     "load",
     "names",
+    "people",
     "reproduce",
     "resume",
     "run",

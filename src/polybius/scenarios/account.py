@@ -37,6 +37,7 @@ def account_of(blueprint: Blueprint, simulation: Simulation, started: datetime) 
         "measures": [measure.name for measure in blueprint.measures],
         "citations": _citations(blueprint),
         "inputs": scenario.files(),
+        "people": None if blueprint.people is None else blueprint.people.account(),
         "notes": blueprint.notes,
         "scenario": scenario.to_dict(),
     }

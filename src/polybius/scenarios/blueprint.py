@@ -13,6 +13,7 @@ from polybius.errors import PolybiusError, ScenarioError, nearest
 from polybius.measures import Measure
 from polybius.model import Theory
 from polybius.populations import HiddenSupport, Respondents, Synthesis
+from polybius.scenarios.as_they_are import People, read_people
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.interventions import Interventions
 from polybius.scenarios.measuring import check_measures, chosen_measures
@@ -44,14 +45,18 @@ class Blueprint:
     societies: Columns
     interventions: Interventions
     measures: tuple[Measure, ...]
+    people: People | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario, theory: Theory | None = None) -> Self:
+    def of(cls, scenario: Scenario, theory: Theory | None = None, people: People | None = None) -> Self:
         """Check a scenario against a theory (default: the one that it names) and its survey.
 
         Raises ScenarioError, ParameterError or DataError for whatever is wrong, before anything runs.
         """
         owner = f"scenario '{scenario.name}'"
+        people = people or _people_of(scenario)
+        if people is not None:
+            scenario = scenario.with_overrides(citizens=people.n)
         chosen = _with_parameters(owner, theory or scenario.theory, scenario)
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
@@ -75,7 +80,9 @@ class Blueprint:
         interventions = planned(owner, scenario.interventions, chosen, *shared)
         hidden = HiddenSupport(**scenario.population.hidden)  # type: ignore[arg-type]
         synthesis = Synthesis(respondents, hidden, _people(chosen) | {"resolve", "susceptibility"})
-        return cls(scenario, chosen, calendar, synthesis, names, parties, societies, interventions, measures)
+        return cls(
+            scenario, chosen, calendar, synthesis, names, parties, societies, interventions, measures, people
+        )
 
     @property
     def respondents(self) -> Respondents:
@@ -90,10 +97,16 @@ class Blueprint:
     def world(self, seed: int) -> State:
         """Return the world of that seed: its citizens, ties, parties and society."""
         population = self.synthesis.population(self.scenario.population.citizens, seed)
+        own, start = None, self.scenario.start
+        if self.people is not None:
+            self.people.settle_in(population)
+            own = self.people.network
+            if "expressed" in self.people.columns:  # nobody is silenced whose words are known
+                start = start.model_copy(update={"silenced": 0.0})
         return make_world(
             axes=population.axes,
-            network=ties_of(self.scenario.network, population),
-            citizens=started(population, self.scenario.start, _people(self.theory)),
+            network=ties_of(self.scenario.network, population) if own is None else own,
+            citizens=started(population, start, _people(self.theory)),
             societies=self.societies,
             parties=self.parties,
             seed=seed,
@@ -112,6 +125,12 @@ def _check_answers(owner: str, scenario: Scenario, theory: Theory, axes: Sequenc
     for name in (axis for answer in asked for axis in answer.axes):
         if name not in axes:
             raise ScenarioError(f"{owner}: answers: there is no axis '{name}'.{nearest(name, axes, 'axis')}")
+
+
+def _people_of(scenario: Scenario) -> People | None:
+    """Return the people that a scenario's files name, if it names them."""
+    section, network = scenario.population, scenario.network
+    return None if section.people is None else read_people(section.people, network.file, network.undirected)
 
 
 def _people(theory: Theory) -> frozenset[str]:

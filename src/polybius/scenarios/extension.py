@@ -1,9 +1,10 @@
 """Scenario files that extend others: what a file leaves out is as in the one that it names.
 
-`extends = "NAME"` at the top of a file names a scenario that ships, or a TOML file beside it. Tables
-are merged key by key, and what the file says counts. Its interventions and swings come after those
-of the file that it extends. `without = ["societies.line"]` takes out interventions of that file: all that
-set what is named, or have it as their note; "all" takes out all.
+`extends = "NAME"` at the top of a file names a scenario that ships, or a TOML file beside it.
+Tables are merged key by key, and what the file says counts; a file of ties takes the place of a
+generator. Its interventions and swings come after those of the file that it extends. `without =
+["societies.line"]` takes out interventions of that file: all that set what is named, or have it as
+their note; "all" takes out all.
 """
 
 from collections.abc import Callable
@@ -131,7 +132,9 @@ def _merged(base: Tables, content: Tables) -> Tables:
     merged = dict(base)
     for key, value in content.items():
         known = base.get(key)
-        if isinstance(value, dict) and isinstance(known, dict):
+        if key == "network" and isinstance(value, dict) and "file" in value:
+            merged[key] = value  # in place of a generator and what it was called with
+        elif isinstance(value, dict) and isinstance(known, dict):
             merged[key] = _merged(known, value)
         elif key in ADDED and isinstance(value, list) and isinstance(known, list):
             merged[key] = [*known, *value]

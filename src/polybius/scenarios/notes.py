@@ -35,6 +35,8 @@ def notes_of(blueprint: "Blueprint") -> Iterator[str]:
     if survey is not None and survey.every * calendar.per_unit < 1:
         yield f"The survey asks at every step, of {calendar.dt:g} {unit}s: survey.every is {survey.every:g}."
     yield from _more_than_there_are(scenario)
+    if blueprint.people is not None:
+        yield from blueprint.people.notes
     for key, value in blueprint.theory.values().items():
         if _numbers_an_axis(blueprint.theory, key) and value >= len(blueprint.respondents.axes):
             axes = ", ".join(blueprint.respondents.axes)

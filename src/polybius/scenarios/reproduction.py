@@ -76,6 +76,11 @@ def _again(first: Result, theory: Theory | None, how: Execution) -> Result:
     for segment in manifest["segments"]:
         scenario = Scenario.parse(segment["scenario"])
         _check_inputs(scenario, manifest["inputs"])
+        if manifest.get("people") is not None and scenario.population.people is None:
+            raise ScenarioError(
+                "the result is of people that were given in Python, and does not keep their table. Run it "
+                "again with run(..., people=...), or name the table in the scenario: population.people."
+            )
         blueprint = Blueprint.of(scenario, theory)
         until = segment["until"]
         if result is None:

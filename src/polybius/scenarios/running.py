@@ -14,6 +14,7 @@ from polybius.numerals import numeral, whole
 from polybius.results import Checkpoint, Record, Result, check_out
 from polybius.rng import checked_seed
 from polybius.scenarios.account import account_of
+from polybius.scenarios.as_they_are import People
 from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.catalogue import load
 from polybius.scenarios.execution import Execution, Progress
@@ -36,6 +37,7 @@ def run(
     years: float | None = None,
     worlds: int = 1,
     seed: int | None = None,
+    people: People | None = None,
     threads: int | None = None,
     set: Mapping[str, Any] | None = None,
     out: str | Path | None = None,
@@ -47,7 +49,8 @@ def run(
     """Run a scenario and return its result; with `out`, save it there too.
 
     `scenario` is a name, a TOML file or a Scenario; `set` maps "Mechanism.parameter" or
-    "section.key" to other values. World w has the seed `seed` + w. `theory` takes the
+    "section.key" to other values. World w has the seed `seed` + w. `people`, from
+    `polybius.people`, take the place of those drawn, each as its row says. `theory` takes the
     place of the one that the scenario names. Interventions beyond the end are logged, and noted
     in the manifest. `until` stops at that time, before the horizon, and
     `resume` goes on from there. `check` stops at the first value out of range.
@@ -58,11 +61,21 @@ def run(
     how = Execution(threads, backend, progress, check)
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     chosen = chosen.with_overrides(citizens=citizens, years=years, seed=seed, set=set, theory=theory)
-    blueprint = Blueprint.of(chosen, theory)
+    blueprint = Blueprint.of(chosen, theory, _checked_people(people, citizens))
     result = begin(blueprint, whole("worlds", worlds, 1, error=ScenarioError), end_of(blueprint, until), how)
     if out is not None:
         result.save(out)
     return result
+
+
+def _checked_people(people: People | None, citizens: int | None) -> People | None:
+    if people is not None and not isinstance(people, People):
+        raise ScenarioError(
+            f"people takes what polybius.people(table, graph) returns. Got {type(people).__name__} instead."
+        )
+    if people is not None and citizens is not None:
+        raise ScenarioError(f"there are {people.n} people: leave citizens out. Got {citizens!r}.")
+    return people
 
 
 def build(scenario: str | Path | Scenario, seed: int, theory: Theory | None = None) -> State:

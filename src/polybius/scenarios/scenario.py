@@ -158,6 +158,7 @@ class Scenario(Section):
         """Return the SHA-256 of every file that a run would read, by path."""
         paths = [self.network.file] if self.network.file else []
         paths += [self.population.survey] if self.population.mapping else []
+        paths += [self.population.people] if self.population.people else []
         return {path: _digest(self.name, path) for path in paths}
 
 
@@ -176,6 +177,8 @@ def _self_contained(content: dict[str, Any], folder: Path) -> dict[str, Any]:
     population, network = content.get("population"), content.get("network")
     if isinstance(network, dict) and isinstance(network.get("file"), str):
         network["file"] = str((folder / network["file"]).absolute())
+    if isinstance(population, dict) and isinstance(population.get("people"), str):
+        population["people"] = str((folder / population["people"]).absolute())
     if isinstance(population, dict) and "mapping" in population:
         if isinstance(population.get("survey"), str):
             population["survey"] = str((folder / population["survey"]).absolute())

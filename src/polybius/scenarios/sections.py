@@ -125,13 +125,15 @@ class PopulationSection(Section):
     """Who lives there: citizens drawn from a survey.
 
     `survey` is "anes1996", or a CSV or Parquet file that `mapping` explains: a mapping file, or
-    its content. `margins` are raked to. `synthetic` changes how unmeasured columns are
-    drawn, `latent` adds value axes that the survey did not ask for. The `hidden_` keys are the
-    parameters of `HiddenSupport`.
+    its content. `people` is a CSV file of people as they are, a row for each under its name: they
+    take the place of those drawn, in all columns that it has. `margins` are raked to. `synthetic`
+    changes how unmeasured columns are drawn, `latent` adds value axes that the survey did not ask
+    for. The `hidden_` keys are the parameters of `HiddenSupport`.
     """
 
     survey: str = "anes1996"
     mapping: str | dict[str, Any] | None = None
+    people: str | None = None
     citizens: Annotated[Whole, Field(ge=1, le=10**9)] = 100_000
     hidden_support: Number = 0.0
     hidden_side: Annotated[Literal[-1, 1], BeforeValidator(_no_flag)] = 1
