@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from polybius.compiled import turn
 from polybius.compiled.store import path_of
 from polybius.compiled.turn import Turn
 
-pytestmark = pytest.mark.skipif(turn.fcntl is None, reason="this system has no locks of this kind")
+pytest.importorskip("fcntl", reason="this system has no locks of this kind")
 
 HOLDER = """
 import sys, time
@@ -57,7 +58,7 @@ def test_who_is_stuck_is_told_and_passed_by(
 def test_no_wait_for_another_kernel_nor_for_what_is_there(
     path: Path, holder: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turn.time, "sleep", lambda seconds: pytest.fail("waits"))
+    monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("waits"))
     Turn(path_of("means", "ab" * 16, "(float32,)"), lambda: False).end()
     Turn(path, lambda: True).end()
 

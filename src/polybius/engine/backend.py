@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numba.core import config
@@ -16,6 +16,7 @@ from polybius.compiled.digest import hashed
 from polybius.engine.announcing import Announcing, Compiling
 from polybius.engine.kernel import Kernel
 from polybius.engine.plain_columns import PLAIN
+from polybius.engine.source import RuleSource
 from polybius.rng import Drawn, Tick, fill_first_normals, fill_first_uniform, fill_uniform
 
 #: What kernels call besides rules and columns.
@@ -64,13 +65,10 @@ class Compiled:
         """Return the loop as compiled code; compiling is put off until the first call."""
         if config.DISABLE_JIT:
             return Plain().build(kernel)
-        key = _key(kernel)
-        name = f"polybius_kernel_{key or f'{next(_NUMBERS)}_unkept'}"
-        with _BUILDING:
-            if name not in sys.modules:
-                sys.modules[name] = _module(name, key, kernel)
-        call: Callable[..., Any] = sys.modules[name].kernel
-        return self._announcing.around(key, kernel.title, call) if self._announcing else call
+        call: Callable[..., Any] = code_of(kernel)
+        if not self._announcing:
+            return call
+        return self._announcing.around(key_of(kernel), kernel.title, call)
 
     def __repr__(self) -> str:
         return "compiled"
@@ -84,16 +82,38 @@ def kernel_file(kernel: Kernel) -> str:
     return f"<kernel of {kernel.title}>"
 
 
-def _key(kernel: Kernel) -> str:
+class Recipe(Protocol):
+    """What a kernel is made from."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def rules(self) -> dict[str, RuleSource]: ...  # noqa: D102
+
+
+def code_of(kernel: Recipe) -> Any:
+    """Return a kernel as machine code, the same for all who ask in this process."""
+    key = key_of(kernel)
+    name = f"polybius_kernel_{key or f'{next(_NUMBERS)}_unkept'}"
+    with _BUILDING:
+        if name not in sys.modules:
+            sys.modules[name] = _module(name, key, kernel)
+    return sys.modules[name].kernel
+
+
+def key_of(kernel: Recipe) -> str:
     """Return a hash of all that the kernel is made of; nothing where it cannot be known."""
     rules = [f"{name}:{source.digest}" for name, source in sorted(kernel.rules.items())]
+    rules_known = all(source.digest for source in kernel.rules.values())
     tools = [module_digest(importlib.import_module(name).__name__) for name in _TOOLS]
-    if not all(source.digest for source in kernel.rules.values()) or not all(tools):
+    if not rules_known or not all(tools):
         return ""
     return hashed((kernel.text, *rules, *tools))
 
 
-def _module(name: str, key: str, kernel: Kernel) -> ModuleType:
+def _module(name: str, key: str, kernel: Recipe) -> ModuleType:
     """Return a module with the kernel, whose rules are put in when it has to be compiled.
 
     It has a name that nothing else has, because the linker, and Numba when it loads machine code, know

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from polybius.engine.ahead import Call
 from polybius.engine.kernel import Kernel
 from polybius.engine.operation import Operation
 from polybius.engine.output import Output, unpacked
@@ -35,6 +36,11 @@ class Evaluation:
         )
         self.before, self.buffers = (is_large(shop.state), shop.check), buffers
         self.after = (*view.arrays, *view.values)
+
+    @property
+    def call(self) -> Call:
+        """The kernel, with arguments as `run` gives them."""
+        return self.kernel, (0, 0, *Tick(0, 0, 0.0), *self.before, *self.buffers, *self.after)
 
     def run(self, lo: int, hi: int, tick: Tick, workers: Workers | None) -> None:
         """Fill the buffers' rows `lo` to `hi`; raise SimulationError for the first row that went wrong."""

@@ -1,8 +1,11 @@
 """An integrated operation: the rule returns rates, and a scheme carries the columns forward."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
+from polybius.engine.ahead import Call
 from polybius.engine.evaluation import Evaluation
 from polybius.engine.operation import Operation
 from polybius.engine.output import Output
@@ -23,6 +26,10 @@ class IntegratedOperation(Operation):
         outputs = [Output(column.width(n_axes), "float64", -np.inf, np.inf) for column in self.columns]
         self.rates = [shop.spare(self.table, k, "float64", out.width) for k, out in enumerate(outputs)]
         self.evaluation = Evaluation(self, outputs, self.rates)
+
+    def calls(self) -> Iterator[Call]:
+        """Yield the rule's kernel."""
+        yield self.evaluation.call
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Evaluate the rates at the scheme's nodes, then take the step."""

@@ -1,11 +1,13 @@
 """An operation: one slot of the step, ready to run on a range of worlds."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from polybius.engine.aggregate_kernel import aggregation_of
+from polybius.engine.ahead import Call
 from polybius.engine.source import RuleSource
 from polybius.engine.view import Access, View
 from polybius.engine.workers import Workers
@@ -44,6 +46,10 @@ class Operation(ABC):
             except (ArithmeticError, ValueError) as error:
                 where = f"one of worlds {w0} to {w1 - 1}, step {tick.step}, {self.slot.name}"
                 raise SimulationError(f"{where}: aggregate '{access.name}': {error}.") from error
+
+    def calls(self) -> Iterator[Call]:
+        """Yield kernels with arguments of the types that they will be called with, as far as known."""
+        yield from ()
 
     @property
     def skips_stopped(self) -> bool:

@@ -1,5 +1,8 @@
 """The usual operation: everyone moves at once."""
 
+from collections.abc import Iterator
+
+from polybius.engine.ahead import Call
 from polybius.engine.evaluation import Evaluation
 from polybius.engine.looks import looks_of
 from polybius.engine.operation import Operation
@@ -21,6 +24,10 @@ class RuleOperation(Operation):
         if not _is_private(slot):
             self.buffers = [shop.spare(self.table, k, out.dtype, out.width) for k, out in enumerate(outputs)]
         self.evaluation = Evaluation(self, outputs, self.buffers)
+
+    def calls(self) -> Iterator[Call]:
+        """Yield the rule's kernel."""
+        yield self.evaluation.call
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Evaluate the rule on every row, then write."""

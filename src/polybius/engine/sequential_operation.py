@@ -1,10 +1,11 @@
 """Sequential operations: what happens one after the other, one world a thread, writing in place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
+from polybius.engine.ahead import Call
 from polybius.engine.operation import Operation
 from polybius.engine.statistics import all_within
 from polybius.engine.workers import Workers, share_out
@@ -35,6 +36,10 @@ class SequentialOperation(Operation):
         self.stopped = (
             shop.state.column("worlds.stopped") if stops else np.zeros(shop.state.n_worlds, np.uint8)
         )
+
+    def calls(self) -> Iterator[Call]:
+        """Yield the kernel over worlds."""
+        yield self.kernel, (0, 0, *Tick(0, 0, 0.0), np.zeros(1, np.int64), self.stopped, *self.rest)
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Run worlds `w0` to `w1`; raise SimulationError for the first that went wrong."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from polybius.engine.ahead import compile_ahead
 from polybius.engine.backend import Backend, Compiled
 from polybius.engine.fingerprint import fingerprints
 from polybius.engine.hold import Hold
@@ -83,6 +84,8 @@ class Simulation:
         self._constants = constant_arrays(self.theory.all_slots, known, self.dt)
         shop = Workshop(self.theory, ready, self.backend, {**known, **self._constants}, self.check)
         self._operations: list[Operation] = operations_of(shop)
+        if isinstance(self.backend, Compiled):
+            compile_ahead((call for each in self._operations for call in each.calls()), self.threads)
         self._ready, self.state = ready, locked(self.theory, ready)
         self._known = {name: dict(table) for name, table in self.state.tables.items()}  # by identity
 
