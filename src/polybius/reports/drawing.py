@@ -1,6 +1,7 @@
 """Drawing: an empty figure in the report's style, lines, labels on them, and SVG to put in a page."""
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -14,6 +15,7 @@ from polybius.errors import PolybiusError
 from polybius.reports.across import quantiles
 from polybius.reports.history import History
 from polybius.reports.palette import FAINT, INK, MUTED, SHADE, STYLE, VARIABLES
+from polybius.text import visible
 
 __all__ = [
     "ABOVE",
@@ -93,14 +95,16 @@ def svg(made: Figure, description: str) -> str:
     """Return a figure as SVG for a page, without prolog and metadata, described for who cannot see it."""
     text = StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    made.savefig(text, format="svg", transparent=True, metadata=nothing)
-    drawn = text.getvalue()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph", UserWarning)  # the reader's font draws the text, not ours
+        made.savefig(text, format="svg", transparent=True, metadata=nothing)
+    drawn = visible(text.getvalue())
     body = IDLE_ID.sub("", drawn[drawn.index("<svg") :])
     body = re.sub(r"<metadata>.*?</metadata>", "", body, count=1, flags=re.DOTALL)
     body = re.sub(r"font: ((?:bold )?)([\d.]+)px [^;\"]*", _font, body)
     for colour, name in VARIABLES.items():
         body = body.replace(colour, f"var(--{name}, {colour})")
-    return body.replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
+    return body.replace("<svg ", f'<svg role="img" aria-label="{escape(visible(description))}" ', 1)
 
 
 def _font(found: "re.Match[str]") -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from polybius.errors import PolybiusError
 from polybius.reports.blocks import Block
 from polybius.reports.figures import Numbers
+from polybius.text import visible
 
 __all__ = ["address", "csv", "page", "render", "table_kinds"]
 
@@ -43,7 +44,8 @@ def _templates() -> Any:
 
 def page(template: str, title: str, **content: Any) -> str:
     """Return a whole HTML document made by a template, in its style; `content` is what the template names."""
-    return str(_templates().get_template(template).render(title=title, style=_style(template), **content))
+    made = _templates().get_template(template).render(title=title, style=_style(template), **content)
+    return visible(str(made))
 
 
 def render(*blocks: Block) -> str:

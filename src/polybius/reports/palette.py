@@ -55,6 +55,8 @@ VARIABLES = {
 #: Matplotlib's settings while a report is drawn. Text stays text, so the reader's font and search work.
 STYLE = {
     "svg.fonttype": "none",
+    "text.parse_math": False,  # a dollar sign in a name is a dollar sign
+    "text.usetex": False,
     "svg.hashsalt": "polybius",
     "font.size": 9,
     "axes.titlesize": 9.5,

@@ -10,13 +10,17 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
+from polybius.contents import fault_in, json_of
 from polybius.errors import ResultError
+from polybius.results.shape import check_shape
 from polybius.writing import hidden, leftovers, locked
 
 __all__ = ["FORMAT", "MANIFEST", "check_out", "new_folder", "read_manifest", "write_manifest"]
@@ -24,6 +28,8 @@ __all__ = ["FORMAT", "MANIFEST", "check_out", "new_folder", "read_manifest", "wr
 MANIFEST = "manifest.json"
 #: What a folder that is being written holds, and nothing else.
 OWN = frozenset({MANIFEST, "measures.nc", "state.npz"})
+NEEDED = " and ".join(sorted(OWN - {MANIFEST}))
+PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")  # names of files in a result
 LOCKS = os.name == "posix"  # elsewhere folders cannot be opened
 LOG = logging.getLogger("polybius")
 FORMAT = 1  # raised when an older polybius could no longer read a folder
@@ -85,33 +91,57 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def read_manifest(out: str | Path) -> Manifest:
     """Return the manifest of a result folder, after checking it and all files that it names."""
+    if not isinstance(out, str | Path):
+        raise ResultError(f"a result is read from the path of a folder. Got {out!r}.")
     folder = Path(out)
-    if not folder.is_dir():
+    if "\0" in str(out) or not os.path.isdir(folder):  # noqa: PTH112  (of a name too long, pathlib complains)
         raise ResultError(f"there is no result folder '{out}'. Make one with: polybius run --out {out}")
     if not (folder / MANIFEST).is_file():
         raise ResultError(f"'{out}' is not a result folder: it has no {MANIFEST}.")
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json_of((folder / MANIFEST).read_text(encoding="utf-8"))
         digest = manifest.pop("digest")
-        sound = digest == _digest(manifest)
+        sound = digest == _digest(manifest) and not fault_in(manifest, finite=False)
     except OSError as error:
         raise ResultError(f"result '{out}' cannot be read: {error.strerror or error}.") from None
-    except (ValueError, KeyError, AttributeError, TypeError):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         sound = False
     if not sound:
         raise _damaged(folder, MANIFEST)
-    if manifest["format"] > FORMAT:
-        raise ResultError(
-            f"result '{out}' is in a newer format, of polybius {manifest.get('polybius')}. Update polybius."
-        )
-    for name, fact in manifest["files"].items():
-        _check_file(folder, name, fact)
+    _check_format(out, manifest)
+    check_shape(f"result '{out}'", manifest)
+    _check_files(folder, manifest)
     return dict(manifest)
 
 
-def _check_file(folder: Path, name: str, fact: dict[str, Any]) -> None:
+def _check_format(out: str | Path, manifest: Manifest) -> None:
+    made = manifest.get("format")
+    if not isinstance(made, int) or isinstance(made, bool) or made < 1:
+        raise _damaged(Path(out), MANIFEST)
+    if made > FORMAT:
+        raise ResultError(
+            f"result '{out}' is in a newer format, of polybius {manifest.get('polybius')}. Update polybius."
+        )
+
+
+def _check_files(folder: Path, manifest: Manifest) -> None:
+    """Check the files that a manifest lists: regular ones of the folder itself, all that a result needs."""
+    files = manifest.get("files")
+    if not isinstance(files, dict) or not (OWN - {MANIFEST}).issubset(files):
+        raise ResultError(f"result '{folder}' is incomplete: its {MANIFEST} does not list {NEEDED}.")
+    for name, fact in files.items():
+        if not PLAIN.fullmatch(name) or name == MANIFEST:
+            raise ResultError(f"result '{folder}': its {MANIFEST} lists '{name}', which is no file of it.")
+        _check_file(folder, name, fact)
+
+
+def _check_file(folder: Path, name: str, fact: Any) -> None:
     try:
-        intact = _fact(folder / name) == fact
+        found = (folder / name).lstat()
+        if not stat.S_ISREG(found.st_mode):
+            raise ResultError(f"result '{folder}': {name} is no regular file.")
+        whole = isinstance(fact, dict) and fact.get("bytes") == found.st_size
+        intact = whole and _fact(folder / name) == fact
     except FileNotFoundError:
         raise ResultError(f"result '{folder}' is incomplete: {name} is missing. Run it again.") from None
     except OSError as error:

@@ -5,7 +5,7 @@ error of the operating system and not one inside the HDF5 library.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,36 @@ def encoded(records: Mapping[str, Record]) -> bytes:
 
 
 def decoded(path: Path) -> dict[str, Record]:
-    """Return the records in a file written by `encoded`."""
+    """Return the records in a file written by `encoded`; raise ValueError for what that does not write."""
     import h5netcdf
 
+    _check_plain(path)
     with h5netcdf.File(path, "r") as file:
         return {ROOT: _record(file), **{name: _record(group) for name, group in file.groups.items()}}
+
+
+def _check_plain(path: Path) -> None:
+    """Raise ValueError for links, for data elsewhere or compressed, and for more than the file can hold."""
+    import h5py
+
+    size, total = path.stat().st_size, 0
+    with h5py.File(path, "r") as file:
+        groups = [member for member in _members(file) if isinstance(member, h5py.Group)]
+        for member in (member for group in (file, *groups) for member in _members(group)):
+            if not isinstance(member, h5py.Dataset):
+                continue
+            total += member.nbytes
+            if member.chunks is not None or member.external or member.is_virtual or total > size:
+                raise ValueError(f"'{member.name}' is not stored plainly")
+
+
+def _members(group: Any) -> Iterator[Any]:
+    import h5py
+
+    for name in group:
+        if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+            raise ValueError(f"'{name}' is a link")
+        yield group[name]
 
 
 def _fill(group: Any, record: Record) -> None:

@@ -1,5 +1,6 @@
 """The result of a run: what was recorded, where it ended, and how it came about."""
 
+import zipfile
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.errors import ResultError, nearest
+from polybius.errors import PolybiusError, ResultError, nearest
 from polybius.notebook import heading, rows, shown
 from polybius.results.archive import read_checkpoint, write_checkpoint
 from polybius.results.checkpoint import Checkpoint
@@ -17,6 +18,7 @@ from polybius.results.export import Exported, export
 from polybius.results.folder import new_folder, read_manifest, write_manifest
 from polybius.results.netcdf import ROOT, decoded, encoded
 from polybius.results.record import Record
+from polybius.results.soundness import check_together
 from polybius.results.worlds import Spread, by_world, over_worlds, spread
 from polybius.state import State
 
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["Result"]
 
 RECORDS, STATE = "measures.nc", "state.npz"
+#: What reading files may raise that no run has written.
+UNREADABLE = (
+    *(PolybiusError, OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
+    *(RuntimeError, MemoryError, EOFError, zipfile.BadZipFile),
+)
 NOTHING = Record({}, {})
 PARTS = ("distribution", "groups", "panel", "frames", "survey", "swings", "elections", "votes")
 
@@ -141,14 +148,17 @@ class Result:
     def load(cls, out: str | Path) -> Self:
         """Read a result folder; raise ResultError where it is missing, truncated or edited."""
         manifest = read_manifest(out)
-        records = decoded(Path(out) / RECORDS)
-        return cls(
-            records.pop(ROOT),
-            manifest,
-            manifest["fingerprints"],
-            read_checkpoint(Path(out) / STATE),
-            **records,
-        )
+        try:
+            records, checkpoint = decoded(Path(out) / RECORDS), read_checkpoint(Path(out) / STATE)
+            for name in records.keys() - {ROOT, *PARTS}:
+                raise ResultError(f"it holds a record '{name}', which no run makes.")
+            check_together(manifest, records, checkpoint, ROOT)
+        except UNREADABLE as error:
+            raise ResultError(
+                f"result '{out}' cannot be read: {str(error).rstrip('.') or type(error).__name__}. "
+                "Run it again."
+            ) from None
+        return cls(records.pop(ROOT), manifest, manifest["fingerprints"], checkpoint, **records)
 
     @property
     def title(self) -> str:

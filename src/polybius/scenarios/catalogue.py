@@ -11,6 +11,8 @@ __all__ = ["load", "names"]
 
 def load(name: str | Path) -> Scenario:
     """Return the scenario of that name, or in that TOML file; raise ScenarioError where there is none."""
+    if not isinstance(name, str | Path):
+        raise ScenarioError(f"a scenario is given as its name or the path of a TOML file. Got {name!r}.")
     if str(name) not in names() and Path(name).suffix == ".toml" and not is_file(Path(name)):
         raise ScenarioError(f"there is no scenario file '{name}'.")
     return Scenario.read(name)

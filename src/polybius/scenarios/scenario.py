@@ -117,6 +117,8 @@ class Scenario(Section):
         bracket is read as a TOML list or table. A value for a parameter that mechanisms share, in `theory`
         or in that which the scenario names, takes the place of one given under another name.
         """
+        if not isinstance(set, Mapping | None):
+            raise ScenarioError(f"set takes a table of names and values. Got {set!r}.")
         named = {"population.citizens": citizens, "scenario.years": years, "scenario.seed": seed}
         changes = {**{key: value for key, value in named.items() if value is not None}, **(set or {})}
         content = self.to_dict()
@@ -129,6 +131,9 @@ class Scenario(Section):
 
     def adding(self, *interventions: InterventionSection | Mapping[str, Any]) -> Self:
         """Return a scenario with more interventions."""
+        for item in interventions:
+            if not isinstance(item, InterventionSection | Mapping):
+                raise ScenarioError(f"an intervention is a table, as in a scenario file. Got {item!r}.")
         more = [
             item.model_dump(mode="json") if isinstance(item, InterventionSection) else dict(item)
             for item in interventions

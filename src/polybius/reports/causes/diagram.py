@@ -7,6 +7,7 @@ from polybius.model import Theory
 from polybius.reports.causes.layout import CARD, LINE, MARGIN, Card, Edge, Layout, Pill, laid_out
 from polybius.reports.causes.signs import Link, Sign, measured_links
 from polybius.reports.statements import says
+from polybius.text import visible
 
 __all__ = ["LEGEND", "diagram"]
 
@@ -69,22 +70,21 @@ def diagram(theory: Theory, links: Sequence[Link] | None = None, title: str = ""
     layout = laid_out(theory, found, words)
     name = title or theory.name.replace("_", " ")
     height = layout.height + 62.0
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="cd" role="img" viewBox="0 0 {layout.width:.0f} '
-            f'{height:.0f}" width="{layout.width:.0f}" height="{height:.0f}">',
-            f"<title>{escape(f'Causal diagram of {name}')}</title>",
-            f"<desc>{escape(LEGEND)}</desc>",
-            f"<style>{STYLE}</style>",
-            f'<rect class="cd-back" width="{layout.width:.0f}" height="{height:.0f}"/>',
-            _text(MARGIN, 30.0, name, "", "font-size:17px;font-weight:600"),
-            *(_drawn_edge(layout, edge) for edge in sorted(layout.edges, key=lambda edge: edge.far)),
-            *(_drawn_pill(layout, pill) for pill in layout.pills),
-            *(part for card in layout.cards for part in _drawn_card(layout, card)),
-            *_legend(layout),
-            "</svg>",
-        ]
-    )
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="cd" role="img" viewBox="0 0 {layout.width:.0f} '
+        f'{height:.0f}" width="{layout.width:.0f}" height="{height:.0f}">',
+        f"<title>{escape(f'Causal diagram of {name}')}</title>",
+        f"<desc>{escape(LEGEND)}</desc>",
+        f"<style>{STYLE}</style>",
+        f'<rect class="cd-back" width="{layout.width:.0f}" height="{height:.0f}"/>',
+        _text(MARGIN, 30.0, name, "", "font-size:17px;font-weight:600"),
+        *(_drawn_edge(layout, edge) for edge in sorted(layout.edges, key=lambda edge: edge.far)),
+        *(_drawn_pill(layout, pill) for pill in layout.pills),
+        *(part for card in layout.cards for part in _drawn_card(layout, card)),
+        *_legend(layout),
+        "</svg>",
+    ]
+    return visible("\n".join(parts))
 
 
 def _drawn_edge(layout: Layout, edge: Edge) -> str:

@@ -16,6 +16,7 @@ from polybius.reports.odd.latex import latex
 from polybius.reports.odd.markdown import markdown
 from polybius.reports.odd.overview import overview
 from polybius.reports.odd.subject import Subject
+from polybius.text import visible
 
 __all__ = ["Format", "Subject", "odd_document", "odd_text"]
 
@@ -60,4 +61,4 @@ def odd_document(subject: Subject) -> Document:
 
 def odd_text(subject: Subject, format: Format = Format.MARKDOWN) -> str:
     """Return the ODD of a subject as text in one of the formats."""
-    return WRITERS[format](odd_document(subject))
+    return visible(WRITERS[format](odd_document(subject)))

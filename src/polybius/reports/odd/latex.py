@@ -16,6 +16,7 @@ from polybius.reports.odd.blocks import (
     Works,
     pieces,
 )
+from polybius.text import one_line
 
 __all__ = ["latex", "shares"]
 
@@ -98,7 +99,8 @@ LETTER, BOLD, BETWEEN = 0.0094, 0.0112, 0.017
 
 def latex(document: Document) -> str:
     """Return the document as a LaTeX file."""
-    title = f"\\title{{{inline(document.title)}}}\n\\author{{}}\n\\date{{{inline(document.subtitle)}}}\n"
+    heading = inline(one_line(document.title))
+    title = f"\\title{{{heading}}}\n\\author{{}}\n\\date{{{inline(document.subtitle)}}}\n"
     body = "\n\n".join(map(_block, document.blocks))
     return f"{PREAMBLE}{title}\\begin{{document}}\n\\maketitle\n\n{body}\n\n\\end{{document}}\n"
 
@@ -128,7 +130,7 @@ def _code(text: str) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading(level, text):
-            return f"\\{SECTIONS[level - 1]}*{{{inline(text)}}}"
+            return f"\\{SECTIONS[level - 1]}*{{{inline(one_line(text))}}}"
         case Paragraph(text):
             return inline(text)
         case Bullets(items):

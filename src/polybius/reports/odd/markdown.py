@@ -15,6 +15,7 @@ from polybius.reports.odd.blocks import (
     Works,
     pieces,
 )
+from polybius.text import one_line
 
 __all__ = ["markdown"]
 
@@ -27,7 +28,7 @@ OPENING = re.compile(r"^(\d*)([.)+-])(?=\s)")
 
 def markdown(document: Document) -> str:
     """Return the document as Markdown."""
-    head = f"# {inline(document.title)}\n\n{inline(document.subtitle)}"
+    head = f"# {inline(one_line(document.title))}\n\n{inline(document.subtitle)}"
     return "\n\n".join([head, *map(_block, document.blocks)]) + "\n"
 
 
@@ -45,7 +46,7 @@ def _line(text: str) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading(level, text):
-            return f"{'#' * (level + 1)} {inline(text)}"
+            return f"{'#' * (level + 1)} {inline(one_line(text))}"
         case Paragraph(text):
             return _line(text)
         case Bullets(items):
@@ -66,7 +67,7 @@ def _row(cells: Sequence[str]) -> str:
 
 def _cell(text: str) -> str:
     """Return a cell; a pipe within code would end it too."""
-    return re.sub(r"(?<!\\)\|", r"\\|", inline(text))
+    return re.sub(r"(?<!\\)\|", r"\\|", inline(one_line(text)))
 
 
 def _reference(citation: str, url: str) -> str:
