@@ -57,7 +57,7 @@ def fault_in(content: Any, *, finite: bool = True) -> str:
             for key in value:
                 if not isinstance(key, str) or NO_TEXT.search(key):
                     return f"{'.'.join((*place, repr(key)))} is no name of a key"
-            waiting += [((*place, key), inner) for key, inner in reversed(value.items())]
+            waiting += [((*place, key), inner) for key, inner in reversed(list(value.items()))]
         elif isinstance(value, list | tuple):
             waiting += [((*place, str(k)), value[k]) for k in range(len(value) - 1, -1, -1)]
     return ""

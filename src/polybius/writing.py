@@ -21,10 +21,8 @@ from typing import NamedTuple
 
 from polybius.errors import ResultError
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # not on Windows
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["Place", "check_place", "hidden", "is_stream", "leftovers", "locked", "new_file", "place_of"]
 
@@ -142,7 +140,7 @@ def leftovers(folder: Path) -> Iterator[Path]:
 
 def _is_dead(path: Path) -> bool:
     """Say whether nobody writes `path` any more: it is ours, not brand-new, and its lock is free."""
-    if fcntl is None:
+    if sys.platform == "win32":
         return False
     try:
         found = path.lstat()
@@ -160,7 +158,7 @@ def _is_dead(path: Path) -> bool:
 
 def _lock(descriptor: int) -> bool:
     """Take a lock, if it is free and the system has locks; say whether it was taken."""
-    if fcntl is None:
+    if sys.platform == "win32":
         return False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

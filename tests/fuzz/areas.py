@@ -1,4 +1,4 @@
-"""What is tried, area by area: each yields a description and a call that must work or refuse in a sentence."""
+"""What is tried, area by area: a description, and a call that must work or refuse in a sentence."""
 
 import copy
 import hashlib
@@ -160,7 +160,7 @@ def nonsense(rng: random.Random, work: Path) -> Case:
     options = ["--out", "--axis", "--format", "--what", "--measure", "--all", "--json", "--only", "--bibtex"]
     words = [rng.choice(commands)]
     for _ in range(rng.randrange(1, 4)):
-        words.append(rng.choice(options) if rng.random() < 0.4 else rng.choice(nasty.TEXTS))
+        words += [rng.choice(options) if rng.random() < 0.4 else rng.choice(nasty.TEXTS)]
     if words[0] in ("run", "signs", "reference", "animate") and rng.random() < 0.9:
         words.insert(1, "--no-such-option")
     if words[0] == "reference" and len(words) == 1:
@@ -294,7 +294,8 @@ def networks(rng: random.Random, work: Path) -> Case:
     text = (
         '<?xml version="1.0" encoding="UTF-8"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
         '<key id="w" for="edge" attr.name="weight" attr.type="double"/><graph edgedefault="directed">'
-        '<node id="a"/><node id="b"/><edge source="a" target="b"><data key="w">1.5</data></edge></graph></graphml>'
+        '<node id="a"/><node id="b"/><edge source="a" target="b"><data key="w">1.5</data></edge>'
+        "</graph></graphml>"
     )
     for _ in range(rng.randrange(1, 3)):
         old = rng.choice(
@@ -480,7 +481,7 @@ def interface(rng: random.Random, work: Path) -> Case:
         ),
         lambda: polybius.load(given),
         lambda: (
-            polybius.simulate("voter", n=given, max_steps=1)
+            polybius.simulate("voter", **{"n": given}, max_steps=1)
             if isinstance(given, str)
             else polybius.load(given)
         ),

@@ -58,7 +58,7 @@ def _array(file: zipfile.ZipFile, info: zipfile.ZipInfo) -> NDArray[Any]:
     if info.compress_type != zipfile.ZIP_STORED:
         raise ValueError(f"{info.filename} is compressed")
     with file.open(info) as content:
-        version = np.lib.format.read_magic(content)  # type: ignore[no-untyped-call]
+        version = np.lib.format.read_magic(content)
         old = version == (1, 0)
         read = np.lib.format.read_array_header_1_0 if old else np.lib.format.read_array_header_2_0
         shape, fortran, dtype = read(content)
