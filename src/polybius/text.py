@@ -6,8 +6,9 @@ hold, no marks that turn the reading direction of what follows.
 """
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["LONG", "UNSEEN", "one_line", "plural", "quoted_briefly", "shortened", "visible"]
+__all__ = ["LONG", "UNSEEN", "misnamed", "one_line", "plural", "quoted_briefly", "shortened", "visible"]
 
 LONG = 60  # characters of what somebody gave that a sentence quotes; arbitrary
 MUCH = 240  # and of a path, or of a list of what there is
@@ -70,3 +71,19 @@ def _quotation(text: str) -> str:
     if "/" in text or "\\" in text:
         return shortened("/".join(shortened(part) for part in text.split("/")), MUCH)
     return shortened(text)
+
+
+def misnamed(names: Iterable[str]) -> str | None:
+    """Say what is wrong with the first name that is none, or is another's; None where all are names."""
+    seen: set[str] = set()
+    for place, name in enumerate(names, start=1):
+        if not name.strip():
+            return f"name {place} is empty"
+        if name != name.strip():
+            return f"name {place}, {name!r}, begins or ends with a blank"
+        if UNSEEN.search(name):
+            return f"name {place}, {name!r}, has a character that nobody sees"
+        if name in seen:
+            return f"two are called {name!r}"
+        seen.add(name)
+    return None

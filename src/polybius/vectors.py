@@ -17,6 +17,8 @@ __all__ = ["add", "clip", "distance", "fill", "mix", "put", "scale", "squared_di
 
 Vector = tuple[float, ...]
 
+LONGEST = 30  # Python builds a longer tuple out of a list, which the compiler does not know
+
 
 def fill(like: Vector, value: float) -> Vector:
     """Return a tuple as long as `like` with `value`, as a float, at every place."""
@@ -74,8 +76,10 @@ def _unroll(function: Callable[..., Any], arguments: str, term: str) -> None:
         vectors = [each for each in given if isinstance(each, types.BaseTuple)]
         if not isinstance(given[0], types.BaseTuple) or len({len(each) for each in vectors}) > 1:
             return None
-        terms = "".join(f"{term.format(k=k)}, " for k in range(len(given[0])))
-        return _made(f"{function.__name__}_{len(given[0])}", arguments, [f"return ({terms})"])
+        n = len(given[0])
+        terms = [f"{term.format(k=k)}, " for k in range(n)]
+        parts = [f"({''.join(terms[k : k + LONGEST])})" for k in range(0, n, LONGEST)]
+        return _made(f"{function.__name__}_{n}", arguments, [f"return {' + '.join(parts)}"])
 
 
 def _made(name: str, arguments: str, lines: list[str]) -> Any:

@@ -1,3 +1,6 @@
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -107,3 +110,40 @@ def test_margins_that_contradict_each_other() -> None:
         DataError, match=r"raking did not settle in 50 rounds: margin 'row' is still off by 0\.3"
     ):
         rake(cross_table([[1, 0], [0, 1]]), margins, max_rounds=50)
+
+
+def crossed(a: list[str], b: list[str]) -> Survey:
+    axis = {"item": "x", "scale": [0, 1], "to": [-1, 1]}
+    told = SurveyMapping.parse({"survey": {"name": "crossed", "keep": ["a", "b"]}, "axes": {"x": axis}})
+    return Survey.from_columns({"x": [0] * len(a), "a": a, "b": b}, told)
+
+
+HALVES = {"a": {"p": 0.5, "q": 0.5}, "b": {"u": 0.5, "v": 0.5}}
+
+
+def test_margins_that_only_a_limit_satisfies_are_met_there() -> None:
+    # q goes with u alone, so all of u's half is q's: nothing is left for p with u, and p with v has the rest.
+    assert_allclose(rake(crossed(["p", "p", "q"], ["u", "v", "u"]), HALVES), [0, 0.5, 0.5], atol=1e-9)
+    # Two who are alike share what is theirs as they did before.
+    two = rake(crossed(["p", "p", "q", "q"], ["u", "v", "u", "u"]), HALVES, np.array([1.0, 1.0, 1.0, 3.0]))
+    assert_allclose(two, [0, 0.5, 0.125, 0.375], atol=1e-9)
+
+
+@pytest.mark.parametrize("share", [0.4, 0.499])
+def test_margins_that_contradict_each_other_are_refused(share: float) -> None:
+    # u holds all of q's .6 or .501, which is more than u's half.
+    margins = {**HALVES, "a": {"p": share, "q": 1 - share}}
+    with pytest.raises(DataError, match="The margins contradict each other"):
+        rake(crossed(["p", "p", "q"], ["u", "v", "u"]), margins)
+
+
+@pytest.mark.parametrize("answer", ["1_0", "\u0661", "1..x", "0x1"])
+def test_margins_read_numbers_as_files_do(answer: str) -> None:
+    with pytest.raises(DataError, match=r"that nobody is in|leaves out people"):
+        rake(crossed(["1", "10"], ["u", "v"]), {"a": {answer: 0.5, "10": 0.5}})
+
+
+@pytest.mark.parametrize("share", [Decimal("0.5"), Fraction(1, 2), np.float32(0.5), np.array(0.5)])
+def test_shares_are_numbers_whoever_made_them(share: float) -> None:
+    margins = {"a": {"p": share, "q": share}}
+    assert_allclose(rake(crossed(["p", "p", "q"], ["u", "v", "u"]), margins), [0.25, 0.25, 0.5])

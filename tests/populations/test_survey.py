@@ -57,7 +57,7 @@ def test_kept_numbers_stay_numbers(tmp_path: Path) -> None:
     [
         ("3,3,R", "3,many,R", r"row 4, column 'place' says 'many' where a number belongs. .*\[1, 5\]"),
         ("3,3,R", "3,6,R", r"row 4, column 'place' is 6, outside the scale \[1, 5\]. .*list 6 under missing"),
-        ("3,3,R", "3,inf,R", "row 4, column 'place' is inf, outside the scale"),
+        ("3,3,R", "3,inf,R", "row 4, column 'place' says 'inf' where a number belongs"),
         ("3,3,R", "3,2.5,R", r"row 4, column 'place' is 2.5, but answers on \[1, 5\] are 1 apart"),
         ("3,3,R", "3,NaN,R", r"row 4, column 'place' is not a number \(NaN\)"),
         ("3,3,R", "3,,R", "row 4, column 'place' is empty"),

@@ -10,19 +10,18 @@ from typing import Annotated, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from polybius.populations.item import Number, label
+from polybius.errors import DataError
+from polybius.populations.item import Number, Table, label
 
 __all__ = ["Derived"]
 
 Reals = NDArray[np.float64]
 
 
-class Derived(BaseModel):
+class Derived(Table):
     """Say which measured column `of` citizens another follows from: its `rank`, or amounts by answer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     of: str
     rank: bool = False
@@ -48,6 +47,12 @@ class Derived(BaseModel):
         used = weights > 0
         if self.values is not None:
             amounts = np.array([self.values.get(label(x), np.nan) for x in column.tolist()])
+            if np.isnan(amounts[used]).any():
+                answer = label(column[used][np.isnan(amounts[used])][0])
+                known = ", ".join(self.values)
+                raise DataError(
+                    f"a column derived from '{self.of}' has no amount for {answer}. It has: {known}."
+                )
             return amounts / np.average(amounts[used], weights=weights[used]), np.zeros(len(column))
         answers, place = np.unique(column[used], return_inverse=True)
         share = np.bincount(place, weights[used], len(answers)) / weights.sum()

@@ -7,6 +7,7 @@ column's range, so seven points on [-1, 1] are seven cells 2/7 wide around -6/7,
 everyone at the cell's centre, 1 fills the line evenly.
 """
 
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 import numpy as np
@@ -14,32 +15,60 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 
 from polybius.errors import DataError
+from polybius.numerals import is_missing, numeral, plain, written
 
-__all__ = ["Item", "label"]
+__all__ = ["Item", "Table", "label", "span"]
 
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-Code = Annotated[float, Strict()] | Annotated[str, Strict()]
+Code = Annotated[int, Strict()] | Annotated[float, Strict()] | Annotated[str, Strict()]
 
 
 def label(cell: object) -> str:
-    """Return a cell as a category's name: `7` for 7 and 7.0; empty for a blank, a null and NaN."""
-    if cell is None:
+    """Return a cell as a category's name: `7` for the number 7.0; empty for a blank, a null and NaN.
+
+    Text is its own name, but for blanks around it: `07`, `7.0` and `NA` are three names.
+    """
+    if isinstance(cell, str):
+        return cell.strip()
+    if is_missing(cell):
         return ""
-    if isinstance(cell, float | np.floating):
-        return "" if np.isnan(cell) else f"{cell:.15g}"
-    return str(cell).strip()
+    number = numeral(cell)
+    if number is None:
+        return str(cell).strip()
+    return str(number) if isinstance(number, int) else f"{number:.15g}"
 
 
-class Item(BaseModel):
+def span(code: object) -> tuple[float, float] | None:
+    """Return the ends of a range of codes, as "-9..-1"; None for a single one. Raises ValueError."""
+    low, dots, high = (part.strip() for part in str(code).partition(".."))
+    ends = written(low), written(high)
+    if not dots or not isinstance(code, str) or ends == (None, None):
+        return None
+    if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
+        raise ValueError(f'has the range "{code}", which needs two numbers that rise, as in "-9..-1"')
+    return ends[0], ends[1]
+
+
+class Table(BaseModel):
+    """Base of all tables of a mapping: frozen, without unknown keys, taking any number for one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, given: Any) -> Any:
+        return plain(given)
+
+
+class Item(Table):
     """Say where a column of the state is asked, and how its answers translate.
 
     `scale` is the lowest and highest answer and `to` the range of the state that they
     cover (default: the scale itself); `reversed` turns the line around. `categories`
-    gives each answer a number instead. `missing` lists codes for no answer; an empty
+    gives each answer a number instead, by its code as text or by what a Stata or SPSS file calls it.
+    `missing` lists codes for no answer, and ranges of codes, "-9..-1", with both ends; an empty
     string there stands for blank cells, nulls and NaN.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     item: str
     meaning: str = ""
@@ -59,6 +88,13 @@ class Item(BaseModel):
             raise ValueError(
                 "with categories takes no to, width, spread or reversed: each has its own number"
             )
+        for code in self.missing:
+            span(code)
+        for name in self.categories or ():
+            if name != name.strip() or not name:
+                raise ValueError(f"has the category {name!r}: name an answer, without blanks around it")
+            if self.lacks(name, None):
+                raise ValueError(f"has {name!r} both as a category and as missing. Keep one of them")
         for name, bounds in (("scale", self.scale), ("to", self.to)):
             if bounds and not bounds[0] < bounds[1]:
                 raise ValueError(f"needs a {name} that rises, as in [1, 7]. Got {list(bounds)}")
@@ -80,6 +116,22 @@ class Item(BaseModel):
     def missing_labels(self) -> frozenset[str]:
         """Labels that mean no answer."""
         return frozenset(label(code) for code in self.missing)
+
+    def lacks(self, name: str, number: float | None) -> bool:
+        """Say whether the answer called `name`, or `number` where it is one, is none."""
+        if name in self.missing_labels:
+            return True
+        if number is None:
+            return False
+        single, spans = self._missing_numbers
+        alike = self.categories is None and number in single  # a category is known by its name alone
+        return alike or any(low <= number <= high for low, high in spans)
+
+    @cached_property
+    def _missing_numbers(self) -> tuple[frozenset[float], list[tuple[float, float]]]:
+        spans = [ends for ends in map(span, self.missing) if ends]
+        single = [written(code.strip()) if isinstance(code, str) else code for code in self.missing]
+        return frozenset(code for code in single if code is not None), spans
 
     @property
     def target(self) -> tuple[float, float]:

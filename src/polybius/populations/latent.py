@@ -16,12 +16,12 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from polybius.compiled import compiled
 from polybius.errors import DataError, nearest
 from polybius.numbers import log, tanh
-from polybius.populations.item import Number
+from polybius.populations.item import Number, Table
 from polybius.rng import Tick, normal
 
 __all__ = ["Latent", "fill_latent", "mixing"]
@@ -30,10 +30,8 @@ Reals = NDArray[np.float64]
 Correlation = Annotated[Number, Field(ge=-1, le=1)]
 
 
-class Latent(BaseModel):
+class Latent(Table):
     """Say how a value axis that nobody measured depends on the scale `of` that somebody did."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     of: str
     loading: Correlation = 0.0

@@ -51,6 +51,8 @@ def logistic_regression(
     Raises DataError where a column repeats another (or is constant), where X tells the two outcomes
     apart perfectly, so that no finite coefficients exist, and where y has one outcome only.
     """
+    if not len(np.asarray(y)):
+        raise DataError("logistic regression needs rows to fit. There are none.")
     rows = np.asarray(X, np.float64).reshape(len(np.asarray(y)), -1)
     outcome = np.asarray(y, np.float64)
     weight = np.ones(len(rows)) if weights is None else np.asarray(weights, np.float64)

@@ -10,18 +10,19 @@ did not measure is drawn, `[latent.NAME]` a value axis that it did not ask for, 
 
 from collections.abc import Container, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from polybius.contents import fault_in, toml_of
 from polybius.errors import DataError, nearest
 from polybius.populations.derived import Derived
-from polybius.populations.item import Code, Item
+from polybius.populations.item import Code, Item, Table
 from polybius.populations.latent import Latent, check_scale, mixing
 from polybius.populations.line import Line, drawn, measured
 from polybius.populations.synthetic import Synthetic
 from polybius.state import STRUCTURE, SYSTEM
+from polybius.text import misnamed
 
 __all__ = ["Party", "SurveyFile", "SurveyMapping"]
 
@@ -36,40 +37,47 @@ COLUMNS = {
 }
 
 
-class SurveyFile(BaseModel):
+Letter = Annotated[str, Field(min_length=1, max_length=1)]
+
+
+class SurveyFile(Table):
     """Name a survey, and say how its file is to be read.
 
-    `source` is a key of the bibliography. `weight` names the column of survey weights, if
-    there is one. `only` keeps the respondents whose answers are listed (a year of a cumulative
+    `source` is a key of the bibliography. Of a text file, `delimiter` separates the cells (default: a
+    comma, in a .tsv a tab), `quote` stands around those that hold one, and `decimal` is the point of its
+    numbers. `encoding` is UTF-8, or what a Stata or SPSS file says. `weight` names the column of survey
+    weights, if there is one. `only` keeps the respondents whose answers are listed (a year of a cumulative
     file). `keep` lists further columns to read, for raking.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     source: str = ""
     license: str = ""
     note: str = ""
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
-    quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
+    delimiter: Letter | None = None
+    quote: Letter = '"'
+    decimal: Literal[".", ","] = "."
+    encoding: str | None = None
     weight: str = ""
     keep: tuple[str, ...] = ()
     only: dict[str, tuple[Code, ...]] = {}
 
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if len({self.delimiter or "a comma", self.quote, self.decimal}) < 3:
+            raise ValueError("needs three different signs for delimiter, quote and decimal")
+        return self
 
-class Party(BaseModel):
+
+class Party(Table):
     """Name a party or candidate, and the items that ask where people see it, one for each axis."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     positions: dict[str, str]
 
 
-class SurveyMapping(BaseModel):
+class SurveyMapping(Table):
     """Say which answers of a survey become which columns of the state."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     survey: SurveyFile
     axes: dict[str, Item] = Field(min_length=1)
@@ -170,6 +178,12 @@ class SurveyMapping(BaseModel):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
+        for noun, names in (
+            ("axes", [*self.axes, *self.latent]),
+            ("parties", [party.name for party in self.parties]),
+        ):
+            if wrong := misnamed(dict.fromkeys(names) if noun == "axes" else names):
+                raise ValueError(f"{noun} need names of their own, but {wrong}. Rename it")
         for axis, item in self.axes.items():
             _check_range(axis, item, -1.0, 1.0)
         for name, item in self.columns.items():

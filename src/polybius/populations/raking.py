@@ -5,7 +5,8 @@ when the expected marginal totals are known": multiply each respondent's weight 
 wanted share / present share of their category, margin after margin, until nothing
 moves. What the margins leave open stays as in the survey: of all weights with these
 margins, raking finds those nearest in Kullback-Leibler divergence (Csiszar 1975), and odds
-ratios between items are kept.
+ratios between items are kept. Where only weights of 0 for some who have one would do, the rounds creep
+towards that for ever, and Newton's method (`raking_limit`) goes there.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import DataError
+from polybius.numerals import numeral, written
 from polybius.populations.item import label
+from polybius.populations.raking_limit import raked_to_the_limit
 from polybius.populations.survey import Survey
 
 __all__ = ["Margins", "rake"]
@@ -50,6 +53,10 @@ def rake(
         off = {item: _off(raked, codes, wanted) for item, (codes, wanted) in cells.items()}
         if max(off.values(), default=0.0) <= tolerance:
             return np.asarray(raked / raked.sum())
+    start = np.array(survey.weights if weights is None else weights, np.float64)
+    limit = raked_to_the_limit(start / start.sum(), list(cells.values()), tolerance)
+    if limit is not None:
+        return limit
     worst = max(off, key=lambda item: off[item])
     raise DataError(
         f"raking did not settle in {max_rounds} rounds: margin '{worst}' is still off by {off[worst]:.2g}. "
@@ -100,11 +107,11 @@ def _is(answers: NDArray[Any], category: str | float) -> NDArray[np.bool_]:
         return np.asarray(answers == label(category))
     if not label(category):
         return np.asarray(np.isnan(answers))
-    low, _, high = label(category).partition("..")
-    try:
-        return np.asarray((answers >= float(low)) & (answers <= float(high or low)))
-    except ValueError:
+    low, _, high = (part.strip() for part in label(category).partition(".."))
+    least, most = written(low), written(high or low)
+    if least is None or most is None:
         return np.zeros(len(answers), bool)
+    return np.asarray((answers >= least) & (answers <= most))
 
 
 def _answers(answers: NDArray[Any]) -> list[str]:
@@ -113,8 +120,9 @@ def _answers(answers: NDArray[Any]) -> list[str]:
 
 
 def _share(item: str, category: str | float, share: object) -> float:
-    if isinstance(share, bool) or not isinstance(share, int | float | np.number):
+    given = numeral(share)
+    if given is None:
         raise DataError(
             f"margin '{item}' must give category '{category}' a share in [0, 1]. Got {share!r} instead."
         )
-    return float(share)
+    return float(given)

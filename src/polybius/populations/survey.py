@@ -9,8 +9,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.errors import DataError, nearest
-from polybius.populations.answers import Answers, number_or_text
+from polybius.delimited import place_of
+from polybius.errors import FEW, DataError, nearest
+from polybius.populations.answers import Answers
 from polybius.populations.description import Description, describe
 from polybius.populations.item import label
 from polybius.populations.mapping import SurveyMapping
@@ -36,9 +37,10 @@ class Survey:
 
     @classmethod
     def read(cls, path: str | Path, mapping: SurveyMapping) -> Self:
-        """Read a CSV or Parquet file as `mapping` says; raise DataError naming file, row and column."""
+        """Read a survey file as `mapping` says; raise DataError naming file, row and column."""
         file = mapping.survey
-        sheet = read_sheet(Path(path), _names(mapping), delimiter=file.delimiter, quote=file.quote)
+        reading = file.model_dump(include={"delimiter", "quote", "decimal", "encoding"})
+        sheet = read_sheet(Path(path), _names(mapping), **reading)
         with Path(path).open("rb") as content:
             return cls._parse(sheet, mapping, hashlib.file_digest(content, "sha256").hexdigest())
 
@@ -49,8 +51,7 @@ class Survey:
         """Take a survey from columns in memory, checked like a file; rows count from 0."""
         owner = f"survey '{mapping.survey.name}'"
         for name in _names(mapping):
-            if name not in columns:
-                raise DataError(f"{owner} has no column '{name}'.{nearest(name, columns, 'column')}")
+            place_of(owner, list(map(str, columns)), name)
         wanted: dict[str, Sequence[object]] = {name: list(columns[name]) for name in _names(mapping)}
         if len({len(cells) for cells in wanted.values()}) > 1:
             lengths = ", ".join(f"{name}: {len(cells)}" for name, cells in wanted.items())
@@ -105,8 +106,18 @@ def _kept(sheet: Sheet, only: Mapping[str, Iterable[object]]) -> NDArray[np.int6
     keep = np.ones(len(sheet), bool)
     for name, codes in only.items():
         wanted = {label(code) for code in codes}
-        keep &= [label(number_or_text(cell)) in wanted for cell in sheet.columns[name]]
+        answers = Answers(sheet, name, np.arange(len(sheet)))
+        keep &= [not wanted.isdisjoint(answers.names(r)) for r in answers.rows]
     if not keep.any():
         asked = "; ".join(f"{name}: {', '.join(map(label, codes))}" for name, codes in only.items())
-        raise DataError(f"{sheet.name} has no respondent with {asked}. Change 'only' in the mapping.")
+        there = "; ".join(f"{name}: {_some(sheet.columns[name])}" for name in only)
+        raise DataError(
+            f"{sheet.name} has no respondent with {asked}. Change 'only' in the mapping. There are {there}."
+        )
     return np.flatnonzero(keep)
+
+
+def _some(cells: Iterable[object]) -> str:
+    """Return the first few answers, as a mapping has to write them."""
+    names = list(dict.fromkeys(label(cell) for cell in cells))
+    return ", ".join(f'"{name}"' for name in names[:FEW]) + ", ..." * (len(names) > FEW)

@@ -12,11 +12,11 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from polybius.compiled import compiled
 from polybius.numbers import log, logistic
-from polybius.populations.item import Number
+from polybius.populations.item import Number, Table
 from polybius.rng import Tick, normal
 
 __all__ = ["Impressionable", "Synthetic"]
@@ -24,20 +24,16 @@ __all__ = ["Impressionable", "Synthetic"]
 Inside = Annotated[Number, Field(gt=0, lt=1)]
 
 
-class Impressionable(BaseModel):
+class Impressionable(Table):
     """Give people up to an age a median of their own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     until: Annotated[Number, Field(ge=0)]
     median: Inside
     source: str = "arbitrary"
 
 
-class Synthetic(BaseModel):
+class Synthetic(Table):
     """Say how a column in [0, 1] is drawn that nobody measured; `share` is of a yes/no."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     share: Annotated[Number, Field(ge=0, le=1)] | None = None
     median: Inside = 0.5

@@ -48,6 +48,10 @@ def vote_reference(respondents: Respondents) -> VoteReference:
             f"survey '{mapping.survey.name}' needs a vote and two parties to be regressed on. Add them."
         )
     used = respondents.two_party()
+    if not used.any():
+        raise DataError(
+            f"nobody in survey '{mapping.survey.name}' reports a vote for either of the two parties."
+        )
     x, places = respondents.expressed[used], respondents.perceived
     near = ((x - places[0]) ** 2).sum(axis=1) - ((x - places[1]) ** 2).sum(axis=1)
     columns = {"constant": np.ones(len(near)), "closeness": near}

@@ -16,6 +16,7 @@ from polybius.populations import Respondents
 from polybius.scenarios.sections import PartiesSection
 from polybius.scenarios.values import column_named
 from polybius.state import Column
+from polybius.text import misnamed
 
 __all__ = ["parties_of"]
 
@@ -29,13 +30,18 @@ def parties_of(
     position = np.asarray(respondents.positions)
     if given.position is not None:
         if any(len(place) != axes for place in given.position):
-            raise ScenarioError(f"{owner}: parties.position takes {axes} number{'s' * (axes > 1)} a party.")
+            raise ScenarioError(
+                f"{owner}: parties.position takes {axes} number{'s' * (axes > 1)} a party, for the axes "
+                f"{', '.join(respondents.axes)}.{_replaced(respondents)}"
+            )
         position = np.array(given.position, np.float64).reshape(-1, axes)
         names = given.name or tuple(f"party {k}" for k in range(len(position)))
     valence = np.zeros(len(names)) if given.valence is None else np.array(given.valence)
     others = _others(owner, given, theory)
     if "standing" in others:
         position = _with_places_for_those_who_wait(position, others["standing"])
+    if wrong := misnamed(names):
+        raise ScenarioError(f"{owner}: parties need names of their own, but {wrong}. Rename it.")
     columns = {"position": position, "valence": valence, **others}
     for short, values in columns.items():
         if len(values) != len(names):
@@ -61,6 +67,15 @@ def parties_of(
 
 def _outside(owner: str, column: Column, given: Sequence[float]) -> ScenarioError:
     return ScenarioError(f"{owner}: {column.name} must lie in {column.range}. Got {list(given)} instead.")
+
+
+def _replaced(respondents: Respondents) -> str:
+    """Say which scale of the survey is no axis any more, for latent axes are drawn around it."""
+    gone = [name for name in respondents.mapping.axes if name not in respondents.axes]
+    latent = ", ".join(respondents.mapping.latent)
+    return (
+        f" '{gone[0]}' is none: it is the scale that {latent} are drawn around, in its place." if gone else ""
+    )
 
 
 def _with_places_for_those_who_wait(position: NDArray[Any], standing: NDArray[Any]) -> NDArray[Any]:

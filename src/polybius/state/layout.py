@@ -11,6 +11,7 @@ from polybius.rng import checked_seed
 from polybius.state.schema import LABELS
 from polybius.state.state import State
 from polybius.state.table import Array, Table
+from polybius.text import misnamed
 
 Columns = Mapping[str, npt.ArrayLike]
 
@@ -51,7 +52,7 @@ def make_world(
     rows of these tables. Without `network` everyone hears everyone, implicitly. Columns
     not given take their start values when a run begins. Raises StateError.
     """
-    if not axes or len(set(axes)) < len(axes):
+    if not axes or misnamed(map(str, axes)):
         raise StateError(f"a world needs at least one value axis, each with its own name. Got {list(axes)}.")
     given = dict(citizens) if isinstance(citizens, Mapping) else {}
     n = _length(given) if isinstance(citizens, Mapping) else citizens.__index__()

@@ -21,7 +21,7 @@ from polybius.state.networks import (
     write_graphml,
 )
 
-WEIGHT = st.sampled_from([0.0, 1.0, 0.1, 2.5, 1e-30, 3e38, 1 / 3])
+WEIGHT = st.sampled_from([0.0, 1.0, 0.1, 2.5, 1e-30, 3e37, 1 / 3])
 #: No control characters and no surrogates, which no text file holds; nothing but blanks is no name.
 LETTERS = st.characters(exclude_categories=["Cc", "Cs"])
 LIKE_OTHERS = st.sampled_from(
