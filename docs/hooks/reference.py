@@ -22,6 +22,7 @@ SOURCES = re.compile(r"\]\((?:\.\./)+src/polybius/([^)#]+?)(?:\.py)?\)")
 MADE = {
     "state/schema": "reference/columns.md",
     "scenarios/sections": "reference/scenario-file.md",
+    "populations/mapping": "reference/mapping-file.md",
     "mechanisms": "reference/mechanisms/index.md",
     "measures/standard": "reference/measures.md",
     "theories": "reference/theories.md",

@@ -3,6 +3,7 @@
 from pages.citations import citations_page
 from pages.columns import columns_page
 from pages.command_line import command_line_page
+from pages.mapping_file import mapping_file_page
 from pages.measures import measures_page
 from pages.mechanisms import mechanism_pages
 from pages.models import model_pages
@@ -19,6 +20,7 @@ def all_pages() -> dict[str, str]:
         "reference/citations.md": citations_page(),
         "reference/columns.md": columns_page(),
         "reference/command-line.md": command_line_page(),
+        "reference/mapping-file.md": mapping_file_page(),
         "reference/measures.md": measures_page(),
         "reference/scenario-file.md": scenario_file_page(),
         "reference/theories.md": theories_page(),

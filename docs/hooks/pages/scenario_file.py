@@ -4,11 +4,13 @@ import inspect
 from importlib.resources import files
 from typing import Any, get_args
 
+from pydantic import BaseModel
+
 from pages.markdown import bounds, code, docstring, fenced, number, table
 from polybius.scenarios import Scenario, names
 from polybius.scenarios.sections import Section
 
-__all__ = ["scenario_file_page"]
+__all__ = ["keys", "scenario_file_page"]
 
 OPENING = """# Scenario file
 
@@ -43,15 +45,19 @@ def _section(name: str, field: Any) -> str:
         return f"\n## [{name}]\n\n{FREE[name]}\n"
     many = "tuple" in str(field.annotation)
     title = f"[[{name}]]" if many else f"[{name}]"
+    about = docstring(inspect.getdoc(model) or "")
+    return f"\n## {title}\n\n{about}\n\n" + keys(model) + (_more() if name == "network" else "")
+
+
+def keys(model: type[BaseModel]) -> str:
+    """Return the keys of a table as a table: what each is by default, and what it may be."""
     schema = model.model_json_schema(by_alias=True)
     needed = schema.get("required", [])
     rows = [
         (code(key), _default(facts, key in needed), _allowed(facts))
         for key, facts in schema["properties"].items()
     ]
-    about = docstring(inspect.getdoc(model) or "")
-    text = f"\n## {title}\n\n{about}\n\n" + table(["key", "default", "allowed"], rows)
-    return text + (_more() if name == "network" else "")
+    return table(["key", "default", "allowed"], rows)
 
 
 def _model(annotation: Any) -> type[Section] | None:
@@ -87,6 +93,8 @@ def _allowed(facts: dict[str, Any]) -> str:
         return " or ".join(filter(None, map(_allowed, facts["anyOf"])))
     if "enum" in facts or "const" in facts:
         return ", ".join(map(code, facts.get("enum", [facts.get("const")])))
+    if "$ref" in facts:
+        return "table"
     if "prefixItems" in facts:
         return f"[{', '.join(map(_allowed, facts['prefixItems']))}]"
     if facts.get("type") == "array":

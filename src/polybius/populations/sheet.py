@@ -124,5 +124,5 @@ def _statistical(path: Path, wanted: list[str], encoding: str | None) -> Sheet:
         raise
     except Exception as error:  # whatever its reader, of another house, makes of a broken file
         raise DataError(f"survey file '{path}' cannot be read as Stata or SPSS: {error}.") from None
-    columns = {name: list(table[name]) for name in wanted}
+    columns: dict[str, Sequence[object]] = {name: list(table[name]) for name in wanted}
     return Sheet(str(path), columns, 1, dict(about.variable_value_labels))
