@@ -81,8 +81,6 @@ def misnamed(names: Iterable[str]) -> str | None:
             return f"name {place} is empty"
         if name != name.strip():
             return f"name {place}, {name!r}, begins or ends with a blank"
-        if UNSEEN.search(name):
-            return f"name {place}, {name!r}, has a character that nobody sees"
         if name in seen:
             return f"two are called {name!r}"
         seen.add(name)

@@ -186,7 +186,7 @@ def test_ranges_among_categories() -> None:
         (["a", "a"], "x", "parties need names of their own, but two are called 'a'"),
         (["a", ""], "x", "parties need names of their own, but name 2 is empty"),
         (["a", " b"], "x", "name 2, ' b', begins or ends with a blank"),
-        (["a", "b\0"], "x", "has a character that nobody sees"),
+        (["a", "b\0"], "x", "holds the character"),
         (["a", "b"], "", "axes need names of their own, but name 1 is empty"),
         (["a", "b"], " ", "axes need names of their own, but name 1 is empty"),
     ],

@@ -19,8 +19,8 @@ A mapping is a TOML file that says which answers of a survey become which column
 refused.
 
 What an answer is called is what stands in the file, letter by letter: `01`, `1` and `1.0` are three codes,
-and `NA` and `nan` are codes like others. Blanks around a cell are dropped. Unicode is not normalised. On a scale,
-and as a weight, an answer is a number: `07` and `7.0` are 7; `1_0`, `inf` and yes or no are none.
+and `NA` and `nan` are codes like others. Blanks around a cell are dropped. Unicode is not normalised. On a
+scale, and as a weight, an answer is a number: `07` and `7.0` are 7; `1_0`, `inf` and yes or no are none.
 
 Columns that a mapping can fill: {", ".join(f"`{name}`" for name in sorted(COLUMNS))}.
 """
@@ -29,8 +29,8 @@ TABLES: dict[str, tuple[type[BaseModel], str]] = {
     "[survey]": (SurveyFile, ""),
     "[axes.NAME], [columns.NAME], [vote]": (
         Item,
-        "An axis, on which people place themselves, lies in [-1, 1]; a column in its own range. Of the reported "
-        "vote, `categories` number the parties from 0, in their order.",
+        "An axis, on which people place themselves, lies in [-1, 1]; a column in its own range. Of the "
+        "reported vote, `categories` number the parties from 0, in their order.",
     ),
     "[[parties]]": (Party, ""),
     "[synthetic.NAME]": (Synthetic, ""),

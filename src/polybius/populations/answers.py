@@ -62,7 +62,7 @@ class Answers:
 
     def _cell(self, r: np.int64) -> object:
         cell: Any = self.sheet.columns[self.column][int(r)]
-        if isinstance(cell, list | tuple | dict | set | bytes) or getattr(cell, "ndim", 0):
+        if isinstance(cell, list | tuple | dict | set | bytes) or np.ndim(cell) > 0:
             raise self._error(r, f"holds a {type(cell).__name__}. An answer is a number or a text.")
         return cell
 
