@@ -24,6 +24,7 @@ LISTS: dict[str, tuple[list[str], set[str]]] = {
     "mechanisms": (["mechanisms"], {"name", "says", "acts_on", "sources"}),
     "models": (["models"], {"name", "title", "summary", "family", "source"}),
     "measures": (["measures"], {"name", "long_name", "unit", "dims", "source"}),
+    "inputs": (["inputs", "drift"], {"name"}),
     "cite": (["cite", "RESULT"], {"name", "reference", "bibtex", "url"}),
 }
 PAGES: dict[str, tuple[list[str], set[str]]] = {
