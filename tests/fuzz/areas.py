@@ -481,7 +481,7 @@ def interface(rng: random.Random, work: Path) -> Case:
         ),
         lambda: polybius.load(given),
         lambda: (
-            polybius.simulate("voter", **{"n": given}, max_steps=1)
+            polybius.simulate("voter", n=given, max_steps=1)  # type: ignore[arg-type]
             if isinstance(given, str)
             else polybius.load(given)
         ),

@@ -93,6 +93,10 @@ def figure(
 
 def svg(made: Figure, description: str) -> str:
     """Return a figure as SVG for a page, without prolog and metadata, described for who cannot see it."""
+    from matplotlib.text import Text
+
+    for written in made.findobj(Text):
+        written.set_text(visible(written.get_text()))
     text = StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with warnings.catch_warnings():
@@ -127,7 +131,13 @@ def write(
     """Write `text` `shift` points away from `at`, in the coordinates `where`."""
     look = {"color": INK, "size": 8.5, **style}
     axes.annotate(
-        text, at, xycoords=where, xytext=shift, textcoords="offset points", annotation_clip=False, **look
+        visible(text),
+        at,
+        xycoords=where,
+        xytext=shift,
+        textcoords="offset points",
+        annotation_clip=False,
+        **look,
     )
 
 
