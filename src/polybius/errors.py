@@ -60,6 +60,12 @@ class ResultError(PolybiusError):
     """A result folder is missing, incomplete, edited, or cannot be written."""
 
 
+def check_kind(wanted: str, given: object, *kinds: type, error: type[PolybiusError] = ParameterError) -> None:
+    """Raise `error` unless `given` is of one of `kinds`; `wanted` says who takes what: "f takes a name"."""
+    if not isinstance(given, kinds):
+        raise error(f"{wanted}. Got {type(given).__name__} instead.")
+
+
 #: Longest list that helps somebody who has been told the right name; arbitrary.
 FEW = 16
 

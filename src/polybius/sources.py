@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from polybius.errors import DataError, DeclarationError, nearest
+from polybius.errors import DataError, DeclarationError, check_kind, nearest
 
 __all__ = ["Source", "cite", "references", "sources"]
 
@@ -138,6 +138,7 @@ def sources() -> Mapping[str, Source]:
 
 def cite(key: str) -> Source:
     """Return the source called `key`; raise DeclarationError where there is none."""
+    check_kind("cite takes the key of a source", key, str, error=DeclarationError)
     known = sources()
     if key not in known:
         hint = nearest(key, known).partition(" Known")[0]

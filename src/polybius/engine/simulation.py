@@ -22,7 +22,7 @@ from polybius.engine.settings import (
 from polybius.engine.step import operations_of
 from polybius.engine.workers import CHUNK, Workers
 from polybius.engine.workshop import Workshop
-from polybius.errors import ParameterError, SimulationError
+from polybius.errors import ParameterError, SimulationError, check_kind
 from polybius.model import Theory
 from polybius.rng import checked_seed
 from polybius.state import Array, State
@@ -61,6 +61,8 @@ class Simulation:
         check: bool = False,
         adopt: bool = False,
     ) -> None:
+        check_kind("a simulation runs a Theory", theory, Theory)
+        check_kind("a simulation runs on a State, as make_world returns", state, State)
         self.theory = theory
         self.dt = checked_dt(theory, dt)
         self.step = checked_step(step)

@@ -104,7 +104,8 @@ def simulate(
 
 def _wanted(model: ReferenceModel, record: Sequence[str] | None) -> frozenset[str]:
     """Return what to record: short names of columns, outcomes, `stopped_at`."""
-    if isinstance(record, str) or not isinstance(record, (Sequence, type(None))):
+    names = isinstance(record, (list, tuple, set)) and all(isinstance(name, str) for name in record)
+    if record is not None and not names:
         raise ParameterError(f"record must be a list of names. Got {record!r} instead.")
     known = [*(outcome.name for outcome in model.outcomes), *(name.partition(".")[2] for name in model.shows)]
     known += ["stopped_at"]

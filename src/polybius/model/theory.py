@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, ClassVar
 
-from polybius.errors import DeclarationError, ParameterError, nearest
+from polybius.errors import DeclarationError, ParameterError, check_kind, nearest
 from polybius.model.integrated import Integrated
 from polybius.model.mechanism import Mechanism
 from polybius.model.parameter import Parameter, parameters, unknown_parameter, unset
@@ -57,6 +57,12 @@ class Theory:
             raise DeclarationError(
                 f"theory '{self.name}' needs a tuple: write a comma after its only mechanism."
             )
+        check_kind(
+            f"theory '{self.name}' takes a tuple of mechanisms",
+            self.mechanisms,
+            Iterable,
+            error=DeclarationError,
+        )
         object.__setattr__(self, "mechanisms", tuple(self.mechanisms))
         object.__setattr__(self, "slots", tuple(_slots(self.mechanisms)))
         if self.precision not in ("float32", "float64"):

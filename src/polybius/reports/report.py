@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from polybius.errors import ResultError, check_kind
 from polybius.reports.chapters import SHOWN, chapters
 from polybius.reports.drawing import drawing
 from polybius.reports.foundations import foundations
@@ -26,6 +27,7 @@ def write_report(result: Result, path: str | Path) -> Path:
 
     Raises PolybiusError where matplotlib or Jinja2 is missing, ResultError where the file cannot be written.
     """
+    check_kind("write_report takes a Result", result, Result, error=ResultError)
     return save(html_report(result), path, "report")
 
 

@@ -38,6 +38,9 @@ def long_table(found: "Record | xarray.Dataset") -> "pandas.DataFrame":
     """
     import pandas
 
+    kind = type(found).__name__
+    if kind not in ("Record", "Dataset"):
+        raise ResultError(f"a table is made of a record, or of what simulate returns. Got {kind} instead.")
     record = _record(found)
     measures = {name: v for name, v in record.variables.items() if v.values.dtype.kind in "biuf"}
     tall = {

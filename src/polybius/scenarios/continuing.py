@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius.engine import Backend
-from polybius.errors import ScenarioError
+from polybius.errors import ScenarioError, check_kind
 from polybius.model import Theory
 from polybius.results import Record, Result, check_out
 from polybius.scenarios.blueprint import Blueprint
@@ -46,6 +46,7 @@ def resume(
 
     To the scenario's horizon, or to a new one, `years` after the start.
     """
+    check_kind("resume takes a Result", result, Result, error=ScenarioError)
     return fork(
         result, years=years, threads=threads, theory=theory, backend=backend, progress=progress,
         check=check, until=until, out=out,
@@ -72,6 +73,7 @@ def fork(
     file. Draws are keyed by step, so futures of one past share every draw that they both make.
     The past stays in the result. Raises ScenarioError for what only a new run can change.
     """
+    check_kind("fork takes a Result", result, Result, error=ScenarioError)
     if out is not None:
         check_out(out)
     how = Execution(threads, backend, progress, check)

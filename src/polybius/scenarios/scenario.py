@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import Field, ValidationError
 
 from polybius.contents import fault_in, toml_of
-from polybius.errors import DeclarationError, PolybiusError, ScenarioError
+from polybius.errors import DeclarationError, PolybiusError, ScenarioError, check_kind
 from polybius.model import Theory
 from polybius.scenarios.extension import left_over, read_tables
 from polybius.scenarios.inputs import Inputs, inputs_of
@@ -59,6 +59,7 @@ class Scenario(Section):
         fault = fault_in(content)
         if fault:
             raise ScenarioError(f"{owner}: {fault}.")
+        check_kind(f"{owner} is made of tables, in a dictionary", content, dict, error=ScenarioError)
         tables = copy.deepcopy(dict(content))
         if isinstance(tables.get("parameters"), dict):
             tables["parameters"] = _flat(tables["parameters"])
@@ -119,6 +120,8 @@ class Scenario(Section):
         """
         if not isinstance(set, Mapping | None):
             raise ScenarioError(f"set takes a table of names and values. Got {set!r}.")
+        if theory is not None:
+            check_kind("a scenario runs a Theory", theory, Theory, error=ScenarioError)
         named = {"population.citizens": citizens, "scenario.years": years, "scenario.seed": seed}
         changes = {**{key: value for key, value in named.items() if value is not None}, **(set or {})}
         content = self.to_dict()

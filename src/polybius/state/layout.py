@@ -54,6 +54,11 @@ def make_world(
     """
     if not axes or misnamed(map(str, axes)):
         raise StateError(f"a world needs at least one value axis, each with its own name. Got {list(axes)}.")
+    if not isinstance(citizens, (Mapping, int, np.integer)):
+        raise StateError(
+            "a world's citizens are a number, or columns in a dictionary, as in {'private': values}. "
+            f"Got {type(citizens).__name__} instead."
+        )
     given = dict(citizens) if isinstance(citizens, Mapping) else {}
     n = _length(given) if isinstance(citizens, Mapping) else citizens.__index__()
     sizes = _counts("society_sizes", society_sizes, "citizens", n, 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from polybius.errors import StateError
+from polybius.errors import StateError, check_kind
 from polybius.state.column import TABLES
 from polybius.state.schema import BOUNDS, POINTERS
 from polybius.state.state import State
@@ -17,6 +17,9 @@ def union(states: Sequence[State]) -> State:
     All must have the same axes and columns; a column that one of them lacks is an error,
     except in a table where it has no rows. Raises StateError.
     """
+    check_kind("union takes a list of states", states, list, tuple, error=StateError)
+    for state in states:
+        check_kind("union takes a list of states", state, State, error=StateError)
     if not states:
         raise StateError("a union needs at least one state. Got none.")
     if len(states) == 1:
