@@ -69,13 +69,36 @@ def check_kind(wanted: str, given: object, *kinds: type, error: type[PolybiusErr
 #: Longest list that helps somebody who has been told the right name; arbitrary.
 FEW = 16
 
+#: Names that the literature gives to one and the same number: who writes one may mean another.
+_SYNONYMS = (
+    {"epsilon", "eps", "d", "confidence", "bound", "latitude", "tolerance", "threshold", "u", "uncertainty"},
+    {"mu", "alpha", "convergence", "rate", "speed"},
+    {"n", "N", "size", "citizens", "agents", "population", "n_agents"},
+    {"noise", "sigma", "temperature", "T", "eta"},
+    {"k", "degree", "neighbours", "neighbors", "mean_degree"},
+    {"steps", "until", "max_steps", "t_max", "ticks"},
+    {"replicates", "runs", "repetitions", "reps", "iterations"},
+)
+
+
+def _meant(name: str, names: list[str]) -> str:
+    """Return which of `names` was probably meant; what is alike in a table's name does not count."""
+    table, dot, short = name.rpartition(".")
+    within = {each.rpartition(".")[2]: each for each in names if each.rpartition(".")[0] == table}
+    shorts = list(within) if dot and within else names
+    close = get_close_matches(short if dot and within else name, shorts, n=1, cutoff=0.6 if dot else 0.5)
+    alike = [each for group in _SYNONYMS if name in group for each in names if each in group]
+    if close and (not alike or close[0] in alike):
+        return within.get(close[0], close[0]) if dot else close[0]
+    return alike[0] if len(alike) == 1 else ""
+
 
 def nearest(name: str, known: Iterable[str], noun: str = "name") -> str:
     """Say what was probably meant and what there is, as the tail of a message."""
     names = sorted(known)
-    close = get_close_matches(shortened(name), names, n=1, cutoff=0.5)
-    hint = f" Did you mean '{close[0]}'?" if close else ""
-    if close and len(names) > FEW:
+    meant = _meant(shortened(name), names)
+    hint = f" Did you mean '{meant}'?" if meant else ""
+    if meant and len(names) > FEW:
         return hint
     listed = ", ".join(shortened(each) for each in names[:LONG])
     more = f" and {len(names) - LONG} more" if len(names) > LONG else ""

@@ -42,9 +42,16 @@ def references(function: FunctionType) -> Iterator[tuple[str, Any]]:
             yield path, value
 
 
-def takes_powers(code: CodeType) -> bool:
-    """Say whether there is a `**` in `code`."""
-    return any(i.opname == "BINARY_OP" and "**" in i.argrepr for i in instructions(code))
+def unknown_names(function: FunctionType) -> list[str]:
+    """Return the names that `function` uses and that mean nothing."""
+    known = {*_enclosed(function), *function.__globals__, *vars(builtins)}
+    nested = {name for code in codes(function.__code__) for name in (*code.co_varnames, *code.co_cellvars)}
+    return [
+        name
+        for code in codes(function.__code__)
+        for name, *_ in _chains(code)
+        if name not in known and name not in nested
+    ]
 
 
 def _enclosed(function: FunctionType) -> dict[str, Any]:

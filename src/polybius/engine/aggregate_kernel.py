@@ -24,7 +24,7 @@ def aggregation_of(shop: Workshop, slot: Slot, name: str, aggregate: Aggregate) 
     }
     shorts = {column.partition(".")[2] for column in aggregate.columns}
     names = {"citizens", GROUPED_BY[aggregate.by], *shorts}.union(*(rule.names for rule in rules.values()))
-    view = View.of(shop.state, slot, shop.values, frozenset(names))
+    view = View.of(shop.state, slot, shop.values, frozenset(names), shop.guarded)
     kernel = shop.build(
         Kernel(
             title=title,
@@ -32,7 +32,7 @@ def aggregation_of(shop: Workshop, slot: Slot, name: str, aggregate: Aggregate) 
             rules=rules,
             view=view,
             extra=block_arguments(aggregate),
-            body=block_text(aggregate, width),
+            body=block_text(aggregate, view, width),
         )
     )
     rest = (*view.arrays, *view.values)

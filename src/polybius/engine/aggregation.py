@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 class Aggregation(ABC):
     """One declared aggregate on a state: `out` is its column, filled by `run`.
 
-    `kernel` is called with a range of blocks, the tick, the blocks' bounds, `extra` and `rest`.
+    `kernel` is called with a range of blocks, the tick, the blocks' bounds and worlds, `extra` and `rest`.
     """
 
     out: Floats
@@ -34,9 +34,13 @@ class Aggregation(ABC):
     def run(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Compute the aggregate over citizens of worlds `w0` to `w1`."""
         lo, hi = self.blocks.of_worlds(w0, w1)
-        given = (*tick, self.blocks.low, self.blocks.high, *self.extra, *self.rest)
-        share_out(workers, lo, hi, BLOCKS_A_TASK, lambda a, b: self.kernel(a, b, *given))
+        share_out(workers, lo, hi, BLOCKS_A_TASK, lambda a, b: self.sum_up(a, b, tick))
         self.finish(w0, w1)
+
+    def sum_up(self, lo: int, hi: int, tick: Tick) -> None:
+        """Go through blocks `lo` to `hi`."""
+        blocks = self.blocks
+        self.kernel(lo, hi, *tick, blocks.low, blocks.high, blocks.world, *self.extra, *self.rest)
 
     @abstractmethod
     def finish(self, w0: int, w1: int) -> None:

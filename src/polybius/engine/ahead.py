@@ -72,7 +72,7 @@ def compile_ahead(calls: Iterable[Call], threads: int) -> None:
 def _orders(calls: Iterable[Call]) -> Iterator[Order]:
     from polybius.engine.backend import key_of
 
-    found = [(each.kernel, given) for each, given in calls if isinstance(each, Explained)]
+    found = [(each.kernel, each.arguments(*given)) for each, given in calls if isinstance(each, Explained)]
     new = {key: pair for pair in found if (key := key_of(pair[0])) and key not in _SEEN}
     _SEEN.update(new)
     known = keys() if new else frozenset()

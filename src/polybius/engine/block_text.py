@@ -1,17 +1,19 @@
 """The text of an aggregate's kernel: a loop over the citizens of each block."""
 
 from polybius.engine.aggregation import is_sorted
+from polybius.engine.view import View
+from polybius.engine.view_text import world_text
 from polybius.model import Aggregate, Histogram, Mean, Total, Variance
 from polybius.model.aggregate import GROUPED_BY, Value
 
 
 def block_arguments(aggregate: Aggregate) -> tuple[str, ...]:
     """Return the arguments that the kernel takes besides columns and parameters."""
-    blocks = ("block_low", "block_high")
+    blocks = ("block_low", "block_high", "block_world")
     return (*blocks, "values", "weights") if is_sorted(aggregate) else (*blocks, "base", "partial")
 
 
-def block_text(aggregate: Aggregate, width: int) -> list[str]:
+def block_text(aggregate: Aggregate, view: View, width: int) -> list[str]:
     """Return the loop: sums of blocks `lo` to `hi` into `partial`, or each citizen's value and weight.
 
     `width` is that of the column it is taken of; 0 means one number a citizen.
@@ -29,7 +31,8 @@ def block_text(aggregate: Aggregate, width: int) -> list[str]:
     ]
     return [
         "for b in range(lo, hi):",
-        *(f"    {line}" for line in at_block),
+        "    w = block_world[b]",
+        *(f"    {line}" for line in [*world_text(view), *at_block]),
         "    for i in range(block_low[b], block_high[b]):",
         *(f"        {line}" for line in at_citizen),
         "return -1",

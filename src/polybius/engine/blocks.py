@@ -16,7 +16,7 @@ Longs = npt.NDArray[np.int64]
 
 
 class Blocks:
-    """Where each block of citizens begins and ends (`low`, `high`), and which society it lies in."""
+    """Where each block of citizens begins and ends (`low`, `high`), in which society and world."""
 
     def __init__(self, state: State) -> None:
         first = state.societies["first_citizen"].astype(np.int64)
@@ -26,6 +26,7 @@ class Blocks:
         place = np.arange(len(self.society), dtype=np.int64) - self.first_block[self.society]
         self.low: Longs = first[self.society] + place * BLOCK
         self.high: Longs = np.minimum(self.low + BLOCK, first[self.society + 1])
+        self.world: Longs = state.societies["world"][self.society].astype(np.int64)
         self.first_society = state.bounds("societies")
         self.state = state
 
@@ -39,6 +40,6 @@ class Blocks:
         if by == "societies":
             return self.society, np.ones_like(self.society)
         if by == "worlds":
-            return self.state.societies["world"][self.society].astype(np.int64), np.ones_like(self.society)
+            return self.world, np.ones_like(self.society)
         first = self.state.societies[f"first_{GROUPED_BY[by]}"].astype(np.int64)
         return first[self.society], np.diff(first)[self.society]

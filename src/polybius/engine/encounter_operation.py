@@ -27,7 +27,7 @@ class EncounterOperation(SequentialOperation):
             rules={"rule": source},
             view=view,
             extra=("under_way", "stopped", "check", "rows", *(f"out{k}" for k in range(len(outputs)))),
-            body=encounter_text(mechanism, outputs),
+            body=encounter_text(mechanism, view, outputs),
         )
         self.kernel = shop.build(kernel)
         self.rest = (shop.check, self.bounds, *self.arrays, *view.arrays, *view.values)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from polybius.engine.output import Output, unpacked
+from polybius.engine.view import View
+from polybius.engine.view_text import world_text
 from polybius.model import Encounter, Partners
 
 #: Encounters whose draws are made together; they fit the innermost cache.
@@ -12,7 +14,7 @@ BLOCK = 512
 PLACE = 255
 
 
-def encounter_text(mechanism: Encounter, outputs: Sequence[Output]) -> list[str]:
+def encounter_text(mechanism: Encounter, view: View, outputs: Sequence[Output]) -> list[str]:
     """Return the loop over worlds, blocks of draws and encounters; `rows` delimits the worlds."""
     members = [f"m{k}" for k in range(mechanism.members)]
     draws = range((mechanism.members + 1) // 2)  # each gives two numbers
@@ -31,6 +33,7 @@ def encounter_text(mechanism: Encounter, outputs: Sequence[Output]) -> list[str]
         "    n = whole(rows[w + 1]) - first",
         f"    if n < {1 if neighbours else mechanism.members}:",
         "        continue",
+        *(f"    {line}" for line in world_text(view)),
         "    seed = s.worlds.seed[w]",
         "    share = p.encounters[w] * n * dt",
         "    count = int((step + 1) * share) - int(step * share)",
@@ -53,7 +56,10 @@ def _draw_neighbours(members: list[str]) -> list[str]:
         return lines
     lines += ["ties = s.citizens.first_tie[m0]", "near = s.citizens.first_tie[m0 + 1] - ties"]
     lines += ["if near == 0:", "    continue"]
-    return [*lines, *(f"m{k} = s.ties.to[ties + int(u{k}[j] * near)]" for k in range(1, len(members)))]
+    for k in range(1, len(members)):
+        lines.append(f"m{k} = s.ties.to[ties + int(u{k}[j] * near)]")
+        lines += [f"if not 0 <= m{k} - first < n:", "    raise IndexError"]  # what follows is written to
+    return lines
 
 
 def _draw_everyone(members: list[str]) -> list[str]:

@@ -1,19 +1,23 @@
 """An evaluation: a rule applied to every row, into buffers, with everyone seeing the same state."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from polybius.engine.ahead import Call
 from polybius.engine.kernel import Kernel
-from polybius.engine.operation import Operation
+from polybius.engine.operation import RULES_RAISE, Operation, first_failure
 from polybius.engine.output import Output, unpacked
 from polybius.engine.society_text import NEEDED, is_large, society_text
 from polybius.engine.source import RuleSource
 from polybius.engine.view import View
+from polybius.engine.view_text import world_text
 from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.model import Tick
-from polybius.state import Array
+from polybius.state import TABLES, Array
+
+#: Rows on which a rule that cannot be compiled is tried: enough to go most of its ways. Arbitrary.
+TRIAL = 1_000
 
 
 class Evaluation:
@@ -32,6 +36,7 @@ class Evaluation:
                 view=view,
                 extra=("large", "check", *(f"out{k}" for k in range(len(outputs)))),
                 body=_text(operation, view, outputs),
+                trial=TRIAL,
             )
         )
         self.before, self.buffers = (is_large(shop.state), shop.check), buffers
@@ -51,7 +56,7 @@ class Evaluation:
 
         try:
             codes = share_out(workers, lo, hi, CHUNK, call)
-        except (ArithmeticError, ValueError) as error:
+        except RULES_RAISE as error:
             aside = [np.empty_like(buffer) for buffer in self.buffers]
             row = first_failure(lambda a, b: call(a, b, aside), lo, hi)
             raise self.operation.failed_rule(tick.step, self.operation.table, row, error) from error
@@ -68,10 +73,26 @@ def _text(operation: Operation, view: View, outputs: Sequence[Output]) -> list[s
         code = f"(i * {len(outputs)} + {number}) * 2"
         lines += output.store(value, f"out{number}", "r", code)
     lines = ["r = row(i)", *lines]
-    loop = ["for i in range(lo, hi):", *(f"    {line}" for line in lines)]
+    loop = _world_by_world(view, operation.table, lines)
     if mine:
         loop = society_text(view, operation.slot.mechanism, len(operation.shop.state.axes), lines)
     return ["bad = -1", *loop, "return bad"]
+
+
+def _world_by_world(view: View, table: str, lines: Sequence[str]) -> list[str]:
+    """Return a loop that runs `lines` for each row `i` of `table` from `lo` to `hi`."""
+    edges = f"edges[row({TABLES.index(table)}), row(w) + row(1)]"
+    return [
+        "start, w = whole(lo), 0",
+        "while start < hi:",
+        f"    end = min(whole(hi), whole({edges}))",
+        "    if start < end:",
+        *(f"        {line}" for line in world_text(view)),
+        "        for i in range(start, end):",
+        *(f"            {line}" for line in lines),
+        "        start = end",
+        "    w += 1",
+    ]
 
 
 def returns(operation: Operation, outputs: Sequence[Output]) -> str:
@@ -81,19 +102,3 @@ def returns(operation: Operation, outputs: Sequence[Output]) -> str:
         for name, output in zip(operation.slot.mechanism.writes, outputs, strict=True)
     ]
     return ", ".join(parts)
-
-
-def first_failure(call: Callable[[int, int], int], lo: int, hi: int) -> int:
-    """Find by halves the first row on which a rule raises, by a `call` that changes nothing.
-
-    Where rules write in place, rows before it have changed: the first that fails as things stand then.
-    """
-    while hi - lo > 1:
-        middle = (lo + hi) // 2
-        try:
-            call(lo, middle)
-        except (ArithmeticError, ValueError):
-            hi = middle
-        else:
-            lo = middle
-    return lo

@@ -14,10 +14,14 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.datamodel import models
+from numba.core.errors import TypingError
 from numba.extending import intrinsic, overload, overload_method, register_model
 
 from polybius.compiled import jitable
 from polybius.engine.plain_columns import complete_target
+
+#: Where columns leave word of a row that is out of reach.
+_WORD = types.CPointer(types.int64)
 
 
 class FastType(types.Type):  # type: ignore[misc]
@@ -27,11 +31,11 @@ class FastType(types.Type):  # type: ignore[misc]
     the loop over ties would cost seven eighths of the speed.
     """
 
-    def __init__(self, kind: str, dtype: Any, width: int = 0) -> None:
-        self.kind, self.dtype, self.width = kind, dtype, width
+    def __init__(self, kind: str, dtype: Any, width: int = 0, guarded: bool = False) -> None:
+        self.kind, self.dtype, self.width, self.guarded = kind, dtype, width, guarded
         self.is_array = kind in ("column", "writable", "held")
         self.inner = types.CPointer(dtype) if self.is_array else dtype
-        super().__init__(f"polybius.{kind}({dtype}, {width})")
+        super().__init__(f"polybius.{'guarded_' if guarded else ''}{kind}({dtype}, {width})")
 
     @property
     def value(self) -> Any:
@@ -42,45 +46,111 @@ class FastType(types.Type):  # type: ignore[misc]
 
 @register_model(FastType)
 class FastModel(models.StructModel):  # type: ignore[misc]
-    """Where the numbers lie, or the number of citizens of a complete world; and a row that is held."""
+    """Where the numbers lie, or the number of citizens of a complete world; the rows in reach, and where to
+    leave word of another; and a row that is held.
+    """
 
     def __init__(self, manager: Any, fe_type: FastType) -> None:
+        reach = []
+        if fe_type.guarded:
+            reach = [("lo", types.uint64), ("n", types.uint64), ("trouble", _WORD), ("number", types.int64)]
         held = [("home", types.uint64), ("value", fe_type.value)] if fe_type.kind == "held" else []
-        super().__init__(manager, fe_type, [("inner", fe_type.inner), *held])
+        super().__init__(manager, fe_type, [("inner", fe_type.inner), *reach, *held])
 
 
-def _maker(kind: str) -> Callable[..., Any]:
-    @intrinsic(prefer_literal=True)  # type: ignore[untyped-decorator]
-    def make(typing_context: Any, inner: Any, width: Any) -> Any:
+def _fill(proxy: Any, context: Any, builder: Any, signature: Any, arguments: Any, guarded: bool) -> None:
+    """Put what every maker takes into a column: array or number, width; and lo, n, trouble, number."""
+    given = signature.args[0]
+    if isinstance(given, types.Array):
+        proxy.inner = context.make_array(given)(context, builder, value=arguments[0]).data
+    else:
+        proxy.inner = arguments[0]
+    if guarded:
+        proxy.lo, proxy.n, proxy.number = arguments[2], arguments[3], arguments[5]
+        trouble = signature.args[4]
+        proxy.trouble = context.make_array(trouble)(context, builder, value=arguments[4]).data
+
+
+def _reach(given: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the types of lo, n, trouble and number, or of the number alone, as a maker is given them."""
+    return (types.uint64, types.uint64, given[2], types.int64) if len(given) > 1 else (types.int64,)
+
+
+def _maker(kind: str, guarded: bool) -> Callable[..., Any]:
+    def made(inner: Any, width: Any, *reach: Any) -> Any:
         # Literal widths become part of the type, so that rows are tuples of known length.
         given = types.unliteral(inner)
-        made = FastType(kind, given.dtype if isinstance(given, types.Array) else given, width.literal_value)
+        dtype = given.dtype if isinstance(given, types.Array) else given
+        column = FastType(kind, dtype, width.literal_value, guarded)
 
         def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            proxy = cgutils.create_struct_proxy(made)(context, builder)
-            if isinstance(given, types.Array):
-                proxy.inner = context.make_array(given)(context, builder, value=arguments[0]).data
-            else:
-                proxy.inner = arguments[0]
+            proxy = cgutils.create_struct_proxy(column)(context, builder)
+            _fill(proxy, context, builder, signature, arguments, guarded)
             return proxy._getvalue()
 
-        return made(given, width), codegen
+        return column(given, width, *_reach(reach)), codegen
 
-    return make  # type: ignore[no-any-return]
+    def bare(typing_context: Any, inner: Any, width: Any, number: Any) -> Any:
+        return made(inner, width, number)
+
+    def guarding(
+        typing_context: Any, inner: Any, width: Any, lo: Any, n: Any, trouble: Any, number: Any
+    ) -> Any:
+        return made(inner, width, lo, n, trouble, number)
+
+    return intrinsic(prefer_literal=True)(guarding if guarded else bare)  # type: ignore[no-any-return]
 
 
-@intrinsic(prefer_literal=True)  # type: ignore[untyped-decorator]
-def _hold(typing_context: Any, array: Any, width: Any, home: Any, value: Any) -> Any:
-    given = types.unliteral(array)
-    made = FastType("held", given.dtype, width.literal_value)
+def _holder(guarded: bool) -> Callable[..., Any]:
+    def made(array: Any, width: Any, value: Any, *reach: Any) -> Any:
+        given = types.unliteral(array)
+        column = FastType("held", given.dtype, width.literal_value, guarded)
 
-    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        proxy = cgutils.create_struct_proxy(made)(context, builder)
-        proxy.inner = context.make_array(given)(context, builder, value=arguments[0]).data
-        proxy.home, proxy.value = arguments[2], arguments[3]
-        return proxy._getvalue()
+        def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            proxy = cgutils.create_struct_proxy(column)(context, builder)
+            _fill(proxy, context, builder, signature, arguments, guarded)
+            proxy.home, proxy.value = arguments[-2:]
+            return proxy._getvalue()
 
-    return made(given, width, types.uint64, made.value), codegen
+        return column(given, width, *_reach(reach), types.uint64, column.value), codegen
+
+    def bare(typing_context: Any, array: Any, width: Any, number: Any, home: Any, value: Any) -> Any:
+        return made(array, width, value, number)
+
+    def guarding(
+        typing_context: Any,
+        array: Any,
+        width: Any,
+        lo: Any,
+        n: Any,
+        trouble: Any,
+        number: Any,
+        home: Any,
+        value: Any,
+    ) -> Any:
+        return made(array, width, value, lo, n, trouble, number)
+
+    return intrinsic(prefer_literal=True)(guarding if guarded else bare)  # type: ignore[no-any-return]
+
+
+def _guard(setting: bool) -> Callable[..., Any]:
+    @intrinsic  # type: ignore[untyped-decorator]
+    def guard(typing_context: Any, column: Any, i: Any) -> Any:
+        """Leave word, and raise IndexError, where row `i` is out of reach: one comparison without sign."""
+
+        def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            proxy = cgutils.create_struct_proxy(column)(context, builder, value=arguments[0])
+            outside = builder.icmp_unsigned(">=", builder.sub(arguments[1], proxy.lo), proxy.n)
+            with builder.if_then(outside, likely=False):
+                word = (proxy.number, arguments[1], proxy.lo.type(int(setting)), proxy.lo, proxy.n)
+                for k, value in enumerate(word):
+                    builder.store(value, builder.gep(proxy.trouble, [proxy.lo.type(k)]))
+                context.call_conv.return_user_exc(builder, IndexError, ("row out of reach",))
+            return context.get_dummy_value()
+
+        return types.void(column, types.uint64), codegen
+
+    return guard  # type: ignore[no-any-return]
 
 
 @intrinsic  # type: ignore[untyped-decorator]
@@ -152,6 +222,8 @@ _SPACE: dict[str, Any] = {
     "home": _home,
     "inner": _inner,
     "load": _load,
+    "guard": _guard(setting=False),
+    "guard_set": _guard(setting=True),
     "save": _save,
     "value": _value,
     "target": jitable(complete_target),
@@ -163,23 +235,31 @@ _SPACE: dict[str, Any] = {
 
 def _function(verb: str, column: FastType, arguments: str, lines: list[str]) -> Callable[..., Any]:
     """Return a function whose name tells what it does: the linker knows functions by name."""
-    name = f"{verb}_{column.kind}_{column.dtype}_{column.width}"
+    name = f"{verb}_{'guarded_' if column.guarded else ''}{column.kind}_{column.dtype}_{column.width}"
     space: dict[str, Any] = {"__name__": __name__, **_SPACE}
     exec("\n    ".join([f"def {name}({arguments}):", *lines]), space)
     return space[name]  # type: ignore[no-any-return]
 
 
-@overload(operator.getitem, strict=False)  # type: ignore[untyped-decorator]
+def _check_row(i: Any) -> None:
+    if not isinstance(i, (types.Integer, types.Boolean)):
+        raise TypingError("rows are counted in whole numbers")
+
+
+@overload(operator.getitem, strict=False, jit_options={"forceinline": True})  # type: ignore[untyped-decorator]
 def _read(column: Any, i: Any) -> Any:
     if not isinstance(column, FastType):
         return None
+    _check_row(i)
+    guard = ["guard(column, row(i))"] if column.guarded else []
     if column.is_array:
         cast, n = "float64" if isinstance(column.dtype, types.Float) else "int64", column.width
         held = ["if row(i) == home(column):", "    return value(column)"] if column.kind == "held" else []
+        lines = [*held, *guard]
         if n == 0:
-            return _function("read", column, "column, i", [*held, f"return {cast}(load(column, row(i)))"])
+            return _function("read", column, "column, i", [*lines, f"return {cast}(load(column, row(i)))"])
         parts = "".join(f"{cast}(load(column, start + row({k}))), " for k in range(n))
-        lines = [*held, f"start = row(i) * row({n})", f"return ({parts})"]
+        lines += [f"start = row(i) * row({n})", f"return ({parts})"]
         return _function("read", column, "column, i", lines)
     value = {
         "constant": "1.0",
@@ -187,17 +267,19 @@ def _read(column: Any, i: Any) -> Any:
         "complete_first": "i * (inner(column) - 1)",
         "complete_to": "target(inner(column), i)",
     }[column.kind]
-    return _function("read", column, "column, i", [f"return {value}"])
+    return _function("read", column, "column, i", [*guard, f"return {value}"])
 
 
-@overload_method(FastType, "set", strict=False)  # type: ignore[untyped-decorator]
+@overload_method(FastType, "set", strict=False, jit_options={"forceinline": True})  # type: ignore[untyped-decorator]
 def _set(column: Any, i: Any, value: Any) -> Any:
     if column.kind != "writable":
         return None
+    _check_row(i)
+    lines = ["guard_set(column, row(i))"]
     if column.width == 0:
-        return _function("set", column, "column, i, value", ["save(column, row(i), value)"])
+        return _function("set", column, "column, i, value", [*lines, "save(column, row(i), value)"])
     places = [f"v{k}" for k in range(column.width)]
-    lines = [f"start = row(i) * row({column.width})", f"{', '.join(places)}, = value"]
+    lines += [f"start = row(i) * row({column.width})", f"{', '.join(places)}, = value"]
     lines += [f"save(column, start + row({k}), v{k})" for k in range(column.width)]
     return _function("set", column, "column, i, value", lines)
 
@@ -206,9 +288,11 @@ MAKERS = ("column", "writable", "constant", "nothing", "complete_first", "comple
 
 #: What generated kernels call, compiled.
 FAST: dict[str, Any] = {
-    **{kind: _maker(kind) for kind in MAKERS},
+    **{kind: _maker(kind, guarded=False) for kind in MAKERS if kind != "writable"},
+    **{f"guarded_{kind}": _maker(kind, guarded=True) for kind in MAKERS},
     "fetch": _fetch,
-    "held": _hold,
+    "held": _holder(guarded=False),
+    "guarded_held": _holder(guarded=True),
     "row": np.uint64,
     "whole": np.int64,
 }

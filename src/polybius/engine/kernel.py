@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from polybius.engine.source import RuleSource
-from polybius.engine.view import Access, View
+from polybius.engine.view import View
 
 
 @dataclass(frozen=True)
 class Kernel:
     """A loop around one or more rules.
 
-    `body` is the text of the loop; it may use `s`, `p`, `t`, the arguments in `extra`,
-    and the functions in `rules` by name. The kernel is called with
-    `(lo, hi, step, stream, dt, *extra, *columns, *parameters)`. `title` and `returns`, what
-    the rules must return, are for messages.
+    `body` is the text of the loop; it may use `t`, `trouble`, `edges`, the arguments in `extra`, and the
+    functions in `rules` by name, and makes `s` and `p` for each world (`view_text`). The kernel is called
+    with `(lo, hi, step, stream, dt, trouble, edges, *extra, *columns, *parameters)`. `title` and `returns`,
+    what the rules must return, are for messages; `trial` is how many rows, or worlds, are tried in plain
+    Python where a rule cannot be compiled.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Kernel:
     view: View = field(repr=False)
     extra: tuple[str, ...]
     body: Sequence[str] = field(repr=False)
+    trial: int = 1
 
     @property
     def text(self) -> str:
@@ -35,7 +37,10 @@ class Kernel:
         return "\n".join([*self._tuples(), "", "", *self._head(), *(f"    {line}" for line in self.body), ""])
 
     def _tuples(self) -> list[str]:
-        tables = {table: [a.name for _, a in members] for table, members in self._tables().items()}
+        tables = {
+            table: [access.name for access in self.view.columns if access.table == table]
+            for table in self.view.tables_shown
+        }
         kinds = {**tables, "State": list(tables), "Parameters": self.view.parameters}
         return [
             '"""Generated: edit the rule, not this file."""',
@@ -48,24 +53,11 @@ class Kernel:
             ),
         ]
 
-    def _tables(self) -> dict[str, list[tuple[int, Access]]]:
-        tables: dict[str, list[tuple[int, Access]]] = {table: [] for table in self.view.tables_shown}
-        for k, access in enumerate(self.view.columns):
-            tables[access.table].append((k, access))
-        return tables
-
     def _head(self) -> list[str]:
         columns = [f"c{k}" for k in range(len(self.view.columns))]
         parameters = [f"p{k}" for k in range(len(self.view.parameters))]
-        tables = [
-            f"{table}_({', '.join(f'{a.maker}(c{k}, {a.width})' for k, a in members) or '0'})"
-            for table, members in self._tables().items()
-        ]
-        values = [f"column({name}, 0)" for name in parameters]
-        arguments = ["lo", "hi", "step", "stream", "dt", *self.extra, *columns, *parameters]
+        arguments = ["lo", "hi", "step", "stream", "dt", "trouble", "edges"]
         return [
-            f"def kernel({', '.join(arguments)}):",
-            f"    s = State_({', '.join(tables) or '0'})",
-            f"    p = Parameters_({', '.join(values) or '0'})",
+            f"def kernel({', '.join([*arguments, *self.extra, *columns, *parameters])}):",
             "    t = Tick(step, stream, dt)",
         ]

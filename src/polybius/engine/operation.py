@@ -1,7 +1,8 @@
 """An operation: one slot of the step, ready to run on a range of worlds."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,10 @@ from polybius.engine.workshop import Workshop
 from polybius.errors import SimulationError
 from polybius.model import Slot, Tick
 from polybius.state import Array, Column
+from polybius.state.pointers import first_stray, strayed
+
+#: What a rule that has gone wrong raises, in Python and compiled.
+RULES_RAISE = (ArithmeticError, ValueError, LookupError)
 
 
 class Operation(ABC):
@@ -37,15 +42,26 @@ class Operation(ABC):
         tick = Tick(step, self.slot.stream, dt)
         self.aggregate(w0, w1, tick, workers)
         self.act(w0, w1, tick, workers)
+        self._check_pointers(w0, w1, step)
+
+    def _check_pointers(self, w0: int, w1: int, step: int) -> None:
+        """Raise SimulationError where what was written points out of its world."""
+        state = self.shop.state
+        for name, column in zip(self.slot.writes, self.columns, strict=True):
+            row = first_stray(state, name, w0, w1) if column.points_to else -1
+            if row >= 0:
+                raise self.failure(step, column.table, row, f"{name} {strayed(state, name, row)}")
 
     def aggregate(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Compute what the mechanism wants to know about many citizens at once."""
         for access, aggregation in self.aggregations.items():
             try:
                 aggregation.run(w0, w1, tick, workers)
-            except (ArithmeticError, ValueError) as error:
-                where = f"one of worlds {w0} to {w1 - 1}, step {tick.step}, {self.slot.name}"
-                raise SimulationError(f"{where}: aggregate '{access.name}': {error}.") from error
+            except RULES_RAISE as error:
+                blocks = aggregation.blocks.of_worlds(w0, w1)
+                block = first_failure(partial(aggregation.sum_up, tick=tick), *blocks)
+                w, place = int(aggregation.blocks.world[block]), f" in aggregate '{access.name}'"
+                raise self.failed_rule(tick.step, "worlds", w, error, place) from error
 
     def calls(self) -> Iterator[Call]:
         """Yield kernels with arguments of the types that they will be called with, as far as known."""
@@ -62,7 +78,8 @@ class Operation(ABC):
 
     def view(self, source: RuleSource, *more: str) -> View:
         """Return what the rule may see, aggregates included; `more` are names that its kernel uses."""
-        view = View.of(self.shop.state, self.slot, self.shop.values, source.names | set(more))
+        shop, names = self.shop, source.names | set(more)
+        view = View.of(shop.state, self.slot, shop.values, names, shop.guarded)
         return view.with_columns({access: found.out for access, found in self.aggregations.items()})
 
     def failure(self, step: int, table: str, row: int, what: str) -> SimulationError:
@@ -77,7 +94,11 @@ class Operation(ABC):
         self, step: int, table: str, row: int, error: Exception, place: str = ""
     ) -> SimulationError:
         """Return the error for an exception that the rule raised at a row of `table`."""
-        what = "divided by zero" if isinstance(error, ZeroDivisionError) else f"could not calculate, {error}"
+        what = f"could not calculate, {error}"
+        if isinstance(error, ZeroDivisionError):
+            what = "divided by zero"
+        elif isinstance(error, LookupError):
+            what = str(error)
         return self.failure(step, table, row, f"{what}{place}")
 
     def failed_output(self, step: int, code: int) -> SimulationError:
@@ -92,3 +113,19 @@ class Operation(ABC):
         if wrong.any():
             row = lo + int(np.argmax(wrong.reshape(len(wrong), -1).any(axis=1)))
             raise self.failed_output(step, (row * len(self.columns) + number) * 2 + kind)
+
+
+def first_failure(call: Callable[[int, int], object], lo: int, hi: int) -> int:
+    """Find by halves the first row on which a rule raises, by a `call` that changes nothing.
+
+    Where rules write in place, rows before it have changed: the first that fails as things stand then.
+    """
+    while hi - lo > 1:
+        middle = (lo + hi) // 2
+        try:
+            call(lo, middle)
+        except RULES_RAISE:
+            hi = middle
+        else:
+            lo = middle
+    return lo

@@ -4,7 +4,8 @@ import numpy as np
 
 from polybius.errors import StateError
 from polybius.model import Theory
-from polybius.state import Array, Column, State, Table
+from polybius.state import BOUNDS, POINTERS, Array, Column, State, Table
+from polybius.state.pointers import check_pointers, shifted
 
 
 def prepared(theory: Theory, state: State, adopt: bool = False) -> State:
@@ -19,7 +20,8 @@ def prepared(theory: Theory, state: State, adopt: bool = False) -> State:
     tables = {
         name: (_adopted(table) if adopt else _copied(table, written)) for name, table in state.tables.items()
     }
-    ready = State(state.axes, tables, state.complete)
+    own = {name: column.points_to for name, column in theory.columns.items() if column.points_to}
+    ready = State(state.axes, tables, state.complete, {**state.pointers, **own})
     for column in theory.columns.values():
         table = ready.tables[column.table]
         dtype, width = column.numpy_dtype(theory.precision), column.width(len(ready.axes))
@@ -27,28 +29,43 @@ def prepared(theory: Theory, state: State, adopt: bool = False) -> State:
         if column.short in table:
             table[column.short] = _cast(column, table[column.short], shape, dtype)
         else:
-            table[column.short] = np.full(shape, column.start, dtype)
+            table[column.short] = start_values(ready, column, shape, dtype)
     if "weight" in ready.ties:
         ready.ties["weight"] = ready.ties["weight"].astype(theory.precision, copy=False)
+    check_pointers(ready)
     return ready
 
 
+def start_values(state: State, column: Column, shape: tuple[int, ...], dtype: str) -> Array:
+    """Return what each row of a column starts with; pointers count from the first row of their world."""
+    values = np.full(shape, column.start, dtype)
+    if not column.points_to or column.start < 0:
+        return values
+    first = np.repeat(state.bounds(column.points_to)[:-1], np.diff(state.bounds(column.table)))
+    return shifted(values, first if len(shape) == 1 else first[:, None])
+
+
 def locked(theory: Theory, ready: State) -> State:
-    """Return the same state to look at and edit, but for ties shared with the input: these are read-only."""
+    """Return the same state to look at and edit, but for who belongs to whom: that is read-only."""
     tables = dict(ready.tables)
-    for name in ("citizens", "ties"):
-        table = ready.tables[name]
+    for name, table in ready.tables.items():
         columns = {
-            key: _read_only(table[key]) if _is_shared(table, key, theory.written) else table[key]
-            for key in table
+            key: _read_only(values) if _is_fixed(table, key, theory.written) else values
+            for key, values in table.items()
         }
         tables[name] = Table(name, table.n, columns)
-    return State(ready.axes, tables, ready.complete)
+    return State(ready.axes, tables, ready.complete, ready.pointers)
 
 
 def _is_shared(table: Table, key: str, written: frozenset[str]) -> bool:
     name = f"{table.name}.{key}"
     return name == "citizens.first_tie" or (table.name == "ties" and name not in written)
+
+
+def _is_fixed(table: Table, key: str, written: frozenset[str]) -> bool:
+    """Say whether a column stays as it is while a simulation runs: kernels rely on who belongs to whom."""
+    name = f"{table.name}.{key}"
+    return name in POINTERS or name in BOUNDS or _is_shared(table, key, written)
 
 
 def _adopted(table: Table) -> Table:

@@ -6,13 +6,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from polybius.engine.evaluation import first_failure, returns
+from polybius.engine.evaluation import returns
 from polybius.engine.kernel import Kernel
-from polybius.engine.operation import Operation
+from polybius.engine.operation import RULES_RAISE, Operation, first_failure
 from polybius.engine.output import Output, unpacked
+from polybius.engine.preparation import start_values
 from polybius.engine.society_text import NEEDED, society_text
 from polybius.engine.source import RuleSource
 from polybius.engine.view import View
+from polybius.engine.view_text import world_text
 from polybius.engine.workers import CHUNK, Workers, share_out
 from polybius.engine.workshop import Workshop
 from polybius.model import Replacement, Slot, Tick
@@ -38,7 +40,7 @@ class ReplacementOperation(Operation):
         self.outputs = [Output.of(column, n_axes, precision) for column in self.columns[:-1]]
         written = shop.theory.written
         self.anew = [
-            (shop.state.column(name), column.start)
+            (shop.state.column(name), self._start(column))
             for name, column in shop.theory.columns.items()
             if column.table == "citizens" and _is_personal(column) and name in written - {*slot.writes}
         ]
@@ -48,6 +50,13 @@ class ReplacementOperation(Operation):
         names = ("check", "rows", *(f"out{k}" for k in range(len(self.outputs))))
         wanted = returns(self, self.outputs)
         self.fill = self._kernel("rule", mechanism.rule, wanted, names, self._filling)
+
+    def _start(self, column: Column) -> float | Array:
+        """Return what newcomers begin with: one number, or one row each where it points into their world."""
+        values = self.shop.state.column(column.name)
+        if not column.points_to:
+            return column.start
+        return start_values(self.shop.state, column, values.shape, str(values.dtype))
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Ask everyone, then put newcomers in the places of those who leave."""
@@ -61,7 +70,7 @@ class ReplacementOperation(Operation):
         for array, values in zip(self.given, newcomers, strict=True):
             array[rows] = values
         for array, start in self.anew:
-            array[rows] = start
+            array[rows] = start[rows] if isinstance(start, np.ndarray) else start
         self.ids[rows] += GENERATION
 
     def _run(
@@ -75,7 +84,7 @@ class ReplacementOperation(Operation):
         lo, hi = (rows.start, rows.stop) if isinstance(rows, range) else (0, len(rows))
         try:
             codes = share_out(workers, lo, hi, CHUNK, call)
-        except (ArithmeticError, ValueError) as error:
+        except RULES_RAISE as error:
             row = int(rows[first_failure(call, lo, hi) - lo])
             raise self.failed_rule(tick.step, self.table, row, error) from error
         bad = [code for code in codes if code >= 0]
@@ -118,14 +127,17 @@ class ReplacementOperation(Operation):
 
     def _filling(self, view: View) -> list[str]:
         """Return the loop that writes what the newcomers begin with, one row each in the order of places."""
-        lines, values = unpacked("rule(row(i), s, p, t)", "v", len(self.outputs))
+        lines, values = unpacked("rule(i, s, p, t)", "v", len(self.outputs))
         for number, (output, value) in enumerate(zip(self.outputs, values, strict=True)):
             code = f"(i * {len(self.columns)} + {number}) * 2"
             lines += output.store(value, f"out{number}", "k", code)
+        world = f"c{view.number('citizens.world')}"
         return [
             "bad = -1",
             "for k in range(lo, hi):",
-            "    i = rows[k]",
+            "    i = whole(rows[k])",
+            f"    w = whole({world}[row(i)])",
+            *(f"    {line}" for line in world_text(view)),
             *(f"    {line}" for line in lines),
             "return bad",
         ]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from polybius.engine.ahead import Call
-from polybius.engine.operation import Operation
+from polybius.engine.operation import RULES_RAISE, Operation
 from polybius.engine.statistics import all_within
 from polybius.engine.workers import Workers, share_out
 from polybius.engine.workshop import Workshop
@@ -52,7 +52,7 @@ class SequentialOperation(Operation):
 
         try:
             codes = share_out(workers, w0, w1, 1, call)
-        except (ArithmeticError, ValueError) as error:
+        except RULES_RAISE as error:
             w = int(np.flatnonzero(under_way)[0])
             place = self.place(int(under_way[w]))
             raise self.failed_rule(tick.step, "worlds", w, error, place) from error

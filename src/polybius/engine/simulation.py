@@ -26,6 +26,7 @@ from polybius.errors import ParameterError, SimulationError, check_kind
 from polybius.model import Theory
 from polybius.rng import checked_seed
 from polybius.state import Array, State
+from polybius.state.pointers import check_pointers
 
 
 class Simulation:
@@ -145,6 +146,7 @@ class Simulation:
             )
         end = self.step + checked_step(steps, at_least=0)
         self._take_over_assignments()
+        check_pointers(self._ready)  # what was edited in place since
         with Workers(self.threads) as workers:
             try:
                 self._advance_to(end, workers)

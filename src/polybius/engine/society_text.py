@@ -7,6 +7,7 @@ citizens: a compiler then works out but once what depends on nothing else.
 from collections.abc import Collection, Sequence
 
 from polybius.engine.view import Access, View
+from polybius.engine.view_text import column_text, made, table_text, world_text
 from polybius.model import Draws, Mechanism
 from polybius.state import BOUNDS, State
 
@@ -25,6 +26,9 @@ NEEDED = ("citizens", "societies", "world", "society", "first_citizen", "worlds"
 #: The row that everyone in the loop belongs to, by table.
 _HOME = {"societies": "j", "worlds": "w"}
 
+#: What a citizen's own world and society are called; the loop knows them.
+_OWN = ("citizens.world", "citizens.society")
+
 
 def is_large(state: State) -> bool:
     """Say whether it pays to fetch ahead what neighbours hold."""
@@ -37,24 +41,55 @@ def society_text(view: View, mechanism: Mechanism, n_axes: int, lines: Sequence[
     These are what a kernel calls `s` and `p`, with everything that one's own society and world hold at
     hand; `known` is `t`, with what is drawn first where the mechanism draws for everyone.
     """
+    world, society, first = (f"c{view.number(name)}" for name in (*_OWN, "societies.first_citizen"))
     row = [
         *_fetching(view, mechanism.heard),
-        f"    my_citizens = {_table(view, 'citizens')}",
-        f"    mine = State_({', '.join(f'my_{table}' for table in view.tables_shown)})",
+        *(f"    {line}" for line in _own(view)),
         *(f"    {line}" for line in lines),
     ]
     loop = _drawn(mechanism, n_axes, row) if mechanism.draws is not Draws.NOTHING else _undrawn(row)
-    parameters = ", ".join(_held(f"p{k}", 0, "w") for k in range(len(view.parameters)))
     return [
         "start = whole(lo)",
         "while start < hi:",
-        "    w, j = s.citizens.world[start], s.citizens.society[start]",
-        "    end = min(whole(hi), s.societies.first_citizen[j + 1])",
-        f"    q = Parameters_({parameters or '0'})",
-        *(f"    my_{table} = {_table(view, table)}" for table in view.tables_shown if table != "citizens"),
+        f"    w, j = whole({world}[row(start)]), whole({society}[row(start)])",
+        f"    end = min(whole(hi), whole({first}[row(j) + row(1)]))",
+        *(f"    {line}" for line in [*world_text(view), *_held(view)]),
         *(f"    {line}" for line in loop),
         "    start = end",
     ]
+
+
+def _held(view: View) -> list[str]:
+    """Return lines that bind what one's own society and world hold, and the parameters as `q`."""
+    own = [(k, access) for k, access in enumerate(view.columns) if access.table in _HOME]
+    parameters = [
+        made(view, "held", f"p{k}, 0", f"w, 1, trouble, {len(view.columns) + k}", "w", f"p.{name}[w]")
+        for k, name in enumerate(view.parameters)
+    ]
+    return [
+        *(
+            f"a{k} = {column_text(view, k, _HOME[access.table], f'a{k}[{_HOME[access.table]}]')}"
+            for k, access in own
+            if access.maker == "column" and f"{access.table}.{access.name}" not in BOUNDS
+        ),
+        *(f"my_{table} = {table_text(view, table)}" for table in view.tables_shown if table != "citizens"),
+        f"q = Parameters_({', '.join(parameters) or '0'})",
+    ]
+
+
+def _own(view: View) -> list[str]:
+    """Return a line that binds `mine`, in which one's own world and society are at hand."""
+    values = {view.number(name): home for name, home in zip(_OWN, "wj", strict=True)}
+    columns = [
+        column_text(view, k, "i", values[k]) if k in values else f"a{k}"
+        for k, access in enumerate(view.columns)
+        if access.table == "citizens"
+    ]
+    tables = [
+        f"citizens_({', '.join(columns)})" if table == "citizens" else f"my_{table}"
+        for table in view.tables_shown
+    ]
+    return [f"mine = State_({', '.join(tables)})"]
 
 
 def _undrawn(row: Sequence[str]) -> list[str]:
@@ -95,23 +130,5 @@ def _fetching(view: View, heard: Collection[str]) -> list[str]:
         f"    if large and i + {AHEAD} < end:",
         f"        for e in range(s.citizens.first_tie[i + {AHEAD}], s.citizens.first_tie[i + {AHEAD + 1}]):",
         "            other = row(s.ties.to[e])",
-        *(f"            fetch(column(c{k}, {access.width}), other)" for k, access in columns),
+        *(f"            fetch(a{k}, other)" for k, _ in columns),
     ]
-
-
-def _table(view: View, table: str) -> str:
-    columns = [_column(k, access) for k, access in enumerate(view.columns) if access.table == table]
-    return f"{table}_({', '.join(columns) or '0'})"
-
-
-def _column(k: int, access: Access) -> str:
-    name = f"c{k}"
-    if access.maker == "column" and access.table == "citizens" and access.name in ("world", "society"):
-        return f"held({name}, 0, i, {'w' if access.name == 'world' else 'j'})"
-    if access.maker == "column" and access.table in _HOME and f"{access.table}.{access.name}" not in BOUNDS:
-        return _held(name, access.width, _HOME[access.table])
-    return f"{access.maker}({name}, {access.width})"
-
-
-def _held(name: str, width: int, home: str) -> str:
-    return f"held({name}, {width}, {home}, column({name}, {width})[{home}])"

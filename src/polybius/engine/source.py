@@ -1,29 +1,20 @@
 """What a rule is made of: the functions that it calls, the names that it uses, and a hash of it all."""
 
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import FunctionType
 from typing import Any
 
 from polybius.compiled import digest, reached
-from polybius.compiled.references import codes, takes_powers
+from polybius.compiled.digest import TOOLKIT
+from polybius.compiled.references import codes, unknown_names
+from polybius.engine.assignment import unset_variable
+from polybius.engine.refusals import statement_refused, value_refused
 from polybius.errors import RuleError
-
-#: Functions whose results differ between Python and compiled code, or between machines.
-FORBIDDEN = frozenset(
-    getattr(math, name)
-    for name in ("cbrt", "dist", "exp2", "fsum", "gamma", "hypot", "lgamma", "pow", "sumprod")
-    if hasattr(math, name)
-) | {pow, sum}
-
-#: Built-in types that rules may name; `float(x)` calls one.
-TYPES = frozenset({bool, enumerate, float, int, range, reversed, tuple, zip})
-
-#: Types of what rules may name besides functions, modules, and tuples.
-PLAIN_VALUES = frozenset({bool, int, float, str, type(None)})
+from polybius.state import TABLES
 
 
 @dataclass(frozen=True)
@@ -68,12 +59,25 @@ class RuleSource:
     def check(self) -> None:
         """Raise RuleError where the rule uses what rules may not use."""
         for function, outer in self._reached.items():
-            if any(takes_powers(code) for code in codes(function.__code__)):
-                raise self._refusal("**")
+            refused = statement_refused(function.__code__)
+            if refused:
+                raise RuleError(f"{self.owner}.rule {refused}")
             for name, value in outer:
-                if not _is_allowed(value):
-                    raise self._refusal(name)
+                refused = value_refused(value)
+                if refused:
+                    raise RuleError(f"{self.owner}.rule uses '{name}', {refused}")
+            self._check_names(function)
+            unset = next(filter(None, map(unset_variable, codes(function.__code__))), "")
+            if unset:
+                raise RuleError(
+                    f"{self.owner}.rule uses '{unset}' on a way on which no line has set it: "
+                    f"an 'if' that does not hold, or a loop that never runs. Set it before."
+                )
         self._check_circles(self.plain(), ())
+
+    def _check_names(self, function: FunctionType) -> None:
+        for name in unknown_names(function):
+            raise RuleError(f"{self.owner}.rule uses '{name}', which is defined nowhere.{_meant(name)}")
 
     def _check_circles(self, function: FunctionType, callers: tuple[FunctionType, ...]) -> None:
         if function in callers:
@@ -84,20 +88,14 @@ class RuleSource:
             if value in self._reached:
                 self._check_circles(value, (*callers, function))
 
-    def _refusal(self, name: str) -> RuleError:
-        return RuleError(
-            f"{self.owner}.rule uses '{name}', which need not give the same bits everywhere. "
-            f"Use + - * / and sqrt, numbers, loops, functions, and polybius.rng, numbers and vectors."
-        )
 
-
-def _is_allowed(value: Any) -> bool:
-    match value:
-        case tuple():
-            return all(_is_allowed(item) for item in value)
-        case type():
-            return value in TYPES
-        case BuiltinFunctionType():
-            return value.__module__ in ("math", "builtins") and value not in FORBIDDEN
-    # NumPy's scalars calculate by rules of their own: np.float64 passes for a float, but is none.
-    return type(value) in PLAIN_VALUES or isinstance(value, (FunctionType, ModuleType, Enum))
+def _meant(name: str) -> str:
+    """Return what to write for a name that rules need and that is not there."""
+    home = next((module for module in sorted(TOOLKIT) if hasattr(sys.modules.get(module), name)), "")
+    if home:
+        return f" Write 'from {home} import {name}' at the top."
+    if name in TABLES:
+        return f" Write s.{name}."
+    if hasattr(math, name):
+        return f" Write 'from math import {name}' at the top."
+    return " Is it a variable that no line sets, or an import that is missing?"

@@ -28,8 +28,15 @@ class Access:
 
 @dataclass(frozen=True)
 class View:
-    """Tables, columns and parameters, as a kernel declares them and as the arrays that it is called with."""
+    """Tables, columns and parameters, as a kernel declares them and as the arrays that it is called with.
 
+    `slot` is whose rule looks, and `known` are all columns of the state: for messages. `guarded` says whether
+    rows of another world, or of none, are refused to who reads; to who sets, they always are.
+    """
+
+    slot: Slot
+    known: frozenset[str]
+    guarded: bool
     tables: tuple[str, ...]
     columns: tuple[Access, ...]
     arrays: tuple[Any, ...]
@@ -37,7 +44,9 @@ class View:
     values: tuple[Array, ...]
 
     @staticmethod
-    def of(state: State, slot: Slot, values: Mapping[str, Array], names: frozenset[str]) -> "View":
+    def of(
+        state: State, slot: Slot, values: Mapping[str, Array], names: frozenset[str], guarded: bool
+    ) -> "View":
         """Return what has one of `names` and is either declared by the slot's mechanism or structure."""
         seen = {
             (access.table, access.name): (access, array) for access, array in _structure(state, slot, names)
@@ -48,6 +57,9 @@ class View:
         known = (*parameters(slot.mechanism), *slot.mechanism.constants)
         used = tuple(name for name in known if name in names)
         return View(
+            slot,
+            frozenset(f"{name}.{key}" for name, table in state.tables.items() for key in table),
+            guarded,
             tuple(table for table in TABLES if table in names),
             tuple(access for access, _ in seen.values()),
             tuple(array for _, array in seen.values()),
@@ -59,6 +71,16 @@ class View:
     def tables_shown(self) -> tuple[str, ...]:
         """Names of all tables that the rule sees, in the order of the state that it gets."""
         return tuple(dict.fromkeys((*self.tables, *(access.table for access in self.columns))))
+
+    def number(self, name: str) -> int:
+        """Return the place of the column called `table.column`."""
+        return next(k for k, each in enumerate(self.columns) if f"{each.table}.{each.name}" == name)
+
+    def name(self, number: int) -> str:
+        """Return what a rule calls the column with that number; parameters come after the columns."""
+        if number >= len(self.columns):
+            return f"p.{self.parameters[number - len(self.columns)]}"
+        return f"{self.columns[number].table}.{self.columns[number].name}"
 
     def with_columns(self, more: Mapping[Access, Array]) -> "View":
         """Return the view with further columns."""

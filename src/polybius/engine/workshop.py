@@ -1,13 +1,15 @@
 """A workshop: what all operations of one simulation share."""
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from polybius.engine.backend import Backend
+from polybius.engine.backend import Backend, Plain
 from polybius.engine.blocks import Blocks
+from polybius.engine.edges import edges_of
 from polybius.engine.explanation import Explained
 from polybius.engine.kernel import Kernel
 from polybius.model import Theory
@@ -18,7 +20,8 @@ class Workshop:
     """Theory, state, backend and parameters, with buffers that operations lend each other.
 
     `values` are arrays over worlds by `Slot.parameter`, constants among them; `check` makes
-    leaving a range an error.
+    leaving a range an error. `guarded` says whether reading another world's rows is one, too: in plain
+    Python, under `check`, and where the environment variable POLYBIUS_GUARD is set, as in tests.
     """
 
     def __init__(
@@ -26,7 +29,8 @@ class Workshop:
     ) -> None:
         self.theory, self.state, self.backend, self.values, self.check = theory, state, backend, values, check
         self.schema = theory.schema
-        self.blocks = Blocks(state)
+        self.guarded = check or isinstance(backend, Plain) or bool(os.environ.get("POLYBIUS_GUARD"))
+        self.blocks, self.edges = Blocks(state), edges_of(state)
         self._spares: dict[tuple[str, int, int], npt.NDArray[np.uint8]] = {}
 
     def spare(self, table: str, number: int, dtype: str, width: int = 0) -> Array:
@@ -45,4 +49,4 @@ class Workshop:
         """Return the kernel on this simulation's backend; raise RuleError for what rules may not use."""
         for source in kernel.rules.values():
             source.check()
-        return Explained(kernel, self.backend)
+        return Explained(kernel, self.backend, self.edges)

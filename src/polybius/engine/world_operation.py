@@ -3,6 +3,7 @@
 from polybius.engine.kernel import Kernel
 from polybius.engine.sequential_operation import SequentialOperation
 from polybius.engine.source import RuleSource
+from polybius.engine.view_text import world_text
 from polybius.engine.workshop import Workshop
 from polybius.model import Slot
 
@@ -25,6 +26,7 @@ class WorldOperation(SequentialOperation):
                 "    if stopped[w]:",
                 "        continue",
                 "    under_way[w] = 1",
+                *(f"    {line}" for line in world_text(view)),
                 "    rule(w, s, p, t)",
                 "    under_way[w] = 0",
                 "return -1",

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from polybius.measures import Moment
 from polybius.results.checkpoint import Checkpoint
-from polybius.state import TABLES, State, Table
+from polybius.state import POINTERS, TABLES, State, Table
 
 __all__ = ["read_checkpoint", "write_checkpoint"]
 
@@ -35,6 +35,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     tables: dict[str, dict[str, NDArray[Any]]] = {name: {} for name in TABLES}
     swings: dict[int, dict[str, NDArray[Any]]] = {}
     overlays: dict[str, NDArray[Any]] = {}
+    pointers = dict(POINTERS)
     with zipfile.ZipFile(path) as file:
         archive = {info.filename.removesuffix(".npy"): _array(file, info) for info in file.infolist()}
     for name, values in archive.items():
@@ -44,11 +45,13 @@ def read_checkpoint(path: Path) -> Checkpoint:
         elif head == "swing":
             number, _, side = short.partition(".")
             swings.setdefault(int(number), {})[side] = values
+        elif head == "points":
+            pointers[short] = str(values)
         elif head == "overlay":
             overlays[short] = values
     rows = archive["rows"].tolist()
     made = {name: Table(name, n, tables[name]) for name, n in zip(TABLES, rows, strict=True)}
-    state = State(tuple(archive["axes"].tolist()), made, bool(archive["complete"]))
+    state = State(tuple(archive["axes"].tolist()), made, bool(archive["complete"]), pointers)
     moments = {number: Moment(**sides) for number, sides in swings.items()}
     return Checkpoint(state, int(archive["step"]), archive["stopped_at"], moments, overlays)
 
@@ -78,6 +81,8 @@ def _columns(checkpoint: Checkpoint) -> Iterator[tuple[str, NDArray[Any]]]:
     for table in state.tables.values():
         for short, values in table.items():
             yield f"{table.name}.{short}", values
+    for name in sorted(state.pointers.keys() - POINTERS.keys()):
+        yield f"points.{name}", np.array(state.pointers[name], np.str_)
     for number, moment in checkpoint.swings.items():
         for side, values in moment._asdict().items():
             yield f"swing.{number}.{side}", values

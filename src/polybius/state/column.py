@@ -42,7 +42,9 @@ class Column:
     numbers are bounded by their type at least. What a citizen carries starts anew when another takes
     their place, unless it `stays` with the place. `unknown` are the numbers of its own range that stand for
     "none" or "not yet": no measure takes them for values. Where it comes `later`, its start is no
-    more than a place kept until a mechanism first writes it, and nobody is shown that.
+    more than a place kept until a mechanism first writes it, and nobody is shown that. A column that
+    `points_to` a table holds rows of it, of its own world: `union` shifts them, and a simulation checks
+    them. With `low=-1`, -1 is nobody. `start` counts from the world's first row there.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Column:
     stays: bool = False
     unknown: tuple[float, ...] = ()
     later: bool = False
+    points_to: str = ""
 
     def __post_init__(self) -> None:
         self._check_name()
@@ -64,6 +67,7 @@ class Column:
             raise DeclarationError(
                 f"column '{self.name}' has dtype '{self.dtype}'. Allowed: {', '.join(DTYPES)}."
             )
+        self._bound_pointer()
         self._bound_whole_numbers()
         if not self.low <= self.start <= self.high:
             raise DeclarationError(
@@ -94,6 +98,19 @@ class Column:
                 f"column '{self.name}' has {outside[0]:g} for what is unknown, which it cannot hold. "
                 f"Allowed: [{self.low:g}, {self.high:g}]."
             )
+
+    def _bound_pointer(self) -> None:
+        if not self.points_to:
+            return
+        low = 0.0 if self.low == -inf else self.low
+        if self.points_to not in TABLES or not self.whole or low not in (-1, 0):
+            raise DeclarationError(
+                f"column '{self.name}' points to '{self.points_to}': it must hold whole numbers from 0 on, "
+                f"or from -1, which is nobody, and point to a table out of {', '.join(TABLES)}."
+            )
+        object.__setattr__(self, "low", low)
+        if low < 0 and not self.unknown:
+            object.__setattr__(self, "unknown", (-1.0,))
 
     def _bound_whole_numbers(self) -> None:
         if not self.whole:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from polybius.errors import StateError, nearest
 from polybius.notebook import heading, rows, shown
 from polybius.state.column import TABLES
+from polybius.state.pointers import check_pointers, shifted
 from polybius.state.schema import BOUNDS, POINTERS
 from polybius.state.soundness import check_tables
 from polybius.state.table import Array, Table
@@ -19,12 +20,14 @@ class State:
 
     `axes` names the value axes. `complete` says that in every world each citizen is tied
     to every other; then `ties` has no rows: complete networks are never stored. Rows of
-    every table are sorted by world, citizens within a world by society.
+    every table are sorted by world, citizens within a world by society. `pointers` names the columns that
+    hold rows, each with the table they lie in: the system's, and own ones declared with `points_to`.
     """
 
     axes: tuple[str, ...]
     tables: dict[str, Table] = field(default_factory=dict)
     complete: bool = False
+    pointers: dict[str, str] = field(default_factory=lambda: dict(POINTERS))
 
     def __post_init__(self) -> None:
         for name in TABLES:
@@ -77,7 +80,12 @@ class State:
 
     def copy(self) -> "State":
         """Return a state that shares no memory with this one."""
-        return State(self.axes, {name: table.copy() for name, table in self.tables.items()}, self.complete)
+        return State(
+            self.axes,
+            {name: table.copy() for name, table in self.tables.items()},
+            self.complete,
+            dict(self.pointers),
+        )
 
     def world(self, w: int) -> "State":
         """Return world `w` alone, with its own indices from zero."""
@@ -85,8 +93,8 @@ class State:
             raise StateError(f"there is no world {w}: this state has worlds 0 to {self.n_worlds - 1}.")
         bounds = {name: self.bounds(name) for name in TABLES}
         rows = {name: (int(b[w]), int(b[w + 1])) for name, b in bounds.items()}
-        tables = {name: _rows(table, rows) for name, table in self.tables.items()}
-        return State(self.axes, tables, self.complete)
+        tables = {name: _rows(table, rows, self.pointers) for name, table in self.tables.items()}
+        return State(self.axes, tables, self.complete, dict(self.pointers))
 
     def split(self) -> list["State"]:
         """Return the worlds one by one; `union` puts them together again."""
@@ -95,9 +103,10 @@ class State:
     def validate(self) -> None:
         """Raise StateError where an index points nowhere, rows are out of order, or worlds touch."""
         check_tables(self.tables, self.complete)
+        check_pointers(self)
 
 
-def _rows(table: Table, rows: dict[str, tuple[int, int]]) -> Table:
+def _rows(table: Table, rows: dict[str, tuple[int, int]], pointers: dict[str, str]) -> Table:
     """Return one world's rows of `table`, with indices counted from the world's own first rows."""
     lo, hi = rows[table.name]
     columns: dict[str, Array] = {}
@@ -105,8 +114,8 @@ def _rows(table: Table, rows: dict[str, tuple[int, int]]) -> Table:
         full = f"{table.name}.{key}"
         if full in BOUNDS:
             columns[key] = values[lo : hi + 1] - values[lo]
-        elif full in POINTERS:
-            columns[key] = values[lo:hi] - values.dtype.type(rows[POINTERS[full]][0])
+        elif full in pointers:
+            columns[key] = shifted(values[lo:hi], -rows[pointers[full]][0])
         else:
             columns[key] = values[lo:hi].copy()
     return Table(table.name, hi - lo, columns)
