@@ -78,6 +78,9 @@ def test_a_swing_before_the_transfer_speaks_against_the_claim_and_one_after_it_f
     assert "Yes: most of the swing comes after the first transfer of power in all 3 worlds" in for_it
     mixed = answer(swinging((0.3, 0.1), (0.1, 0.3)))
     assert "Undecided" in mixed
+    lone = swinging((0.1, 0.1, 0.1), (0.3, 0.3, 0.3))
+    lone.elections["transfer"][lone.elections["world"] == 2] = False
+    assert "in 2 of 3 worlds, as the theory claims. It comes without one in 1 of 3 worlds." in answer(lone)
     none = swinging((0.0,), (0.4,), elections=False)
     assert "No transfer of power came, so none turned anything." in answer(none)
 

@@ -78,22 +78,29 @@ def turned(history: History, strands: Sequence[Strand], kind: str) -> str:
     n = history.n_worlds
     if not parts:
         return f"No transfer of power came{in_worlds(n, n)}, so none turned anything."
-    late, early = [], []
+    late, early, without = [], [], []
     for strand in strands:
-        first = _over(history, strand.track, parts[0])
-        later = np.nansum([_over(history, strand.track, part) for part in parts[1:]], axis=0)
         whole = _over(history, strand.track, _whole(history))
-        there = np.isfinite(first) & (np.abs(whole) > STILL * scale_of(strand.track))
-        late.append(there & (later * np.sign(whole) > first * np.sign(whole)))
-        early.append(there & (later * np.sign(whole) <= first * np.sign(whole)))
-    after, before = int(np.all(late, axis=0).sum()), int(np.all(early, axis=0).sum())
+        up = np.sign(whole)
+        first = up * _over(history, strand.track, parts[0])
+        later = up * np.nansum([_over(history, strand.track, part) for part in parts[1:]], axis=0)
+        swings = np.abs(whole) > STILL * scale_of(strand.track)
+        late.append(swings & (later > first))
+        early.append(swings & (later <= first))
+        without.append(swings & np.isnan(first) & (np.abs(whole) > 0.5 * np.nanmedian(np.abs(whole))))
+    after, before, lone = (int(np.all(each, axis=0).sum()) for each in (late, early, without))
     event = "the first transfer of power" if kind == "transfer" else "what was set from outside"
-    if before > after:
-        where = f"{event}{in_worlds(before, n)}"
-        return f"Mostly not: most of the swing comes before {where}, against the theory’s claim."
-    if after > before:
-        return f"Yes: most of the swing comes after {event}{in_worlds(after, n)}, as the theory claims."
-    return f"Undecided: no more of the swing comes after {event} than before it."
+    alone = f" It comes without one{in_worlds(lone, n)}." if lone else ""
+    if before + lone > after:
+        told = f" before {event}{in_worlds(before, n)}" if before else " without a transfer of power"
+        return (
+            f"Mostly not: most of the swing comes{told}, against the theory’s claim.{alone if before else ''}"
+        )
+    if after > before + lone:
+        return (
+            f"Yes: most of the swing comes after {event}{in_worlds(after, n)}, as the theory claims.{alone}"
+        )
+    return f"Undecided: no more of the swing comes after {event} than before or without it."
 
 
 def followers(axes: Sequence[History], wanted: Sequence[str], measure: str) -> tuple[str, str]:
