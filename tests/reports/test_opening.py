@@ -14,7 +14,7 @@ from polybius.reports.opening import opening
 from polybius.reports.page import render
 from polybius.reports.speech import hides, menu
 from polybius.reports.words.answers import answers
-from polybius.reports.words.cautions import cautions, start_far_from_rest
+from polybius.reports.words.cautions import cautions, nulls, start_far_from_rest
 from polybius.results import Result
 from polybius.scenarios import load, names
 
@@ -102,6 +102,15 @@ def test_a_claim_that_a_number_rises_is_held_against_every_world() -> None:
 
 def test_one_world_is_told_as_one() -> None:
     assert "One world alone: any of this may be luck." in cautions([History(make_result())])[0]
+
+
+def test_a_mean_is_held_against_what_chance_would_do() -> None:
+    result = make_result()
+    result.manifest["scenario"]["scenario"]["answers"] = ["private_mean"]
+    # the drift scenario's shock of 0.02 a square root of a year, over ten years: 0.02 * sqrt(10) = 0.06
+    assert "ends about 0.06 from its start after 10 years" in nulls(History(result))
+    result.manifest["scenario"]["scenario"]["answers"] = ["society_institutions"]
+    assert nulls(History(result)) == ""
 
 
 def test_a_start_far_from_rest_is_told_and_a_settled_one_is_not() -> None:

@@ -9,13 +9,16 @@ from polybius.reports.groups import called, scale_of
 from polybius.reports.history import History, Track
 from polybius.reports.premises import Premises
 from polybius.reports.speech import hides, menu
-from polybius.reports.words.phrases import amount, count, listed, percent, signed
+from polybius.reports.words.answers import asked
+from polybius.reports.words.phrases import amount, count, decimals, listed, percent, signed
+from polybius.scenarios import load
 
-__all__ = ["cautions", "luck", "start_far_from_rest", "steps_of_a_rule"]
+__all__ = ["cautions", "luck", "nulls", "start_far_from_rest", "steps_of_a_rule"]
 
 #: Shares of its scale and of its way that a number goes at first where a start is far from rest. Arbitrary.
 FAR, HALF = 0.04, 0.5
 FIRST = 1.0  # years
+NULLS = ("frozen", "drift")
 MOST, FEW = 3, 6  # moves told, and steps of a rule
 
 
@@ -24,6 +27,7 @@ def cautions(axes: Sequence[History]) -> list[str]:
     premises = Premises(axes[0].result)
     told = [
         luck(axes[0]),
+        nulls(axes[0]),
         *start_far_from_rest(axes),
         *steps_of_a_rule(axes),
         premises.hidden,
@@ -40,6 +44,21 @@ def luck(history: History) -> str:
             "One world alone: any of this may be luck. More worlds, as with --worlds 8, show what luck does."
         )
     return f"Numbers are medians over {n} worlds that differ in luck alone, lowest and highest in brackets."
+
+
+def nulls(history: History) -> str:
+    """Say what the theories in which nothing happens, or nothing but chance, make of a mean opinion."""
+    name = history.result.manifest["theory"]["name"]
+    opinions = {"private_mean", "expressed_mean"} & set(asked(history))
+    if not opinions or history.unit != "year" or name in NULLS:
+        return ""
+    years = float(history.time[-1] - history.time[0])
+    wanders = float(load("drift").parameters["Tide.shock"]) * years**0.5
+    return (
+        f"The nulls: in ‘frozen’ all stays where it starts; in ‘drift’, where values wander without cause, a "
+        f"mean opinion ends about {decimals(wanders)} from its start after {years:g} years, by that scenario’s "
+        f"premise."
+    )
 
 
 def start_far_from_rest(axes: Sequence[History]) -> Iterator[str]:
@@ -80,7 +99,11 @@ def steps_of_a_rule(axes: Sequence[History]) -> Iterator[str]:
         return
     shares = [percent(found.share) for _, found in known]
     items = sorted({round(x, 2) + 0.0 for _, found in known for x in found.items})
-    things = listed([signed(x) for x in items]) if len(items) <= FEW else f"from {signed(items[0])} on"
+    things = (
+        listed([signed(x) for x in items])
+        if len(items) <= FEW
+        else f"between {signed(items[0])} and {signed(items[-1])}"
+    )
     named = list(dict.fromkeys(name for _, found in known for name in found.parameters))
     where = listed([f"{share} on {h.axis_name}" for (h, _), share in zip(known, shares, strict=True)])
     who = f"At the end {where if len(axes) > 1 else shares[0]} of those who speak say"

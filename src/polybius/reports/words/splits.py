@@ -1,5 +1,6 @@
 """Splits: how much of a move came before, between and after the events that are said to have made it."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from polybius.reports.words.phrases import (
 __all__ = ["event_times", "followers", "group_tracks", "split", "turned"]
 
 Floats = NDArray[np.float64]
+NOTE = re.compile(r" \([^)]*\)")  # on what was set from outside
 FAST = 2.0  # years of the fastest stretch
 MOST = 3  # events of which each has a part of its own; beyond it is before and after the first
 
@@ -118,7 +120,7 @@ def followers(axes: Sequence[History], wanted: Sequence[str], measure: str) -> t
             told.append(f"{upper_first(part.name)}: those {listing}{axis}.")
             if k:
                 first = max(sizes, key=lambda label: sizes[label])
-                most.append(f"{part.name} those {first} most")
+                most.append(f"{NOTE.sub('', part.name)} those {first} move most")
     return (f"{upper_first('; '.join(most))}." if most else ""), " ".join(
         told[1:] + told[:1] if most else told
     )
