@@ -42,7 +42,7 @@ def refused(*arguments: str | Path) -> str:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small result with its report."""
     folder = tmp_path_factory.mktemp("results") / "small"
-    done = cli("run", *SMALL, "--out", folder)
+    done = cli("run", *SMALL, "--worlds", "1", "--out", folder)
     assert done.exit_code == 0, done.output
     assert f"Saved in {folder}. Report: {folder / 'report.html'}" in done.stdout
     return folder
@@ -108,7 +108,7 @@ def test_json_is_one_object_and_nothing_else() -> None:
     assert len(found["fingerprint"]) == 2
     assert len(found["measures"]["expressed_mean"]["values"]) == 13  # year 0 and twelve months
     # world 1 of seed 5 is world 0 of seed 6
-    alone = json.loads(cli("run", *SMALL, "--seed", "6", "--json").stdout)
+    alone = json.loads(cli("run", *SMALL, "--worlds", "1", "--seed", "6", "--json").stdout)
     assert alone["fingerprint"] == found["fingerprint"][1]
 
 

@@ -56,8 +56,7 @@ def nulls(history: History) -> str:
     wanders = float(load("drift").parameters["Tide.shock"]) * years**0.5
     return (
         f"The nulls: in ‘frozen’ all stays where it starts; in ‘drift’, where values wander without cause, a "
-        f"mean opinion ends about {decimals(wanders)} from its start after {years:g} years, by that scenario’s "
-        f"premise."
+        f"mean opinion ends about {decimals(wanders)} from its start after {years:g} years, as that is set."
     )
 
 
