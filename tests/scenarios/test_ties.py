@@ -1,5 +1,6 @@
 import inspect
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,8 +9,9 @@ from small_scenarios import CONTENT, small_scenario
 from polybius import Plain, Simulation, Theory, make_world
 from polybius.errors import PolybiusError, ScenarioError
 from polybius.mechanisms import Influence
+from polybius.populations import Population
 from polybius.scenarios import Scenario, build
-from polybius.scenarios.ties import KINDS, OURS
+from polybius.scenarios.ties import KINDS, OURS, _check_likeness
 from polybius.state import State
 from polybius.state.networks import read_edges
 
@@ -129,6 +131,16 @@ def test_likeness_needs_a_measured_column() -> None:
     with pytest.raises(PolybiusError, match="likeness needs"):
         world({**homophilous, "features": {"private": 1.0}})
     assert small_scenario().network.kind == "watts_strogatz"
+
+
+def test_likeness_has_a_limit_of_axes_that_is_said() -> None:
+    population = Population.__new__(Population)
+    object.__setattr__(population, "respondents", SimpleNamespace(axes=("a",) * 40))
+    section = small_scenario().network.model_copy(update={"kind": "homophilous"})
+    with pytest.raises(
+        ScenarioError, match=r"16 features at most\. Here are 44, and each of the 40 value axes"
+    ):
+        _check_likeness(section, population, 44)
 
 
 def test_nobody_has_more_ties_than_there_are_others() -> None:

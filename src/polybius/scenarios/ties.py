@@ -76,11 +76,21 @@ def ties_of(section: NetworkSection, population: Population) -> Ties | None:
     takes = inspect.signature(generator).parameters
     if "features" in takes:
         given["features"] = population.features(section.features or None)
+        _check_likeness(section, population, given["features"].shape[1])
     if "n" in takes:
         given["n"] = population.n
     if "seed" in takes:
         given["seed"] = population.seed
     return generator(**given)
+
+
+def _check_likeness(section: NetworkSection, population: Population, n: int) -> None:
+    if n > generators.MOST_FEATURES:
+        raise ScenarioError(
+            f"network '{section.kind}' tells likeness by {generators.MOST_FEATURES} features at most. Here "
+            f"are {n}, and each of the {len(population.axes)} value axes in 'expressed' is one. Name fewer axes, "
+            "leave 'expressed' out of network.features, or take a network of another kind."
+        )
 
 
 def _check_degree(kind: str, degree: object, n: int) -> None:

@@ -5,7 +5,7 @@ from polybius.state.networks.degree_corrected import degree_corrected_block_mode
 from polybius.state.networks.edge_lists import read_edges, write_edges
 from polybius.state.networks.fixed_degrees import configuration_model, random_regular
 from polybius.state.networks.graphml import read_graphml, write_graphml
-from polybius.state.networks.homophily import homophilous
+from polybius.state.networks.homophily import MOST_FEATURES, homophilous
 from polybius.state.networks.interchange import (
     LabelledNetwork,
     from_networkx,
@@ -21,6 +21,7 @@ from polybius.state.networks.rewiring import rewired
 from polybius.state.networks.small_worlds import watts_strogatz
 
 __all__ = [
+    "MOST_FEATURES",
     "Complete",
     "LabelledNetwork",
     "Network",

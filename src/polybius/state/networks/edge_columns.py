@@ -74,19 +74,23 @@ def read_columns(path: Path, ending: str, delimiter: str) -> EdgeColumns:
         return _from_parquet(path)
     whole = read_whole_table(path, delimiter)
     if whole is not None and {*ENDS} <= whole.keys():
-        import pandas as pd
-
-        codes, names = pd.factorize(np.concatenate([whole["source"], whole["target"]]))
-        m = len(whole["source"])
+        names, source, target = _coded(whole["source"], whole["target"])
         weight = whole.get("weight")
-        return EdgeColumns(
-            str(path),
-            names.tolist(),
-            codes[:m],
-            codes[m:],
-            None if weight is None else _weights(str(path), weight, weight.astype(np.float64)),
-        )
+        weights = None if weight is None else _weights(str(path), weight, weight.astype(np.float64))
+        return EdgeColumns(str(path), names.tolist(), source, target, weights)
     return _from_text(path, ending, delimiter)
+
+
+def _coded(source: Codes, target: Codes) -> tuple[Codes, Codes, Codes]:
+    """Return the numbers that occur, and the ends as places among them; those near each other by table."""
+    largest = max(source.max(initial=0), target.max(initial=0))
+    if largest > 8 * len(source) + 1000:
+        names, codes = np.unique(np.concatenate([source, target]), return_inverse=True)
+        return names, codes[: len(source)], codes[len(source) :]
+    there = np.zeros(largest + 1, bool)
+    there[source] = there[target] = True
+    place = np.cumsum(there, dtype=np.int64) - 1
+    return np.flatnonzero(there), place[source], place[target]
 
 
 def _from_text(path: Path, ending: str, delimiter: str) -> EdgeColumns:

@@ -22,10 +22,10 @@ from polybius.state.networks.circles import (
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import both_ways
 
-__all__ = ["homophilous"]
+__all__ = ["MOST_FEATURES", "homophilous"]
 
 _MOST_TIES = 1000  # arbitrary, far above what people keep up
-_MOST_FEATURES = 16  # a place along each feature then still has two bits of 32
+MOST_FEATURES = 16  # a place along each feature then still has two bits of 32
 _REACH = 30.0  # about so many people per tie and feature are never told apart. Arbitrary.
 
 
@@ -101,9 +101,9 @@ def _checked(
     except (TypeError, ValueError):
         raise ParameterError(f"{name}.features must be an array of numbers.") from None
     x = np.ascontiguousarray(given[:, None] if given.ndim == 1 else given)
-    if x.ndim != 2 or not len(x) or not 1 <= x.shape[1] <= _MOST_FEATURES:
+    if x.ndim != 2 or not len(x) or not 1 <= x.shape[1] <= MOST_FEATURES:
         raise ParameterError(
-            f"{name}.features must have a row for each person and 1 to {_MOST_FEATURES} columns. "
+            f"{name}.features must have a row for each person and 1 to {MOST_FEATURES} columns. "
             f"Got shape {given.shape} instead."
         )
     if not np.isfinite(x).all():
