@@ -88,8 +88,8 @@ def _check_likeness(section: NetworkSection, population: Population, n: int) -> 
     if n > generators.MOST_FEATURES:
         raise ScenarioError(
             f"network '{section.kind}' tells likeness by {generators.MOST_FEATURES} features at most. Here "
-            f"are {n}, and each of the {len(population.axes)} value axes in 'expressed' is one. Name fewer axes, "
-            "leave 'expressed' out of network.features, or take a network of another kind."
+            f"are {n}, and each of the {len(population.axes)} value axes in 'expressed' is one. Name fewer "
+            "axes, leave 'expressed' out of network.features, or take a network of another kind."
         )
 
 
