@@ -3,13 +3,14 @@
 import argparse
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 
 def main() -> int:
-    from harness import fuzz, report
+    from harness import Found, fuzz, report
 
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--n", type=int, default=5000)
@@ -17,7 +18,9 @@ def main() -> int:
     words.add_argument("--only", default="")
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        found = list(fuzz(given.n, given.seed, Path(work), given.only))
+        found: list[Found] = []
+        with suppress(KeyboardInterrupt):  # what was found by then is told
+            found.extend(fuzz(given.n, given.seed, Path(work), given.only))
     print(report(found))
     return int(any(each.kind not in ("sound", "refused") for each in found))
 

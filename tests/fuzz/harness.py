@@ -40,10 +40,11 @@ def fuzz(n: int, seed: int, work: Path, only: str = "") -> Iterator[Found]:
     """Yield what becomes of about `n` inputs, shared out over the areas."""
     with kept_apart():
         make_kept(work / "kept")
-        for area, (make, share) in AREAS.items():
-            if only in area:
-                for k in range(max(1, round(n * share))):
-                    yield tried(area, make, random.Random(f"{seed} {area} {k}"), work)
+        shares = {area: max(1, round(n * share)) for area, (_, share) in AREAS.items() if only in area}
+        order = [(area, k) for area, count in shares.items() for k in range(count)]
+        random.Random(seed).shuffle(order)
+        for area, k in order:
+            yield tried(area, AREAS[area][0], random.Random(f"{seed} {area} {k}"), work)
 
 
 def tried(area: str, make: Any, rng: random.Random, work: Path) -> Found:
@@ -74,6 +75,8 @@ def outcome(call: Any) -> tuple[str, str]:
         told = str(error)
         clear = told and "\n" not in told and "\x1b" not in told and len(told) < 1500
         return ("refused" if clear else "unclear"), told[:300]
+    except KeyboardInterrupt:
+        raise
     except HangError:
         return "hang", ""
     except BaseException as error:
