@@ -22,7 +22,7 @@ def faults(found: list[Found]) -> list[Found]:
 
 
 def test_a_few_of_every_kind(tmp_path: Path) -> None:
-    found = list(fuzz(60, 20, tmp_path))
+    found = list(fuzz(40, 20, tmp_path))
     assert not faults(found), report(found)
     kinds = {each.kind for each in found}
     assert kinds == {"sound", "refused"}  # it tries what is well as well

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.delimited import delimiter_of
-from polybius.errors import DataError
+from polybius.errors import DataError, ResultError
 from polybius.state.networks.bounds import whole
 from polybius.state.networks.edge_columns import read_columns
 from polybius.state.networks.interchange import LabelledNetwork, library, node_labels, text_labels
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import row_of_each_tie
+from polybius.writing import new_file
 
 __all__ = ["read_edges", "write_edges"]
 
@@ -70,13 +71,14 @@ def write_edges(network: Network, path: str | Path, labels: Sequence[Hashable] |
     if network.weight is not None:
         edges["weight"] = network.weight.astype(np.float64)
     try:
-        if ending == ".parquet":
-            library("pyarrow")
-            edges.to_parquet(path, engine="pyarrow", index=False)
-        else:
-            edges.to_csv(path, index=False, sep=delimiter_of(Path(path)), lineterminator="\n")
-    except OSError as error:
-        raise DataError(f"network {path} cannot be written: {error.strerror or error}.") from None
+        with new_file(path, "network") as partial:
+            if ending == ".parquet":
+                library("pyarrow")
+                edges.to_parquet(partial, engine="pyarrow", index=False)
+            else:
+                edges.to_csv(partial, index=False, sep=delimiter_of(Path(path)), lineterminator="\n")
+    except ResultError as error:
+        raise DataError(str(error)) from None
 
 
 def _names(network: Network, labels: Sequence[Hashable] | None, blanks: bool) -> NDArray[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from polybius.errors import DataError
+from polybius.errors import DataError, ResultError
 from polybius.state.networks.interchange import (
     LabelledNetwork,
     from_networkx,
@@ -15,6 +15,7 @@ from polybius.state.networks.interchange import (
     to_networkx,
 )
 from polybius.state.networks.network import Network
+from polybius.writing import new_file
 
 __all__ = ["read_graphml", "write_graphml"]
 
@@ -44,9 +45,10 @@ def write_graphml(network: Network, path: str | Path, labels: Sequence[Hashable]
     """Write a network to a GraphML file, with weights if it has them; names are written as text."""
     names = text_labels(node_labels(network, labels))
     try:
-        library("networkx").write_graphml(to_networkx(network, names), Path(path))
-    except OSError as error:
-        raise DataError(f"network {path} cannot be written: {error.strerror or error}.") from None
+        with new_file(path, "network") as partial:
+            library("networkx").write_graphml(to_networkx(network, names), partial)
+    except ResultError as error:
+        raise DataError(str(error)) from None
 
 
 def _problems(root: ElementTree.Element) -> Iterator[str]:
