@@ -150,11 +150,22 @@ def run(
 
 
 @app.command(rich_help_panel="Run")
-def reproduce(folder: Folder, threads: Threads = None, json: AsJson = False) -> None:
+def reproduce(
+    folder: Folder,
+    threads: Threads = None,
+    modules: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--import", help="A module with mechanisms of yours; may be repeated.", metavar="MODULE"
+        ),
+    ] = None,
+    json: AsJson = False,
+) -> None:
     """Run a result again: identical, equal within 1e-x, or differs."""
-    from polybius.app import progress_bar
+    from polybius.app import import_modules, progress_bar
     from polybius.scenarios import reproduce as run_again
 
+    import_modules(modules or [])
     _announce_compiling()
     with progress_bar() as watch:
         found = run_again(folder, threads=threads, progress=watch.steps)

@@ -1,6 +1,7 @@
 """The vocabulary: parameter, mechanism, aggregate, theory, tick."""
 
 from polybius.model.aggregate import Aggregate, Gini, Histogram, Mean, Quantile, Total, Variance
+from polybius.model.changes import Changes
 from polybius.model.declaration import check_declaration
 from polybius.model.encounter import Encounter, Partners
 from polybius.model.integrated import RK4, Euler, Heun, Integrated
@@ -16,6 +17,7 @@ from polybius.rng import Tick
 __all__ = [
     "RK4",
     "Aggregate",
+    "Changes",
     "Clock",
     "Draws",
     "Encounter",

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from polybius.errors import DeclarationError, ParameterError, check_kind, nearest
+from polybius.model.changes import Changes
 from polybius.model.integrated import Integrated
 from polybius.model.mechanism import Mechanism
 from polybius.model.parameter import Parameter, parameters, unknown_parameter, unset
@@ -35,7 +36,8 @@ class Theory:
     mechanism on worlds that writes `worlds.stopped`; a stopped world stays as it is.
     `frozen` are columns that stay as they start: those that `without` has left without a writer, and
     `left_out` the slots that it has taken away. `homes` maps every `Slot.parameter` to the one under
-    which its value stands: itself, unless mechanisms share it. Raises DeclarationError.
+    which its value stands: itself, unless mechanisms share it. `base` is the theory of which this one is a
+    change, as its name then says; one with other values of parameters is the same. Raises DeclarationError.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Theory:
     stops_when: Mechanism | None = None
     frozen: tuple[Column, ...] = ()
     left_out: tuple[Slot, ...] = ()
+    base: "Theory | None" = field(default=None, compare=False, repr=False)
     slots: tuple[Slot, ...] = field(init=False, repr=False)
     homes: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
@@ -74,6 +77,21 @@ class Theory:
         self._check_names()
         self._check_columns()
         self._share()
+        if self.base is not None and self.name != self.changes.named(self.base.name):
+            object.__setattr__(self, "base", None)  # it has got a name of its own
+
+    @property
+    def changes(self) -> Changes:
+        """What is not as in `base`; nothing where there is none."""
+        return Changes() if self.base is None else Changes.of(self.base.all_slots, self.all_slots)
+
+    def since(self, base: "Theory") -> "Theory":
+        """Return the theory as a change of `base`: named and told as one, if it differs."""
+        changes = Changes.of(base.all_slots, self.all_slots)
+        if not changes:
+            return replace(self, name=base.name, claim=base.claim, source=base.source, base=None)
+        claim = f"{base.name}, which is changed here, says: {base.claim}" if base.claim else ""
+        return replace(self, name=changes.named(base.name), claim=claim, source=base.source, base=base)
 
     def _share(self) -> None:
         """Find the home of every parameter, and give all that share one the same value."""
@@ -230,7 +248,8 @@ class Theory:
             for slot in self.slots
         )
         stops = replacements.get(self.reserved, self.stops_when)
-        return replace(self, mechanisms=slots, stops_when=stops)  # type: ignore[arg-type]  # checked anew
+        made = replace(self, mechanisms=slots, stops_when=stops)  # type: ignore[arg-type]  # checked anew
+        return made.since(self.base or self)
 
     def without(self, *names: str) -> "Theory":
         """Return a theory that lacks the named mechanisms; what they wrote stays as it starts.
@@ -239,19 +258,20 @@ class Theory:
         """
         known, gone = self.schema, tuple(self.slot(name) for name in dict.fromkeys(names))
         lost = [known[name] for slot in gone for name in slot.writes]
-        return replace(
+        made = replace(
             self,
             mechanisms=tuple(slot for slot in self.slots if slot.name not in names),
             stops_when=None if self.reserved in names else self.stops_when,
             frozen=tuple(dict.fromkeys((*self.frozen, *lost))),
             left_out=(*self.left_out, *gone),
         )
+        return made.since(self.base or self)
 
     def adding(self, *mechanisms: Item, before: str | None = None) -> "Theory":
         """Return a theory with more mechanisms, at the end or `before` a named one."""
         place = len(self.slots) if before is None else self.all_slots.index(self.slot(before))
         slots = (*self.slots[:place], *_slots(mechanisms), *self.slots[place:])
-        return replace(self, mechanisms=slots)
+        return replace(self, mechanisms=slots).since(self.base or self)
 
     def parameters(self) -> dict[str, Parameter]:
         """Return all parameters as `Slot.parameter`, each under its home."""

@@ -41,7 +41,7 @@ class HiddenSupport:
     #               default unit range source       meaning
     share: float = param(0.0, "share", (0, 1), "kuran1995", "of those not publicly on the side, who hide")
     side: int = param(1, "side", (-1, 1), "arbitrary", "stigmatised side of the axis: +1 or -1")
-    axis: int = param(0, "axis", (0, 15), "arbitrary", "number of the axis with the stigma")
+    axis: int = param(0, "axis", (0, 15), "arbitrary", "number of the survey's scale with the stigma")
     evidence: float = param(1.0, "1", (0, 1), "arbitrary", "weight of party and vote in who hides")
 
     def __post_init__(self) -> None:
@@ -50,14 +50,19 @@ class HiddenSupport:
         if self.side == 0:
             raise ParameterError("HiddenSupport.side must be +1 or -1. Got 0 instead.")
 
-    def stands(self, respondents: Respondents) -> NDArray[np.bool_]:
-        """Say which respondents (n,) publicly stand on the stigmatised side."""
-        scales = respondents.mapping.axes
+    def scale(self, respondents: Respondents) -> str:
+        """Return the name of the survey's scale that `axis` counts, which latent axes may be drawn around."""
+        scales = list(respondents.mapping.axes)
         if self.axis >= len(scales):
             raise ParameterError(
                 f"HiddenSupport.axis must be below {len(scales)}: the axes are "
                 f"{', '.join(scales)}. Got {self.axis} instead."
             )
+        return scales[self.axis]
+
+    def stands(self, respondents: Respondents) -> NDArray[np.bool_]:
+        """Say which respondents (n,) publicly stand on the stigmatised side."""
+        self.scale(respondents)
         return np.asarray((self.side * respondents.expressed[:, self.axis] > 0) & (respondents.weights > 0))
 
     def probability(self, respondents: Respondents) -> NDArray[np.float64]:
@@ -122,7 +127,7 @@ class Donors:
         if not len(donors):
             raise DataError(
                 f"survey '{self.respondents.survey.name}' has nobody who publicly stands on side "
-                f"{self.hidden.side:+d} of '{list(self.respondents.mapping.axes)[self.hidden.axis]}', "
+                f"{self.hidden.side:+d} of '{self.hidden.scale(self.respondents)}', "
                 "so nobody can lend a hidden value. Set HiddenSupport.share to 0."
             )
         cell = self.respondents.columns.get("party_id", np.zeros(self.respondents.n))

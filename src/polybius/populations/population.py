@@ -98,7 +98,10 @@ class Population:
             },
             "citizens": self.n,
             "seed": self.seed,
-            "hidden_support": {name: getattr(self.hidden, name) for name in parameters(HiddenSupport)},
+            "hidden_support": {
+                **{name: getattr(self.hidden, name) for name in parameters(HiddenSupport)},
+                "scale": self.hidden.scale(respondents),
+            },
             "mapping": [line._asdict() for line in respondents.mapping.describe(self.only)],
         }
 

@@ -9,8 +9,8 @@ from polybius.model import Theory
 from polybius.reports.figures import Numbers
 from polybius.reports.words.phrases import count_of, listed, unit
 from polybius.results import Result
+from polybius.scenarios.theory_data import made_again
 from polybius.sources import sources
-from polybius.theories import THEORIES
 
 __all__ = ["Premises", "short_source"]
 
@@ -29,15 +29,11 @@ class Premises:
 
     @cached_property
     def theory(self) -> Theory | None:
-        """The theory with the run's parameters; None where it is not one that ships."""
+        """The theory with the run's parameters; None where its mechanisms are not to be had here."""
         said = self.result.manifest["theory"]
-        found = THEORIES.get(said["name"])
-        slots = [item["slot"] for item in said["mechanisms"]]
-        if found is None or [slot.name for slot in found.all_slots] != slots:
-            return None
         try:
-            return found.setting(said["parameters"])
-        except PolybiusError:  # written by another version, whose parameters were others
+            return made_again(said, "the result").setting(said["parameters"])
+        except PolybiusError:  # of a notebook, or by another version, whose parameters were others
             return None
 
     def plan(self) -> Numbers:
@@ -89,7 +85,7 @@ class Premises:
         said = self.result.manifest["population"]["hidden_support"]
         if not said["share"]:
             return ""
-        axis = self.result.final.axes[int(said["axis"])]
+        axis = said.get("scale", "the survey's scale")
         return (
             f"A premise, not a measurement: {said['share']:.0%} of those who do not publicly stand on the "
             f"{self._side} side of {axis} stand there in private; party identification and vote tell who "

@@ -5,11 +5,11 @@ from typing import Any
 
 from polybius.engine import Simulation
 from polybius.errors import DataError
-from polybius.model import Theory
 from polybius.model.parameter import parameters
 from polybius.populations import Population, vote_reference
 from polybius.results import installation
 from polybius.scenarios.blueprint import Blueprint
+from polybius.scenarios.theory_data import theory_data
 
 __all__ = ["account_of"]
 
@@ -30,7 +30,7 @@ def account_of(blueprint: Blueprint, simulation: Simulation, started: datetime) 
         "clock": calendar.clock.value,
         "started": started.isoformat(timespec="seconds"),
         "seconds": round((datetime.now(UTC) - started).total_seconds(), 3),
-        "theory": _theory(blueprint.theory),
+        "theory": theory_data(blueprint.theory),
         "parties": _parties(blueprint),
         "population": _population(blueprint),
         "vote_reference": _vote_reference(blueprint),
@@ -40,22 +40,6 @@ def account_of(blueprint: Blueprint, simulation: Simulation, started: datetime) 
         "people": None if blueprint.people is None else blueprint.people.account(),
         "notes": blueprint.notes,
         "scenario": scenario.to_dict(),
-    }
-
-
-def _theory(theory: Theory) -> dict[str, Any]:
-    return {
-        "name": theory.name,
-        "claim": theory.claim,
-        "source": theory.source,
-        "clock": theory.clock.value,
-        "precision": theory.precision,
-        "mechanisms": [
-            {"slot": slot.name, "mechanism": type(slot.mechanism).__name__} for slot in theory.all_slots
-        ],
-        "parameters": theory.values(),
-        "shared": {names[0]: names[1:] for names in theory.plan().shared()},
-        "left_out": [slot.name for slot in theory.lacking],
     }
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from polybius import mechanisms
 from polybius.errors import PolybiusError, ScenarioError, nearest
 from polybius.measures import Measure
-from polybius.model import Theory
+from polybius.model import Changes, Theory
 from polybius.populations import HiddenSupport, Respondents, Synthesis
 from polybius.scenarios.as_they_are import People, read_people
 from polybius.scenarios.calendar import Calendar
@@ -26,6 +26,7 @@ from polybius.scenarios.start import started
 from polybius.scenarios.ties import check_network, ties_of
 from polybius.scenarios.values import column_named, value_of
 from polybius.state import State, make_world, union
+from polybius.theories import THEORIES
 
 __all__ = ["Blueprint"]
 
@@ -57,7 +58,7 @@ class Blueprint:
         people = people or _people_of(scenario)
         if people is not None:
             scenario = scenario.with_overrides(citizens=people.n)
-        chosen = _with_parameters(owner, theory or scenario.theory, scenario)
+        chosen = _with_parameters(owner, _told(theory or scenario.theory), scenario)
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
         respondents = respondents_of(scenario)
@@ -78,7 +79,8 @@ class Blueprint:
             column = column_named(owner, f"societies.{short}", chosen.schema, ("societies",))
             societies[short] = value_of(owner, column, given, *shared)[np.newaxis]
         interventions = planned(owner, scenario.interventions, chosen, *shared)
-        hidden = HiddenSupport(**scenario.population.hidden)  # type: ignore[arg-type]
+        said = scenario.population.hidden(list(respondents.mapping.axes))
+        hidden = HiddenSupport(**said)  # type: ignore[arg-type]
         synthesis = Synthesis(respondents, hidden, _people(chosen) | {"resolve", "susceptibility"})
         return cls(
             scenario, chosen, calendar, synthesis, names, parties, societies, interventions, measures, people
@@ -131,6 +133,13 @@ def _people_of(scenario: Scenario) -> People | None:
     """Return the people that a scenario's files name, if it names them."""
     section, network = scenario.population, scenario.network
     return None if section.people is None else read_people(section.people, network.file, network.undirected)
+
+
+def _told(theory: Theory) -> Theory:
+    """Return a theory that goes by the name of one that ships as the change of it that it is."""
+    known = THEORIES.get(theory.name)
+    changed = known is not None and Changes.of(known.all_slots, theory.all_slots)
+    return theory.since(known) if known is not None and changed else theory
 
 
 def _people(theory: Theory) -> frozenset[str]:

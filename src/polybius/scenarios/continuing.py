@@ -13,6 +13,7 @@ from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.execution import Execution, Progress
 from polybius.scenarios.running import carried, end_of
 from polybius.scenarios.scenario import Scenario
+from polybius.scenarios.theory_data import made_again
 
 __all__ = ["carry_on", "fork", "resume"]
 
@@ -78,6 +79,7 @@ def fork(
         check_out(out)
     how = Execution(threads, backend, progress, check)
     scenario = Scenario.parse(result.manifest["scenario"])
+    theory = theory or made_again(result.manifest["theory"], f"the result of '{scenario.name}'")
     for key in set or {}:
         if key.partition(".")[0] in Scenario.model_fields:
             raise ScenarioError(f"'{key}' cannot change in mid-run. Set parameters, or add interventions.")
@@ -119,7 +121,7 @@ def _joined(past: Result, onward: Result) -> Result:
         both = before and after and dim in after.sizes
         parts[name] = before.followed_by(after, dim) if both else before or after
     segments = past.manifest["segments"]
-    if segments[-1]["scenario"] == onward.manifest["scenario"]:
+    if all(segments[-1].get(key) == onward.manifest[key] for key in ("scenario", "theory")):
         segments = segments[:-1]
     manifest = {**onward.manifest, "segments": [*segments, *onward.manifest["segments"]]}
     return Result(parts.pop("measures"), manifest, onward.fingerprints, onward.checkpoint, **parts)

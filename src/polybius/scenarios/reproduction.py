@@ -16,6 +16,7 @@ from polybius.scenarios.continuing import carry_on
 from polybius.scenarios.execution import Execution, Progress
 from polybius.scenarios.running import begin
 from polybius.scenarios.scenario import Scenario
+from polybius.scenarios.theory_data import made_again, moved_on
 
 __all__ = ["Reproduction", "reproduce"]
 
@@ -58,11 +59,13 @@ def reproduce(
     """Run the result in folder `out` again and compare.
 
     Raises ResultError where the folder is damaged, ScenarioError where a survey or network
-    file is missing or has changed. `theory` is needed where it is not one that ships.
+    file is missing or has changed. The theory is the one that ran, as the manifest has it, whatever has been
+    changed in it. `theory` is needed where a mechanism of it does not ship, and is neither in a module that
+    has been imported nor in the notebook or script that asks; and where one has been changed since.
     """
     first = Result.load(out)
-    again = _again(first, theory, Execution(threads, progress=progress))
-    changes = tuple(_changes(first.manifest))
+    again = _again(first, theory, Execution(threads, progress=progress), str(out))
+    changes = (*_changes(first.manifest), *moved_on(first.manifest["theory"], again.manifest["theory"]))
     if again.fingerprints == first.fingerprints:
         return Reproduction("identical", 0.0, "", changes, again)
     difference, what = _largest(first, again)
@@ -71,7 +74,7 @@ def reproduce(
     return Reproduction("differs", difference, _first_parting(first, again) or what, changes, again)
 
 
-def _again(first: Result, theory: Theory | None, how: Execution) -> Result:
+def _again(first: Result, theory: Theory | None, how: Execution, out: str) -> Result:
     manifest, result = first.manifest, None
     for segment in manifest["segments"]:
         scenario = Scenario.parse(segment["scenario"])
@@ -81,7 +84,8 @@ def _again(first: Result, theory: Theory | None, how: Execution) -> Result:
                 "the result is of people that were given in Python, and does not keep their table. Run it "
                 "again with run(..., people=...), or name the table in the scenario: population.people."
             )
-        blueprint = Blueprint.of(scenario, theory)
+        ran = segment.get("theory", manifest["theory"])
+        blueprint = Blueprint.of(scenario, theory or made_again(ran, f"result '{out}'"))
         until = segment["until"]
         if result is None:
             result = begin(blueprint, manifest["worlds"], until, how)

@@ -114,7 +114,8 @@ def carried(
     records = history.records()
     measures = records.pop("measures", Record({}, {}))
     manifest = account_of(blueprint, simulation, started)
-    manifest["segments"] = [{"scenario": manifest["scenario"], "until": simulation.step}]
+    said = {key: manifest[key] for key in ("scenario", "theory")}
+    manifest["segments"] = [{**said, "until": simulation.step}]
     checkpoint = Checkpoint(
         simulation.state, simulation.step, simulation.stopped_at, history.swings.open, history.outside.memory
     )

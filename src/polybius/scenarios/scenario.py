@@ -97,9 +97,10 @@ class Scenario(Section):
 
     @property
     def theory(self) -> Theory:
-        """The theory that the scenario names, without the scenario's parameters."""
+        """The theory that the scenario names, less what it leaves out, without the scenario's parameters."""
         try:
-            return THEORIES[self.scenario.theory]
+            named, gone = THEORIES[self.scenario.theory], self.scenario.without
+            return named.without(*gone) if gone else named
         except DeclarationError as error:
             raise ScenarioError(f"scenario '{self.name}': {error}") from None
 

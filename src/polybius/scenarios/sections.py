@@ -1,11 +1,11 @@
 """The sections of a scenario file, and what each may hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
-from polybius.errors import ParameterError
+from polybius.errors import ParameterError, ScenarioError, nearest
 from polybius.model import parameters
 from polybius.numerals import plain
 from polybius.populations import HiddenSupport
@@ -48,6 +48,12 @@ def _several(value: Any) -> Any:
 def _no_flag(value: Any) -> Any:
     if isinstance(value, bool):  # which Python takes for 0 or 1
         raise ValueError(f"must be a number. Got {value!r} instead")
+    return value
+
+
+def _name_or_number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise ValueError(f"must be a name, or a whole number. Got {value!r} instead")
     return value
 
 
@@ -107,13 +113,15 @@ class About(Section):
 
     Which of the two a scenario gives is decided by its theory's clock. World w of a run
     has the seed `seed` + w. `answers` are the measures that its question is about, by name or as an
-    `AnswerSection`: reports tell them first.
+    `AnswerSection`: reports tell them first. `without` names mechanisms to leave out of the theory. A file
+    names no code: for mechanisms of your own give the theory in Python.
     """
 
     name: Line = "scenario"
     title: Line = ""
     description: str = ""
     theory: Line = "hidden_majority"
+    without: tuple[Line, ...] = ()
     answers: tuple[Annotated[AnswerSection, BeforeValidator(_asked)], ...] = ()
     years: Annotated[Number, Field(gt=0)] | None = None
     steps: Annotated[Whole, Field(ge=1)] | None = None
@@ -128,7 +136,8 @@ class PopulationSection(Section):
     its content. `people` is a CSV file of people as they are, a row for each under its name: they
     take the place of those drawn, in all columns that it has. `margins` are raked to. `synthetic`
     changes how unmeasured columns are drawn, `latent` adds value axes that the survey did not ask
-    for. The `hidden_` keys are the parameters of `HiddenSupport`.
+    for. The `hidden_` keys are the parameters of `HiddenSupport`; `hidden_axis` is the name of a
+    scale of the survey, or its number there.
     """
 
     survey: str = "anes1996"
@@ -137,28 +146,36 @@ class PopulationSection(Section):
     citizens: Annotated[Whole, Field(ge=1, le=10**9)] = 100_000
     hidden_support: Number = 0.0
     hidden_side: Annotated[Literal[-1, 1], BeforeValidator(_no_flag)] = 1
-    hidden_axis: Whole = 0
+    hidden_axis: Annotated[str | Whole, BeforeValidator(_name_or_number)] = 0
     hidden_evidence: Number = 1.0
     margins: dict[str, dict[str, Number]] = {}
     synthetic: dict[str, dict[str, Any]] = {}
     latent: dict[str, dict[str, Any]] = {}
 
-    @property
-    def hidden(self) -> dict[str, float]:
-        """The parameters of `HiddenSupport`."""
+    def hidden(self, scales: Sequence[str]) -> dict[str, float]:
+        """Return the parameters of `HiddenSupport`, for a survey of these `scales`."""
+        axis = self.hidden_axis
+        if isinstance(axis, str):
+            if axis not in scales:
+                raise ScenarioError(
+                    f"population.hidden_axis must name a scale of the survey. "
+                    f"Got '{axis}'.{nearest(axis, scales, 'scale')}"
+                )
+            axis = scales.index(axis)
         return {
             "share": self.hidden_support,
             "side": self.hidden_side,
-            "axis": self.hidden_axis,
+            "axis": axis,
             "evidence": self.hidden_evidence,
         }
 
     @model_validator(mode="after")
     def _check_hidden(self) -> Self:
+        given = self.hidden([self.hidden_axis] if isinstance(self.hidden_axis, str) else [])
         for name, parameter in parameters(HiddenSupport).items():
             key = "hidden_support" if name == "share" else f"hidden_{name}"
             try:
-                parameter.check(key, self.hidden[name])
+                parameter.check(key, given[name])
             except ParameterError as error:
                 raise ValueError(str(error)) from None
         return self

@@ -46,7 +46,7 @@ def stigma(population: Population) -> tuple[int, ...]:
     On latent axes it is the side to which the hidden side of their scale points.
     """
     mapping, hidden = population.respondents.mapping, population.hidden
-    scale = list(mapping.axes)[hidden.axis]
+    scale = hidden.scale(population.respondents)
     sides = []
     for name in population.axes:
         if name in mapping.latent:

@@ -110,13 +110,13 @@ def _unit_given(subject: Subject, name: str) -> str:
 def _premises(subject: Subject) -> Iterator[str]:
     assert subject.blueprint is not None
     scenario = subject.blueprint.scenario
-    hidden, start = scenario.population.hidden, scenario.start
-    if hidden["share"]:
-        axis = subject.axes[int(hidden["axis"])]
+    hidden, start = subject.blueprint.synthesis.hidden, scenario.start
+    if hidden.share:
+        axis = hidden.scale(subject.blueprint.respondents)
         yield (
-            f"A premise, not a measurement: {hidden['share']:.0%} of those who do not publicly stand on the "
-            f"{'+' if hidden['side'] > 0 else '−'} side of {axis} stand there in private; party "
-            f"identification and vote tell who they are, with weight {hidden['evidence']:g}."
+            f"A premise, not a measurement: {hidden.share:.0%} of those who do not publicly stand on the "
+            f"{'+' if hidden.side > 0 else '−'} side of {axis} stand there in private; party "
+            f"identification and vote tell who they are, with weight {hidden.evidence:g}."
         )
     if start.silenced:
         yield f"{start.silenced:.0%} of those privately on the hidden side begin by taking no side in public."
