@@ -104,7 +104,8 @@ def test_provenance_is_plain_json() -> None:
     assert told["digest"] == people.survey.digest
     assert (told["citizens"], told["seed"], told["respondents"]) == (30, 9, 944)
     assert told["margins"] == {"vote": {"0": 0.5, "1": 0.5}}
-    assert told["hidden_support"] == {"share": 0.2, "side": -1, "axis": 0, "evidence": 1.0}
+    hidden = {"share": 0.2, "side": -1, "axis": 0, "evidence": 1.0, "scale": "ideology"}
+    assert told["hidden_support"] == hidden
     assert {line["kind"] for line in told["mapping"]} == {"measured", "synthetic"}
     # Weights are 1 / (2 * 551) and 1 / (2 * 393): Kish 1 / (1 / (4 * 551) + 1 / (4 * 393)).
     assert told["effective_size"] == pytest.approx(1 / (1 / (4 * 551) + 1 / (4 * 393)))

@@ -34,7 +34,7 @@ def meaning(kind: type[Mechanism]) -> str:
         if not name.startswith("_") and name not in IDLE
         if not isinstance(getattr_static(kind, name), property)
     }
-    numbers = {f.name for f in fields(kind)} if is_dataclass(kind) else set()
+    numbers: set[str] = {f.name for f in fields(kind)} if is_dataclass(kind) else set()
     base = next(cls for cls in kind.__mro__ if cls.__module__.startswith("polybius.model."))
     parts = [base.__name__, *sorted(numbers)]
     parts += [f"{name} = {_text(value, ())}" for name, value in own.items() if name not in numbers]

@@ -1,7 +1,6 @@
 """A mechanism: parameters plus one rule."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
 from enum import Enum
 from inspect import cleandoc
 from typing import Any, ClassVar, Self
@@ -68,9 +67,8 @@ class Mechanism:
 
     def __new__(cls, *_: Any, **given: Any) -> Self:
         """Raise ParameterError for a parameter that the mechanism does not have."""
-        if given and is_dataclass(cls):
-            for name in given.keys() - parameters(cls).keys():
-                raise unknown_parameter(cls.__name__, name, cls)
+        for name in given.keys() - getattr(cls, "__dataclass_fields__", given).keys():
+            raise unknown_parameter(cls.__name__, name, cls)
         return super().__new__(cls)
 
     def __post_init__(self) -> None:

@@ -69,7 +69,7 @@ def _holding(slot: Slot, values: Mapping[str, float], homes: Mapping[str, str]) 
     changes = {}
     for name in parameters(slot.mechanism):
         home, own = homes[f"{slot.name}.{name}"], getattr(slot.mechanism, name)
-        if home in values and isinstance(own, Unset) and own != values[home]:
+        if home in values and own != values[home] and isinstance(own, Unset):
             changes[name] = unset(values[home])
     return replace(slot, mechanism=changed(slot.mechanism, changes)) if changes else slot
 

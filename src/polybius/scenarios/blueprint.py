@@ -62,13 +62,6 @@ class Blueprint:
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
         respondents = respondents_of(scenario)
-        scales = list(respondents.mapping.axes)
-        if scenario.population.hidden_axis >= len(scales):
-            listed = ", ".join(f"{k} {name}" for k, name in enumerate(scales))
-            raise ScenarioError(
-                f"{owner}: population.hidden_axis is the number of a scale: {listed}. "
-                f"Got {scenario.population.hidden_axis} instead."
-            )
         check_axes(owner, scenario, chosen, respondents.axes)
         _check_answers(owner, scenario, chosen, respondents.axes)
         measures = chosen_measures(owner, scenario.record.measures, chosen, respondents.mapping.columns)
@@ -79,8 +72,7 @@ class Blueprint:
             column = column_named(owner, f"societies.{short}", chosen.schema, ("societies",))
             societies[short] = value_of(owner, column, given, *shared)[np.newaxis]
         interventions = planned(owner, scenario.interventions, chosen, *shared)
-        said = scenario.population.hidden(list(respondents.mapping.axes))
-        hidden = HiddenSupport(**said)  # type: ignore[arg-type]
+        hidden = _hidden(owner, scenario, respondents)
         synthesis = Synthesis(respondents, hidden, _people(chosen) | {"resolve", "susceptibility"})
         return cls(
             scenario, chosen, calendar, synthesis, names, parties, societies, interventions, measures, people
@@ -133,6 +125,15 @@ def _people_of(scenario: Scenario) -> People | None:
     """Return the people that a scenario's files name, if it names them."""
     section, network = scenario.population, scenario.network
     return None if section.people is None else read_people(section.people, network.file, network.undirected)
+
+
+def _hidden(owner: str, scenario: Scenario, respondents: Respondents) -> HiddenSupport:
+    """Return the premise of hidden support; raise ScenarioError where it names no scale of the survey."""
+    try:
+        said = scenario.population.hidden(list(respondents.mapping.axes))
+    except ScenarioError as error:
+        raise ScenarioError(f"{owner}: {error}") from None
+    return HiddenSupport(**said)  # type: ignore[arg-type]
 
 
 def _told(theory: Theory) -> Theory:

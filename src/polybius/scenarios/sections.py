@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
-from polybius.errors import ParameterError, ScenarioError, nearest
+from polybius.errors import ParameterError, ScenarioError
 from polybius.model import parameters
 from polybius.numerals import plain
 from polybius.populations import HiddenSupport
@@ -153,15 +153,17 @@ class PopulationSection(Section):
     latent: dict[str, dict[str, Any]] = {}
 
     def hidden(self, scales: Sequence[str]) -> dict[str, float]:
-        """Return the parameters of `HiddenSupport`, for a survey of these `scales`."""
+        """Return the parameters of `HiddenSupport` in a survey of these `scales`; raise ScenarioError."""
         axis = self.hidden_axis
-        if isinstance(axis, str):
-            if axis not in scales:
-                raise ScenarioError(
-                    f"population.hidden_axis must name a scale of the survey. "
-                    f"Got '{axis}'.{nearest(axis, scales, 'scale')}"
-                )
-            axis = scales.index(axis)
+        number = scales.index(axis) if isinstance(axis, str) and axis in scales else axis
+        if isinstance(number, str) or number >= len(scales):
+            listed = ", ".join(f"{k} {name}" for k, name in enumerate(scales))
+            raise ScenarioError(
+                f"population.hidden_axis is a scale, by name or number: {listed}. Got {axis!r} instead."
+            )
+        return self._hidden_with(number)
+
+    def _hidden_with(self, axis: int) -> dict[str, float]:
         return {
             "share": self.hidden_support,
             "side": self.hidden_side,
@@ -171,7 +173,7 @@ class PopulationSection(Section):
 
     @model_validator(mode="after")
     def _check_hidden(self) -> Self:
-        given = self.hidden([self.hidden_axis] if isinstance(self.hidden_axis, str) else [])
+        given = self._hidden_with(0 if isinstance(self.hidden_axis, str) else self.hidden_axis)
         for name, parameter in parameters(HiddenSupport).items():
             key = "hidden_support" if name == "share" else f"hidden_{name}"
             try:
