@@ -100,7 +100,7 @@ def _why(cls: type[Mechanism], uri: str) -> str:
 
 def _parameters(cls: type[Mechanism], uri: str) -> str:
     rows = [
-        (code(name), number(p.default), p.unit, bounds(p.low, p.high), p.meaning, cited(p.source, uri))
+        (code(name), number(p.default), p.unit, bounds(p.low, p.high), p.told, cited(p.source, uri))
         for name, p in parameters(cls).items()
     ]
     if not rows:

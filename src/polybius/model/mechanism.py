@@ -77,7 +77,7 @@ class Mechanism:
     def _repr_html_(self) -> str:
         known = parameters(self)
         values = [
-            (name, float(getattr(self, name)), p.unit, f"{p.low:g} to {p.high:g}", p.meaning, p.source)
+            (name, float(getattr(self, name)), p.unit, f"{p.low:g} to {p.high:g}", p.told, p.source)
             for name, p in known.items()
         ]
         about = cleandoc(type(self).__doc__ or "").partition("\n\n")[0]

@@ -56,6 +56,11 @@ class Parameter:
     """Whether that is another mechanism's."""
 
     @property
+    def told(self) -> str:
+        """Return the meaning, and, where it is another mechanism's parameter, as whose."""
+        return f"{self.meaning} ({'.'.join(self.home.split('.')[-2:])})" if self.shared else self.meaning
+
+    @property
     def bounds(self) -> str:
         """Return the range as text, with the unit where there is one."""
         unit = "" if self.unit == "1" else self.unit

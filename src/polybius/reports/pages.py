@@ -182,7 +182,7 @@ def parameter_table(known: Mapping[str, Parameter], values: Mapping[str, float] 
             f"{(values or {}).get(name, p.default):.4g}",
             unit(p.unit),
             f"{p.low:g} to {p.high:g}",
-            p.meaning,
+            p.told,
             short_source(p.source),
         )
     return table
