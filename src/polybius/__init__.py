@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Tick,
         WorldRule,
         param,
+        shared,
     )
     from polybius.populations import Population, anes1996
     from polybius.reports import write_report
@@ -78,6 +79,7 @@ __all__ = [
     "resume",
     "run",
     "seeds",
+    "shared",
     "simulate",
     "sweep",
     "uniform",
@@ -102,6 +104,7 @@ _HOMES = {
         "Tick",
         "WorldRule",
         "param",
+        "shared",
     ),
     "populations": ("Population", "anes1996"),
     "reports": ("write_report",),

@@ -75,6 +75,15 @@ def test_a_shared_parameter_is_declared_once() -> None:
         shared(Owner, "forse")
 
 
+def test_pages_say_whose_it_is() -> None:
+    assert (
+        parameters(Sharer)["force"].told
+        == parameters(Another)["strength"].told
+        == "force of all (Owner.force)"
+    )
+    assert parameters(Owner)["force"].told == "force of all"
+
+
 def test_a_theory_lists_it_once_and_under_its_owner() -> None:
     assert list(ALL.parameters()) == list(ALL.values()) == ["Sharer.part", "Owner.force"]
     assert "shared: Owner.force = Another.strength = Sharer.force" in str(ALL.plan())

@@ -236,9 +236,9 @@ RUN = dedent(
     """
     import polybius
     from polybius.engine import Plain
-    from polybius.theories import HIDDEN_MAJORITY
-    polybius.run("two_victories", citizens=100, years=0.1, set={"start.settle": 0},
-                 theory=HIDDEN_MAJORITY.adding(Lean()), backend=Plain(), out="kept")
+    alone = polybius.Scenario.parse({"scenario": {"years": 0.1}, "population": {"citizens": 30}})
+    theory = polybius.Theory("leaning alone", (Lean(),))
+    polybius.run(alone, theory=theory, backend=Plain(), out="kept")
     """
 )
 
