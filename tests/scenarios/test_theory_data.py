@@ -190,7 +190,7 @@ def saved(folder: Path, theory: Theory, change: Any = None) -> Path:
         ({"digest": "0" * 32}, "was made with another Shift: mechanism 'Shift' has changed since."),
         ({"binding": {"citizens.private": "worlds.seed"}}, "a column of another table"),
         ({"scheme": 7}, "does not say what theory it ran"),
-        ({"slot": None}, "a slot needs a name"),
+        ({"slot": None}, "'theory.mechanisms.8.slot' holds what it cannot"),
     ],
 )  # fmt: skip
 def test_what_is_not_to_be_had_is_said_in_a_sentence(

@@ -99,6 +99,17 @@ SCENARIO: Kind = {
     }),
     "swings": Maybe([{"title": _line, "from": _number, "to": _number}]),
 }  # fmt: skip
+SLOT: Kind = {
+    "slot": _line, "mechanism": _line, "module": Maybe(_line), "digest": Maybe(_line),
+    "binding": Maybe(Each(_line)),
+}  # fmt: skip
+THEORY: Kind = {
+    "name": _line, "base": Maybe(_line), "claim": Maybe(_text), "source": Maybe(_text), "python": Maybe(_line),
+    "clock": Maybe(_one_of("year", "step")), "precision": Maybe(_one_of("float32", "float64")),
+    "mechanisms": Maybe([SLOT]), "frozen": Maybe([_line]),
+    "left_out": Maybe(lambda value: _is([SLOT], value) or _is([_line], value)),
+    "parameters": Maybe(Each(_numbers)), "shared": Maybe(Each([_line])),
+}  # fmt: skip
 MANIFEST: Kind = {
     "dt": lambda value: _number(value) and value > 0,
     "clock": _one_of("year", "step"),
@@ -115,12 +126,7 @@ MANIFEST: Kind = {
     "versions": Maybe(Each(_text)),
     **{key: Maybe(_text) for key in ("polybius", "source_hash", "platform", "processor", "backend")},
     "started": Maybe(_text),
-    "theory": {
-        "name": _line, "claim": Maybe(_text), "source": Maybe(_text),
-        "clock": Maybe(_one_of("year", "step")), "precision": Maybe(_one_of("float32", "float64")),
-        "mechanisms": Maybe([{"slot": _line, "mechanism": _line}]),
-        "parameters": Maybe(Each(_number)), "left_out": Maybe([_line]),
-    },
+    "theory": THEORY,
     "parties": Maybe([{"name": _line, "position": Maybe([_number])}]),
     "population": Maybe({
         "survey": _text, "source": Maybe(_text), "license": Maybe(_text), "digest": Maybe(_text),
@@ -128,7 +134,7 @@ MANIFEST: Kind = {
         "effective_size": Maybe(_number),
         "margins": Maybe(Each(Each(_number))),
         "hidden_support": Maybe({"share": _number, "side": lambda value: value in (-1, 1), "axis": _whole(0),
-                                 "evidence": Maybe(_number)}),
+                                 "evidence": Maybe(_number), "scale": Maybe(_line)}),
         "mapping": Maybe([dict.fromkeys(("column", "kind", "item", "answers", "state", "how"), _text)]),
     }),
     "vote_reference": Maybe({
@@ -137,7 +143,7 @@ MANIFEST: Kind = {
         **dict.fromkeys(("reported_share", "predicted_share", "accuracy", "mcfadden_r2"), _number),
     }),
     "scenario": SCENARIO,
-    "segments": Maybe([{"scenario": SCENARIO, "until": _whole(0)}]),
+    "segments": Maybe([{"scenario": SCENARIO, "theory": Maybe(THEORY), "until": _whole(0)}]),
 }  # fmt: skip
 
 
