@@ -104,9 +104,9 @@ SLOT: Kind = {
     "binding": Maybe(Each(_line)),
 }  # fmt: skip
 THEORY: Kind = {
-    "name": _line, "base": Maybe(_line), "claim": Maybe(_text), "source": Maybe(_text), "python": Maybe(_line),
+    "name": _line, "base": Maybe(_line), "claim": Maybe(_text), "source": Maybe(_text),
     "clock": Maybe(_one_of("year", "step")), "precision": Maybe(_one_of("float32", "float64")),
-    "mechanisms": Maybe([SLOT]), "frozen": Maybe([_line]),
+    "python": Maybe(_line), "mechanisms": Maybe([SLOT]), "frozen": Maybe([_line]),
     "left_out": Maybe(lambda value: _is([SLOT], value) or _is([_line], value)),
     "parameters": Maybe(Each(_numbers)), "shared": Maybe(Each([_line])),
 }  # fmt: skip
