@@ -164,7 +164,7 @@ def _model(model: ReferenceModel) -> dict[str, Any]:
         "name": model.name,
         "title": model.title,
         "summary": model.summary,
-        "family": model.family.value,
+        "family": model.family.value if model.family else "",
         "source": model.source,
     }
 
