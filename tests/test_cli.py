@@ -237,6 +237,13 @@ def test_the_cache_is_named_measured_and_cleared(tmp_path: Path, monkeypatch: py
     assert (tmp_path / "mine" / "letter.txt").exists()  # only what is ours
 
 
+def test_the_cache_is_warmed_once() -> None:
+    cli("cache", "warm", "frozen")
+    (told,) = json.loads(cli("cache", "warm", "frozen", "--json").stdout)
+    assert told["name"] == "frozen" and told["new"] == 0 and told["kernels"] > 5
+    assert "Did you mean 'frozen'" in refused("cache", "warm", "frosen")
+
+
 def test_a_cache_that_cannot_be_kept_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLYBIUS_CACHE", str(tmp_path / "blocked"))
     (tmp_path / "blocked").write_text("a file where a folder should be", encoding="utf-8")

@@ -498,12 +498,21 @@ def models(name: Name = None, json: AsJson = False) -> None:
     show_on_terminal(model_list() if name is None else model_page(name))
 
 
-@app.command(rich_help_panel="What there is")
+kernel_cache = typer.Typer(
+    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+app.add_typer(kernel_cache, name="cache", rich_help_panel="What there is")
+
+
+@kernel_cache.callback()
 def cache(
+    context: typer.Context,
     clear: Annotated[bool, typer.Option("--clear", help="Delete it; the next run compiles again.")] = False,
     json: AsJson = False,
 ) -> None:
     """Say where compiled kernels are and how big, or clear them."""
+    if context.invoked_subcommand:
+        return
     from polybius.app import KernelCache
 
     kept = KernelCache()
@@ -512,6 +521,32 @@ def cache(
         _print_json({"root": str(kept.root), "bytes": kept.size, "error": kept.error})
         return
     typer.echo(said)
+
+
+@kernel_cache.command()
+def warm(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Scenarios, their TOML files, or theories; left out: two_victories."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every scenario that ships.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Compile beforehand what runs will need, so that none has to wait."""
+    from polybius.app import KernelCache, progress_bar, warmed
+    from polybius.scenarios import names as shipped
+
+    if error := KernelCache().error:
+        raise PolybiusError(error)
+    wanted = [*(names or ()), *(shipped() if every else ())] or ["two_victories"]
+    told = []
+    with progress_bar() as watch:
+        for name in wanted:
+            told.append(warmed(name, watch.compiling))
+            if not json:
+                typer.echo(f"{name}: {told[-1].new} kernels compiled, {told[-1].kernels} kept in all.")
+    if json:
+        _print_json([each._asdict() for each in told])
 
 
 def _print_json(content: Any) -> None:

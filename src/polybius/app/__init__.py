@@ -5,5 +5,6 @@ from polybius.app.kernel_cache import KernelCache
 from polybius.app.modules import import_modules
 from polybius.app.one_figure import one_figure
 from polybius.app.progress import progress_bar
+from polybius.app.warming import warmed
 
-__all__ = ["KernelCache", "examine", "import_modules", "one_figure", "progress_bar"]
+__all__ = ["KernelCache", "examine", "import_modules", "one_figure", "progress_bar", "warmed"]

@@ -15,7 +15,7 @@ FOLDER = re.compile(r"[0-9a-f]{16}")
 
 
 class KernelCache:
-    """One folder of kernels for every state of the sources, version of Numba and processor seen."""
+    """One folder of kernels for every version of Python and Numba and every processor seen."""
 
     def __init__(self) -> None:
         self.root = cache_root()
@@ -64,7 +64,7 @@ class KernelCache:
         folders = self.folders
         return (
             f"{self.root}\n{_megabytes(self.size)} of compiled kernels in {len(folders)} "
-            f"{'folder' if len(folders) == 1 else 'folders'}, one for each version of the sources. "
+            f"{'folder' if len(folders) == 1 else 'folders'}, one for each Python, Numba and processor. "
             f"Clear them with: polybius cache --clear"
         )
 

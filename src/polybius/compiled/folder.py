@@ -5,6 +5,7 @@ is read from a folder or file that belongs to somebody else, but for the system'
 that others may write.
 """
 
+import errno
 import os
 import platform
 import tempfile
@@ -93,6 +94,8 @@ def distrusted(status: os.stat_result) -> str:
 
 def made(folder: Path) -> Path:
     """Make `folder`, and those above it, for the user alone; raise OSError where that fails."""
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     if not folder.is_dir():
         if folder.parent != folder:
             made(folder.parent)
