@@ -249,7 +249,8 @@ class _Study:
 
     def _batch(self, batch: list[tuple[Cell, State]]) -> dict[str, Array]:
         """Run some cells side by side; return arrays with one row for each."""
-        state = union([state for _, state in batch])
+        own = self.model.runs_as(batch[0][1].complete).columns.values()
+        state = union([state for _, state in batch], own)
         theory = self._theory(state.complete)
         values = [{**cell.values, **self._neutral} for cell, _ in batch]
         simulation = Simulation(
