@@ -16,7 +16,8 @@ from areas import AREAS
 import polybius
 from polybius.errors import PolybiusError
 
-LIMIT = 20  # seconds
+LIMIT = 20  # seconds of work
+WAIT = 120  # seconds by the clock, which a busy machine lengthens
 
 
 class HangError(BaseException):
@@ -64,8 +65,10 @@ def tried(area: str, make: Any, rng: random.Random, work: Path) -> Found:
 
 
 def outcome(call: Any) -> tuple[str, str]:
-    signal.signal(signal.SIGALRM, _ring)
-    signal.alarm(LIMIT)
+    for bell in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(bell, _ring)
+    signal.setitimer(signal.ITIMER_PROF, LIMIT)
+    signal.alarm(WAIT)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", RuntimeWarning)
@@ -86,6 +89,7 @@ def outcome(call: Any) -> tuple[str, str]:
         at = f"{frames[-1].filename.partition('polybius/')[2]}:{frames[-1].lineno}" if frames else "?"
         return "uncaught", f"{type(error).__name__} at {at}: {str(error)[:120]}"
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
 
 
