@@ -27,6 +27,8 @@ CELLS = 20
 #: Years, from time 0, between which cohorts are born; the first and last take in all before and after.
 BORN = tuple(range(-70, 41, 10))
 
+TWENTY = 20  # years: of the decade before it a survey of adults has the end alone
+
 Floats = NDArray[np.float64]
 Kind = tuple[str, tuple[str, ...], NDArray[np.int8]]
 
@@ -42,6 +44,7 @@ class Groups:
         self.parties, self.ageing, self.every, self.calendar = parties, ageing, every, calendar
         self.steps: list[int] = []
         self.seen: dict[str, list[NDArray[np.float32]]] = {}
+        self.youngest = 0
 
     def next(self, step: int, state: State) -> int:
         """Return the next step of the cadence."""
@@ -118,7 +121,10 @@ class Groups:
             yield "vote", tuple(f"voters of {name}" for name in self.parties), citizens["vote"]
         if "age" in citizens and self.calendar.clock is Clock.YEARS:
             now = step / self.calendar.per_unit if self.ageing else 0.0
-            yield "cohort", _cohorts(), np.searchsorted(BORN, now - citizens["age"], "right").astype(np.int8)
+            if not self.seen:
+                self.youngest = int(citizens["age"].min(initial=130.0))
+            born = np.searchsorted(BORN, now - citizens["age"], "right").astype(np.int8)
+            yield "cohort", _cohorts(self.youngest), born
 
 
 DIMS: dict[str, tuple[str, ...]] = {
@@ -137,9 +143,10 @@ ATTRS = {
 }
 
 
-def _cohorts() -> tuple[str, ...]:
-    """Return names by age at time 0, or else by the years of birth."""
-    inner = (f"aged {-lo - 10} to {-lo} at the start" for lo in BORN if lo < 0)
+def _cohorts(youngest: int) -> tuple[str, ...]:
+    """Return names by age at time 0, or else by birth; no decade begins below the `youngest` of the teens."""
+    ages = ((-lo - 10, -lo) for lo in BORN if lo < 0)
+    inner = (f"aged {youngest if a < youngest < b == TWENTY else a} to {b} at the start" for a, b in ages)
     later = (f"born in years {lo} to {lo + 10}" for lo in BORN[:-1] if lo >= 0)
     return (f"aged {-BORN[0]} or more at the start", *inner, *later, f"born after year {BORN[-1]}")
 
