@@ -11,7 +11,7 @@ from polybius.results import Record
 from polybius.scenarios import resume, run
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.frames import Frames
-from polybius.scenarios.groups import CELLS, Groups
+from polybius.scenarios.groups import CELLS, Groups, _cohorts
 from polybius.state import State, make_world
 
 YEARS = Calendar(Clock.YEARS, 12, 120)
@@ -106,3 +106,10 @@ def test_both_are_the_same_after_a_stop() -> None:
 
 def test_groups_can_be_left_out() -> None:
     assert not run(small_scenario(record={"groups": False}), years=0.5, threads=1).groups
+
+
+def test_no_group_is_called_by_ages_that_nobody_has() -> None:
+    # A survey of adults begins at 18; of a society with children, or without anybody under 20, decades are whole.
+    assert "aged 18 to 20 at the start" in _cohorts(18)
+    for youngest in (0, 10, 20, 35):
+        assert "aged 10 to 20 at the start" in _cohorts(youngest)
