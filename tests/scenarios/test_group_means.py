@@ -109,7 +109,7 @@ def test_groups_can_be_left_out() -> None:
 
 
 def test_no_group_is_called_by_ages_that_nobody_has() -> None:
-    # A survey of adults begins at 18; of a society with children, or without anybody under 20, decades are whole.
+    # A survey of adults begins at 18; with children, or without anybody under 20, decades are whole.
     assert "aged 18 to 20 at the start" in _cohorts(18)
     for youngest in (0, 10, 20, 35):
         assert "aged 10 to 20 at the start" in _cohorts(youngest)
