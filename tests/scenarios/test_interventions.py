@@ -12,7 +12,7 @@ from small_scenarios import assert_same, small_scenario
 from polybius.engine import Plain
 from polybius.errors import ScenarioError
 from polybius.measures import STANDARD, Share
-from polybius.measures.citizens import COLUMNS
+from polybius.measures.voices import COLUMNS
 from polybius.model import Mechanism, Theory, Tick, param
 from polybius.results import Result
 from polybius.scenarios import Blueprint, Scenario, fork, reproduce, resume, run

@@ -44,7 +44,8 @@ def opinion_clusters(
         raise ParameterError("opinion_clusters needs numbers. Got nan among the opinions instead.")
     ends = np.append(np.flatnonzero(above(np.diff(x), tolerance, rounding_of(given))) + 1, len(x))
     sizes = np.diff(ends, prepend=0)
-    return sizes[(sizes > 0) & at_least(sizes, smallest * len(x))]
+    large: NDArray[np.int64] = sizes[(sizes > 0) & at_least(sizes, smallest * len(x))]
+    return large
 
 
 @compiled
