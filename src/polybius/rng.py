@@ -23,7 +23,7 @@ from numba import types
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from polybius.compiled import inlined, jitable
+from polybius.compiled import INNER, inlined, jitable
 from polybius.numbers import expm1, fill_quantiles, normal_quantile
 from polybius.numerals import whole
 from polybius.vectors import fill, put
@@ -144,7 +144,7 @@ def _uniform_unless_known(seed: int, id: int, t: Drawn, k: int, n: int = 0) -> A
     return _uniform_anew(seed, id, Tick(t.step, t.stream, t.dt), k, n)
 
 
-@overload(uniform, strict=False, jit_options={"error_model": "numpy", "forceinline": True})  # type: ignore[untyped-decorator]
+@overload(uniform, strict=False, jit_options={"error_model": "numpy", "forceinline": True, **INNER})  # type: ignore[untyped-decorator]
 def _uniform(seed: Any, id: Any, t: Any, k: Any, n: Any = 0) -> Any:
     """Return the compiled twin of `uniform`, which takes the draw that a `Drawn` tick holds."""
     return _uniform_unless_known if isinstance(_first(t), types.Float) else _uniform_anew
@@ -171,7 +171,7 @@ def _normals_unless_known(like: tuple[float, ...], seed: int, id: int, t: Drawn,
     return _normals_anew(like, seed, id, Tick(t.step, t.stream, t.dt), k)
 
 
-@overload(normals, strict=False)  # type: ignore[untyped-decorator]
+@overload(normals, strict=False, jit_options=INNER)  # type: ignore[untyped-decorator]
 def _normals(like: Any, seed: Any, id: Any, t: Any, k: Any) -> Any:
     """Return the compiled twin of `normals`, which takes the draw that a `Drawn` tick holds."""
     first = _first(t)

@@ -13,6 +13,8 @@ from typing import Any
 from numba import types
 from numba.extending import overload
 
+from polybius.compiled import INNER
+
 __all__ = ["add", "clip", "distance", "fill", "mix", "put", "scale", "squared_distance", "subtract"]
 
 Vector = tuple[float, ...]
@@ -71,7 +73,7 @@ def squared_distance(x: Vector, y: Vector) -> float:
 def _unroll(function: Callable[..., Any], arguments: str, term: str) -> None:
     """Register a compiled twin of `function` that writes `term` once per place."""
 
-    @overload(function, strict=False)  # type: ignore[untyped-decorator]
+    @overload(function, strict=False, jit_options=INNER)  # type: ignore[untyped-decorator]
     def twin(*given: Any) -> Any:
         vectors = [each for each in given if isinstance(each, types.BaseTuple)]
         if not isinstance(given[0], types.BaseTuple) or len({len(each) for each in vectors}) > 1:
@@ -98,12 +100,12 @@ _unroll(clip, "x, low, high", "low if x[{k}] < low else high if x[{k}] > high el
 _unroll(put, "x, place, value", "value if place == {k} else x[{k}]")
 
 
-@overload(distance, strict=False)  # type: ignore[untyped-decorator]
+@overload(distance, strict=False, jit_options=INNER)  # type: ignore[untyped-decorator]
 def _distance(x: Any, y: Any) -> Any:
     return _between("distance", x, y, "sqrt(total)" if len(x) > 1 else "abs(x[0] - y[0])")
 
 
-@overload(squared_distance, strict=False)  # type: ignore[untyped-decorator]
+@overload(squared_distance, strict=False, jit_options=INNER)  # type: ignore[untyped-decorator]
 def _squared_distance(x: Any, y: Any) -> Any:
     return _between("squared_distance", x, y, "total")
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from polybius.compiled import cache_error, cache_root, compiled, inlined, jitable, kernel_folder
+from polybius.errors import PolybiusError
 
 IMPORTS = "import polybius.rng, polybius.measures, polybius.state.networks\n"
 
@@ -52,6 +53,13 @@ def test_the_cache_lies_where_it_was_asked_for(tmp_path: Path) -> None:
     assert (result, Path(folder).parent) == ("42", cache)
     assert any("twice" in path.name for path in Path(folder).glob("*.kernel"))
     assert files(tmp_path / "temporary") == set()
+
+
+@pytest.mark.parametrize("given", ["~nouser", "~nouser/x", "~no user/deep/x"])
+def test_the_home_of_nobody_is_no_place_for_a_cache(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLYBIUS_CACHE", given)
+    with pytest.raises(PolybiusError, match=f"who does not exist. Got '{given}'"):
+        cache_root()
 
 
 def test_a_blocked_cache_still_runs_and_leaves_nothing(tmp_path: Path) -> None:

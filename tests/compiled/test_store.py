@@ -28,6 +28,25 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+def test_machine_code_that_cannot_be_pickled_is_not_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dumps(value: Any) -> bytes:
+        raise TypeError("cannot pickle 'PyCapsule' object")
+
+    def half(x: float) -> float:
+        return x / 2.0
+
+    monkeypatch.setattr(store, "dumps", dumps)
+    assert isinstance(half, FunctionType)
+    key = digest(half)
+    assert key
+    assert machine_code(half, key, "half")(3.0) == 1.5
+    assert list(path.parent.glob("half-*")) == []
+    monkeypatch.undo()
+    monkeypatch.setenv("POLYBIUS_CACHE", str(path.parents[1]))
+    assert machine_code(half, key, "half")(3.0) == 1.5
+    assert len(list(path.parent.glob("half-*"))) == 1
+
+
 def test_what_is_made_is_the_users_alone(path: Path) -> None:
     old = os.umask(0)
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sample_mechanisms import Averaging
 
-from polybius.compiled import kernel_folder, kernels
+from polybius.compiled import helpers, kernel_folder, kernels
 from polybius.compiled.store import load
 from polybius.engine import Simulation, ahead
 from polybius.model import Clock, Theory
@@ -24,8 +24,9 @@ def orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[ahead.O
     monkeypatch.setenv("POLYBIUS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(ahead, "_SEEN", set())
     monkeypatch.setattr(ahead, "WORTH", 1)
-    monkeypatch.setattr(ahead, "_cores", lambda: 4)
-    monkeypatch.setattr(ahead, "_start", lambda orders: started.append(list(orders)))
+    monkeypatch.delenv(helpers.SWITCH, raising=False)
+    monkeypatch.setattr(helpers, "_cores", lambda: 4)
+    monkeypatch.setattr(ahead, "start_helper", lambda orders: started.append(list(orders)))
     return started
 
 
@@ -39,7 +40,7 @@ def test_a_helper_compiles_what_is_then_found(orders: list[list[ahead.Order]]) -
     assert [[order.title for order in each] for each in orders] == [["Averaging"]]
     paths = os.pathsep.join(sys.path)
     subprocess.run(
-        [sys.executable, "-c", "from polybius.engine.ahead import help_out; help_out()"],
+        [sys.executable, "-c", "from polybius.compiled.helpers import help_out; help_out()"],
         input=pickle.dumps(orders[0]),
         env={**os.environ, "PYTHONPATH": paths},
         check=True,
@@ -71,7 +72,7 @@ def test_what_a_helper_cannot_do_it_leaves(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("POLYBIUS_CACHE", str(tmp_path))
     order = ahead.Order("x", "def kernel(a):\n    return rule(a)\n", {"rule": ("x", "nowhere", "rule")}, ())
     done = subprocess.run(
-        [sys.executable, "-c", "from polybius.engine.ahead import help_out; help_out()"],
+        [sys.executable, "-c", "from polybius.compiled.helpers import help_out; help_out()"],
         input=pickle.dumps([order]),
         capture_output=True,
         check=True,

@@ -2,10 +2,11 @@
 
 from polybius.compiled.digest import TOOLKIT, digest, is_toolkit, module_digest, reached
 from polybius.compiled.folder import cache_error, cache_root, kernel_folder, kernels
-from polybius.compiled.functions import compiled, inlined, jitable, machine_code
+from polybius.compiled.functions import INNER, compiled, inlined, jitable, machine_code, uncompiled
 from polybius.compiled.sources import source_hash
 
 __all__ = [
+    "INNER",
     "TOOLKIT",
     "cache_error",
     "cache_root",
@@ -20,4 +21,5 @@ __all__ = [
     "module_digest",
     "reached",
     "source_hash",
+    "uncompiled",
 ]

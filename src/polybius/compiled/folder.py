@@ -20,6 +20,7 @@ import numpy as np
 from numba.core import config
 
 from polybius.compiled.digest import hashed
+from polybius.errors import PolybiusError
 
 __all__ = ["cache_error", "cache_root", "kernel_folder", "kernels", "made", "unsafe"]
 
@@ -37,10 +38,19 @@ _SETTINGS = (
 
 
 def cache_root() -> Path:
-    """Return the folder that holds all caches: `$POLYBIUS_CACHE`, else the user's cache folder."""
+    """Return the folder that holds all caches: `$POLYBIUS_CACHE`, else the user's cache folder.
+
+    Raises PolybiusError where that variable names the home of nobody.
+    """
     given = os.environ.get("POLYBIUS_CACHE")
     if given:
-        return Path(os.path.expanduser(given)).absolute()  # noqa: PTH111 (leaves the ~ of nobody alone)
+        try:
+            return Path(given).expanduser().absolute()
+        except RuntimeError:
+            raise PolybiusError(
+                f"POLYBIUS_CACHE begins with the home of a user who does not exist. Got '{given}': "
+                f"write the whole path."
+            ) from None
     try:
         user = Path.home()
     except RuntimeError:  # no such user

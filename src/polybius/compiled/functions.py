@@ -7,7 +7,9 @@ off (`NUMBA_DISABLE_JIT=1`) both leave plain Python.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import update_wrapper
 from pathlib import Path
 from types import FunctionType
@@ -23,17 +25,29 @@ from polybius.compiled import store
 from polybius.compiled.digest import digest, module_digest
 from polybius.compiled.turn import Turn
 
-__all__ = ["compiled", "inlined", "jitable", "machine_code"]
+__all__ = ["INNER", "compiled", "inlined", "jitable", "machine_code", "uncompiled"]
+
+#: Whether functions that have not been called before stay plain Python, in this thread.
+_PLAIN: ContextVar[bool] = ContextVar("plain", default=False)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-#: How all machine code is made.
-OPTIONS = {"nopython": True, "nogil": True, "error_model": "python", "boundscheck": None}
+#: How all machine code is made. Nobody calls it but Python, through the one wrapper that it needs.
+OPTIONS = {
+    "nopython": True,
+    "nogil": True,
+    "error_model": "python",
+    "boundscheck": None,
+    "no_cfunc_wrapper": True,
+}
+
+#: What functions lack that only compiled code calls: wrappers for others, which take long to compile.
+INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def jitable(function: F) -> F:
     """Let compiled code call `function`, which stays plain Python for Python."""
-    marked: F = register_jitable(function)
+    marked: F = register_jitable(**INNER)(function)
     return marked
 
 
@@ -43,7 +57,7 @@ def inlined(function: F) -> F:
     The call and the test would keep loops from being vectorised. For functions without a divisor
     that can be zero: theirs would give inf or nan compiled, and raise in Python.
     """
-    marked: F = register_jitable(error_model="numpy", forceinline=True)(function)
+    marked: F = register_jitable(error_model="numpy", forceinline=True, **INNER)(function)
     return marked
 
 
@@ -54,6 +68,16 @@ def compiled(function: F) -> F:
     A cache that cannot be read or written costs time, never the run.
     """
     return _OnCall(function)  # type: ignore[return-value]
+
+
+@contextmanager
+def uncompiled() -> Iterator[None]:
+    """Leave functions that have not been called before as plain Python, for little work: in this thread."""
+    token = _PLAIN.set(True)
+    try:
+        yield
+    finally:
+        _PLAIN.reset(token)
 
 
 class _OnCall:
@@ -69,6 +93,8 @@ class _OnCall:
         return (self._code or self._made())(*arguments)
 
     def _made(self) -> Callable[..., Any]:
+        if _PLAIN.get():
+            return self.py_func
         with self._making:
             if self._code is None:
                 function: Any = self.py_func
@@ -140,10 +166,11 @@ class _Kept:
         return found
 
     def save_overload(self, signature: Any, result: Any) -> None:
-        """Keep machine code, unless it holds addresses of this process."""
+        """Keep machine code, unless it holds addresses of this process or cannot be pickled."""
         path = self._path(signature)
         if path and not result.lifted and not result.library.has_dynamic_globals:
-            store.save(path, result._reduce())
+            with suppress(Exception):  # code that this Numba cannot take apart is compiled anew
+                store.save(path, result._reduce())
 
     def done(self) -> None:
         """End the turn that a miss has begun."""

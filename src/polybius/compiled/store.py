@@ -34,8 +34,7 @@ _SIZE = hashlib.blake2b().digest_size
 
 def path_of(name: str, key: str, types: str) -> Path:
     """Return the file for the function called `name`, whose hash is `key`, on arguments of `types`."""
-    short = "".join(letter if letter.isalnum() else "_" for letter in name)[:60]
-    return kernel_folder() / f"{short}-{key[:SHORT]}-{hashed((key, types))}{ENDING}"
+    return kernel_folder() / f"{title(name)}-{key[:SHORT]}-{hashed((key, types))}{ENDING}"
 
 
 def keys() -> frozenset[str]:
@@ -44,6 +43,16 @@ def keys() -> frozenset[str]:
     if unsafe(folder):
         return frozenset()
     return frozenset(path.name.split("-")[1] for path in kernels(folder) if path.name.count("-") == 2)
+
+
+def title(name: str) -> str:
+    """Return what files of a function called `name` begin with."""
+    return "".join(letter if letter.isalnum() else "_" for letter in name)[:60]
+
+
+def titles() -> frozenset[str]:
+    """Return the `title` of all that is kept, whether it can be loaded or not."""
+    return frozenset(path.name.partition("-")[0] for path in kernels(kernel_folder()))
 
 
 def load(path: Path) -> Any:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from polybius.compiled.folder import made, unsafe
+from polybius.compiled.helpers import running
 
 try:
     import fcntl
@@ -57,7 +58,7 @@ class Turn:
             if waited > ENOUGH:
                 LOG.warning("The other process is still at it: going on without it.")
                 return
-            if waited > TOLD and not told:
+            if waited > TOLD and not told and not running():
                 told = True
                 LOG.warning(
                     "Waiting for another process, which compiles what is needed: up to %.0f seconds more.",

@@ -31,6 +31,16 @@ class Aggregation(ABC):
     def __init__(self, blocks: Blocks, kernel: Callable[..., Any], rest: tuple[Any, ...]) -> None:
         self.blocks, self.kernel, self.rest = blocks, kernel, rest
 
+    @property
+    def call(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """The kernel, with arguments as `sum_up` gives them, for no blocks."""
+        return self.kernel, (0, 0, *Tick(0, 0, 0.0), *self._given)
+
+    @property
+    def _given(self) -> tuple[Any, ...]:
+        blocks = self.blocks
+        return (blocks.low, blocks.high, blocks.world, *self.extra, *self.rest)
+
     def run(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Compute the aggregate over citizens of worlds `w0` to `w1`."""
         lo, hi = self.blocks.of_worlds(w0, w1)
@@ -39,8 +49,7 @@ class Aggregation(ABC):
 
     def sum_up(self, lo: int, hi: int, tick: Tick) -> None:
         """Go through blocks `lo` to `hi`."""
-        blocks = self.blocks
-        self.kernel(lo, hi, *tick, blocks.low, blocks.high, blocks.world, *self.extra, *self.rest)
+        self.kernel(lo, hi, *tick, *self._given)
 
     @abstractmethod
     def finish(self, w0: int, w1: int) -> None:

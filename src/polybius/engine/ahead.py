@@ -1,22 +1,12 @@
-"""Compiling ahead: other processes compile from the last kernel on, while this one begins with the first.
+"""Compiling ahead: helpers compile from the last kernel on, while this process begins with the first."""
 
-Numba compiles one function at a time in a process. Nothing depends on a helper: it puts kernels into the
-cache, where they are found or not, and a kernel that it has just begun is waited for. It starts from
-nothing, so forks, notebooks and scripts without a guard are all the same; rules that it cannot import it
-leaves alone.
-"""
-
-import os
-import pickle
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numba
-from numba.core import config
 
+from polybius.compiled.helpers import helpers_wanted, start_helper
 from polybius.compiled.store import SHORT, keys
 from polybius.engine.explanation import Explained
 from polybius.engine.kernel import Kernel
@@ -32,8 +22,6 @@ WORTH = 3
 
 #: Keys of kernels that this process has asked for.
 _SEEN: set[str] = set()
-
-_HELPERS: list["subprocess.Popen[bytes]"] = []
 
 
 @dataclass(frozen=True)
@@ -56,17 +44,21 @@ class Order:
             found[name] = RuleSource(owner, function)
         return found
 
+    def __call__(self) -> None:
+        """Compile it."""
+        from polybius.engine.backend import code_of
+
+        code_of(self).compile(self.types)
+
 
 def compile_ahead(calls: Iterable[Call], threads: int) -> None:
     """Start helpers for kernels that the cache lacks, if there are enough of them and threads to spare."""
-    helpers = min(threads, _cores()) - 1
-    if helpers < 1 or config.DISABLE_JIT or getattr(sys, "frozen", False):
+    if helpers_wanted(threads) < 1:
         return
-    _HELPERS[:] = [each for each in _HELPERS if each.poll() is None]
-    orders = list(_orders(calls))
-    helpers = min(helpers, len(orders) // WORTH) - len(_HELPERS)
+    orders = list(_orders(calls))[::-1]
+    helpers = min(helpers_wanted(threads), len(orders) // WORTH)
     for k in range(helpers):
-        _start(orders[k::helpers])
+        start_helper(orders[k::helpers])
 
 
 def _orders(calls: Iterable[Call]) -> Iterator[Order]:
@@ -90,37 +82,3 @@ def _orders(calls: Iterable[Call]) -> Iterator[Order]:
 def _is_importable(kernel: Kernel) -> bool:
     rules = [source.plain() for source in kernel.rules.values()]
     return all("<" not in rule.__qualname__ and rule.__module__ != "__main__" for rule in rules)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _start(orders: Sequence[Order]) -> None:
-    """Start a helper, and leave it to itself."""
-    program = "from polybius.engine.ahead import help_out; help_out()"
-    try:
-        helper = subprocess.Popen(
-            [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; {program}"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        _HELPERS.append(helper)
-        with helper.stdin or open(os.devnull, "wb") as pipe:  # noqa: PTH123
-            pipe.write(pickle.dumps(orders))
-    except OSError:  # no more processes, or it is gone already
-        return
-
-
-def help_out() -> None:
-    """Compile the orders that come in on standard input, the last first."""
-    from polybius.engine.backend import code_of
-
-    for order in reversed(pickle.load(sys.stdin.buffer)):
-        try:
-            code_of(order).compile(order.types)
-        except Exception:  # whoever needs it compiles it, and says what is wrong
-            continue

@@ -17,7 +17,7 @@ from numba.core.datamodel import models
 from numba.core.errors import TypingError
 from numba.extending import intrinsic, overload, overload_method, register_model
 
-from polybius.compiled import jitable
+from polybius.compiled import INNER, jitable
 from polybius.engine.plain_columns import complete_target
 
 #: Where columns leave word of a row that is out of reach.
@@ -246,7 +246,7 @@ def _check_row(i: Any) -> None:
         raise TypingError("rows are counted in whole numbers")
 
 
-@overload(operator.getitem, strict=False, jit_options={"forceinline": True})  # type: ignore[untyped-decorator]
+@overload(operator.getitem, strict=False, jit_options={"forceinline": True, **INNER})  # type: ignore[untyped-decorator]
 def _read(column: Any, i: Any) -> Any:
     if not isinstance(column, FastType):
         return None
@@ -270,7 +270,7 @@ def _read(column: Any, i: Any) -> Any:
     return _function("read", column, "column, i", [*guard, f"return {value}"])
 
 
-@overload_method(FastType, "set", strict=False, jit_options={"forceinline": True})  # type: ignore[untyped-decorator]
+@overload_method(FastType, "set", strict=False, jit_options={"forceinline": True, **INNER})  # type: ignore[untyped-decorator]
 def _set(column: Any, i: Any, value: Any) -> Any:
     if column.kind != "writable":
         return None

@@ -28,7 +28,8 @@ class IntegratedOperation(Operation):
         self.evaluation = Evaluation(self, outputs, self.rates)
 
     def calls(self) -> Iterator[Call]:
-        """Yield the rule's kernel."""
+        """Yield those of aggregates, and the rule's kernel."""
+        yield from super().calls()
         yield self.evaluation.call
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from numba import njit
 
-from polybius.compiled import is_toolkit
+from polybius.compiled import INNER, is_toolkit
 from polybius.compiled.references import references
 from polybius.engine.source import RuleSource
 
@@ -38,7 +38,7 @@ class _Linker:
             cells = tuple(CellType() for _ in function.__code__.co_freevars)
             copy = FunctionType(function.__code__, space, function.__name__, function.__defaults__, cells)
             copy.__kwdefaults__ = function.__kwdefaults__
-            self.made[function] = njit(error_model="python", forceinline=True)(copy)
+            self.made[function] = njit(error_model="python", forceinline=True, **INNER)(copy)
             self._fill(function, space, cells)
         return self.made[function]
 

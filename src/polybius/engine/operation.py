@@ -65,7 +65,8 @@ class Operation(ABC):
 
     def calls(self) -> Iterator[Call]:
         """Yield kernels with arguments of the types that they will be called with, as far as known."""
-        yield from ()
+        for aggregation in self.aggregations.values():
+            yield aggregation.call
 
     @property
     def skips_stopped(self) -> bool:

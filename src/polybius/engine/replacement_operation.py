@@ -1,11 +1,12 @@
 """The operation of a replacement: all are asked whether they leave, and who leaves is followed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from polybius.engine.ahead import Call
 from polybius.engine.evaluation import returns
 from polybius.engine.kernel import Kernel
 from polybius.engine.operation import RULES_RAISE, Operation, first_failure
@@ -58,15 +59,27 @@ class ReplacementOperation(Operation):
             return column.start
         return start_values(self.shop.state, column, values.shape, str(values.dtype))
 
+    def calls(self) -> Iterator[Call]:
+        """Yield those of aggregates, and the kernels that ask and that fill."""
+        yield from super().calls()
+        nobody, tick = np.empty(0, np.int64), Tick(0, 0, 0.0)
+        asking, filling = (False, self.leaving), (self.shop.check, nobody, *self._newcomers(0))
+        for (kernel, rest), extra in ((self.ask, asking), (self.fill, filling)):
+            yield kernel, (0, 0, *tick, *extra, *rest)
+
+    def _newcomers(self, n: int) -> list[Array]:
+        """Return what the rule gives to `n` newcomers, still empty."""
+        return [np.empty((n, *array.shape[1:]), array.dtype) for array in self.given]
+
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:
         """Ask everyone, then put newcomers in the places of those who leave."""
         lo, hi = int(self.bounds[w0]), int(self.bounds[w1])
-        self._run(lambda a, b: self.ask(a, b, tick, False, self.leaving), range(lo, hi), tick, workers)
+        self._run(self.ask, range(lo, hi), tick, workers, False, self.leaving)
         rows = lo + np.flatnonzero(self.leaving[lo:hi])
         if not len(rows):
             return
-        newcomers = [np.empty((len(rows), *array.shape[1:]), array.dtype) for array in self.given]
-        self._run(lambda a, b: self.fill(a, b, tick, self.shop.check, rows, *newcomers), rows, tick, workers)
+        newcomers = self._newcomers(len(rows))
+        self._run(self.fill, rows, tick, workers, self.shop.check, rows, *newcomers)
         for array, values in zip(self.given, newcomers, strict=True):
             array[rows] = values
         for array, start in self.anew:
@@ -75,12 +88,18 @@ class ReplacementOperation(Operation):
 
     def _run(
         self,
-        call: Callable[[int, int], int],
+        kernel: Call,
         rows: range | npt.NDArray[np.int64],
         tick: Tick,
         workers: Workers | None,
+        *extra: Array | bool,
     ) -> None:
         """Call a kernel on parts of `rows`; raise SimulationError for the first row that went wrong."""
+
+        def call(a: int, b: int) -> int:
+            code: int = kernel[0](a, b, *tick, *extra, *kernel[1])
+            return code
+
         lo, hi = (rows.start, rows.stop) if isinstance(rows, range) else (0, len(rows))
         try:
             codes = share_out(workers, lo, hi, CHUNK, call)
@@ -98,8 +117,8 @@ class ReplacementOperation(Operation):
         wanted: str,
         extra: tuple[str, ...],
         body: Callable[[View], Sequence[str]],
-    ) -> Callable[..., int]:
-        """Return a kernel over one of the two rules, to be called with (lo, hi, tick, *extra)."""
+    ) -> Call:
+        """Return a kernel over one of the two rules, and what it takes after (lo, hi, tick, *extra)."""
         source = RuleSource(self.slot.name, rule)
         view = self.view(source, *NEEDED)
         built = self.shop.build(
@@ -112,13 +131,7 @@ class ReplacementOperation(Operation):
                 body=body(view),
             )
         )
-        rest = (*view.arrays, *view.values)
-
-        def call(lo: int, hi: int, tick: Tick, *arguments: Array | bool) -> int:
-            code: int = built(lo, hi, *tick, *arguments, *rest)
-            return code
-
-        return call
+        return built, (*view.arrays, *view.values)
 
     def _asking(self, view: View) -> list[str]:
         """Return the loop that notes who leaves."""

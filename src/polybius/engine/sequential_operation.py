@@ -38,7 +38,8 @@ class SequentialOperation(Operation):
         )
 
     def calls(self) -> Iterator[Call]:
-        """Yield the kernel over worlds."""
+        """Yield those of aggregates, and the kernel over worlds."""
+        yield from super().calls()
         yield self.kernel, (0, 0, *Tick(0, 0, 0.0), np.zeros(1, np.int64), self.stopped, *self.rest)
 
     def act(self, w0: int, w1: int, tick: Tick, workers: Workers | None) -> None:

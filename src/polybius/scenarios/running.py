@@ -19,6 +19,7 @@ from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.catalogue import load
 from polybius.scenarios.execution import Execution, Progress
 from polybius.scenarios.history import History
+from polybius.scenarios.rehearsal import rehearse
 from polybius.scenarios.scenario import Scenario
 from polybius.scenarios.size import check_seeds, check_size
 from polybius.state import State
@@ -93,6 +94,7 @@ def begin(blueprint: Blueprint, worlds: int, end: int, how: Execution) -> Result
     seeds = [checked_seed(first + w) for w in range(worlds)]
     # The worlds as built get no name: kept, they would double the memory.
     settle = -blueprint.calendar.settle
+    rehearse(blueprint, how)
     with how.watched() as how:
         simulation = how.simulation(blueprint, blueprint.worlds(seeds, how.n_threads), settle)
         return carried(blueprint, simulation, None, end, how, started)
