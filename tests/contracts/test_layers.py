@@ -29,7 +29,7 @@ WITHIN = {
     ("errors", "text"), ("notebook", "text"), ("writing", "errors"), ("contents", "text"),
     ("delimited", "errors"), ("numerals", "errors"),
     ("compiled", "errors"), ("numbers", "compiled"), ("sources", "errors"), ("state", "rng"),
-    ("thresholds", "compiled"),
+    ("thresholds", "compiled"), ("vectors", "compiled"),
     ("scenarios", "results"), ("cli", "app"),
 }  # fmt: skip
 

@@ -25,7 +25,7 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[rehear
 
 
 def blueprint() -> Blueprint:
-    few = {"record.measures": ["mean_expressed"], "record.groups": False, "record.panel": 0}
+    few = {"record.measures": ["expressed_mean"], "record.groups": False, "record.panel": 0}
     scenario = load("drift").with_overrides(citizens=1_000, years=0.25, set={**few, "record.cells": 0})
     return Blueprint.of(scenario, scenario.theory.without("Tide", "Ballot", "Election", "Policy"))
 
