@@ -268,9 +268,9 @@ def report(
     from polybius.reports import check_file, write_report
     from polybius.results import Result
 
-    target = out if out is not None else folder / "report.html"
-    check_file(target, "report")
-    _written(write_report(Result.load(folder), target))
+    if out is not None:
+        check_file(out, "report")  # before the result is read, which may take long
+    _written(write_report(Result.load(folder), out or folder / "report.html"))
 
 
 @app.command(rich_help_panel="Look")

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+import polybius
 from polybius.engine import Compiled, Plain
 from polybius.errors import ParameterError
 from polybius.experiments import simulate, verdicts
@@ -125,7 +126,7 @@ def test_a_sweep_is_its_points(simulated: ReferenceModel) -> None:
     defaults = simulated.defaults()
     for name, parameter in simulated.parameters().items():
         other = _another(defaults[name], parameter.low, parameter.high, parameter.whole)
-        both = short(simulated, replicates=1, **{name: [defaults[name], other]})
+        both = short(simulated, replicates=1, **{name: polybius.sweep([defaults[name], other])})
         assert both.sizes[name] == 2
         alone = short(simulated, replicates=1, **{name: other})
         same(both.isel({name: 1}).drop_vars(name), alone)

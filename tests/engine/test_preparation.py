@@ -58,7 +58,7 @@ def test_one_axis_may_come_flat() -> None:
     [
         ("opinion", [0, 0, 1.5], r"citizens.opinion must lie in \[-1, 1\] 1. Got 1.5 in row 2"),
         ("opinion", [0, np.nan, 0], r"citizens.opinion must lie in \[-1, 1\] 1. Got nan in row 1"),
-        ("opinion", ["a", "b", "c"], "citizens.opinion must hold numbers. Got <U1"),
+        ("opinion", ["a", "b", "c"], "citizens.opinion must be numbers. Row 0 holds 'a'"),
         ("opinion", np.zeros((3, 2)), r"citizens.opinion must have shape \(3,\). Got \(3, 2\)"),
         ("private", np.zeros((3, 3)), r"citizens.private must have shape \(3, 2\). Got \(3, 3\)"),
         (

@@ -39,14 +39,15 @@ def test_measures_per_society_and_column() -> None:
 
 
 @pytest.mark.parametrize(
-    ("side", "name", "words"),
+    ("side", "name", "where"),
     [
-        (Side.MINUS, "expressed_share_minus", "share with expressed opinion below -0.143"),
-        (Side.NEITHER, "expressed_share_neither", "share with expressed opinion within ±0.143"),
-        (Side.PLUS, "expressed_share_plus", "share with expressed opinion above 0.143"),
+        (Side.MINUS, "expressed_share_minus", "below -0.143"),
+        (Side.NEITHER, "expressed_share_neither", "within ±0.143"),
+        (Side.PLUS, "expressed_share_plus", "above 0.143"),
     ],
 )
-def test_a_side_names_its_measure(side: Side, name: str, words: str) -> None:
+def test_a_side_names_its_measure_and_among_whom(side: Side, name: str, where: str) -> None:
+    words = f"share of those who speak with expressed opinion {where}"
     assert (ShareOnSide(side).name, ShareOnSide(side).long_name) == (name, words)
 
 

@@ -96,7 +96,7 @@ def test_an_mp4_is_what_ffmpeg_makes_of_all_frames(
 REFUSED: tuple[tuple[Callable[[Result, Path], object], str], ...] = (
     (lambda r, p: animate(r, p / "a.png"), "ends in .gif or .mp4"),
     (lambda r, p: animate(r, p / "nowhere" / "a.gif"), "cannot be written: No such file"),
-    (lambda r, p: animate(r, p / "full.gif"), "cannot be written: Is a directory"),
+    (lambda r, p: animate(r, p / "full.gif"), "cannot be written: it is a folder, which is never replaced"),
     (lambda r, p: animate(SMALL, p / "a.gif", citizens=501), "shows 2 to 500 citizens. Got 501"),
     (lambda r, p: animate(SMALL, p / "a.gif", axis="idiology"), "Did you mean 'ideology'"),
     (lambda r, p: animate(r, p / "a.gif", axis="nation"), "no value axis 'nation'"),

@@ -229,7 +229,7 @@ def test_folders_that_commands_run_in_are_no_output(
 
 def test_results_are_read_from_folders() -> None:
     for given in (3, None, b"x", ["a"], copy):
-        with pytest.raises(ResultError, match="path of a folder"):
+        with pytest.raises(ResultError, match="a result is loaded from its folder"):
             Result.load(given)  # type: ignore[arg-type]
     for name in ("nul\0", "n" * 300):
         with pytest.raises(ResultError, match="no result folder"):

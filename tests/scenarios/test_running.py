@@ -15,7 +15,7 @@ import pytest
 from small_scenarios import assert_same, fingerprint, small_scenario
 
 from polybius.engine import Plain, Simulation
-from polybius.errors import ParameterError, PolybiusError, ResultError, ScenarioError
+from polybius.errors import PolybiusError, ResultError, ScenarioError
 from polybius.results import Result
 from polybius.scenarios import Blueprint, build, fork, resume, run
 
@@ -184,7 +184,7 @@ def test_bad_arguments_are_refused_before_anything_runs(tmp_path: Path) -> None:
         (ScenarioError, {"until": float("nan")}),
         (ScenarioError, {"until": 4.0}),
         (ScenarioError, {"citizens": 0}),
-        (ParameterError, {"seed": 2**32 - 1, "worlds": 2}),
+        (ScenarioError, {"seed": 2**32 - 1, "worlds": 2}),
     ):
         with pytest.raises(error):
             run(small_scenario(), **arguments)
@@ -252,8 +252,11 @@ def test_an_intervention_beyond_the_end_is_told_and_noted(caplog: pytest.LogCapt
     late = {"at": 0.5, "column": "societies.severity", "value": 0.0}
     scenario = small_scenario().adding(late)
     items = "societies.severity at 1.5, societies.severity at 0.5"
-    note = f"Not made, for the run ends at year 0.5: {items}."
+    notes = [
+        f"Not made, for the run ends at year 0.5: {items}.",
+        "Not split, for the run ends at year 0.5: swing 'early', 'late', 'never'.",
+    ]
     manifest = run(scenario, years=0.5).manifest
-    assert manifest["notes"] == [note]
-    assert caplog.messages == [f"scenario 'small': {note}"]
-    assert run(scenario, years=2.0, until=0.0).manifest["notes"] == []
+    assert manifest["notes"] == notes
+    assert caplog.messages == [f"scenario 'small': {note}" for note in notes]
+    assert run(scenario, years=9.0, until=0.0).manifest["notes"] == []

@@ -100,7 +100,7 @@ def test_what_tables_may_not_hold(change: dict[str, Any], message: str) -> None:
         ("scenario.steps", 3, "theory 'hidden_majority' counts years. Give scenario.years, and no steps."),
         ("population.survey", "anes1997", "there is no survey 'anes1997'. Did you mean 'anes1996'?"),
         ("parties.valence", "[0.1]", "must have as many entries everywhere. Got 2 names, and 1 of valence."),
-        ("parties.position", "[[0.1, 0.2], [0.1, 0.2]]", "parties.position takes 1 number a party."),
+        ("parties.position", "[[0.1, 0.2], [0.1, 0.2]]", "parties.position takes 1 number a party, for the axes ideology."),
         ("parties.position", "[[0.1], [3.0]]", "parties.position must lie in [-1, 1] opinion. Got [0.1, 3.0]"),
         ("parties.name", "[0.1", "parties.name is given as [0.1, which is no list or table."),
         ("swings", 1, "'swings' cannot be set."),
