@@ -288,6 +288,7 @@ def test_a_cache_that_cannot_be_kept_is_told(tmp_path: Path, monkeypatch: pytest
         (("--worlds", "0"), ("worlds must be a whole number of at least 1", "0")),
         (("--threads", "0"), ("threads must be a whole number of at least 1", "0")),
         (("--seed", "-1"), ("scenario.seed", "-1")),
+        (("--set", "Expression.peer_pressure=+-inf"), ("must be a number", "'+-inf'")),
     ],
 )
 def test_bad_runs(
@@ -298,6 +299,21 @@ def test_bad_runs(
     for part in parts:
         assert part in sentence
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--citizens", "--years", "--worlds", "--seed", "--threads"])
+@pytest.mark.parametrize("text", ["1_0", "٣", " 3 ", "0x10", "１", "1,5", "", "ten"])
+def test_numbers_are_written_as_in_files(option: str, text: str) -> None:
+    done = cli("run", option, text)
+    assert done.exit_code == 2
+    assert "is not a number" in done.output
+
+
+@pytest.mark.parametrize("option", ["--citizens", "--worlds", "--seed", "--threads"])
+def test_counts_are_whole(option: str) -> None:
+    done = cli("run", option, "1.5")
+    assert done.exit_code == 2
+    assert "'1.5' is not a whole number" in done.output
 
 
 @pytest.mark.parametrize(

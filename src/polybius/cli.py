@@ -61,8 +61,34 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _number(text: str) -> int | float | None:
+    """Return the number that a text writes out, if any; what is not finite is to be refused as such."""
+    from polybius.numerals import written
+
+    return float(text) if text in ("inf", "+inf", "-inf", "nan") else written(text)
+
+
+def _real(given: Any) -> int | float:
+    """Read a number as files write it."""
+    number = _number(str(given))
+    if number is None:
+        raise typer.BadParameter(f"'{given}' is not a number as 10, 0.5 or 1e3.")
+    return number
+
+
+def _whole(given: Any) -> int:
+    """Read a whole number as files write it."""
+    number = _real(given)
+    if not isinstance(number, int):
+        raise typer.BadParameter(f"'{given}' is not a whole number as 10.")
+    return number
+
+
 Folder = Annotated[Path, typer.Argument(help="Folder that `polybius run --out` wrote.", metavar="DIR")]
-Threads = Annotated[int | None, typer.Option(help="Threads; changes nothing but the time.", metavar="N")]
+Threads = Annotated[
+    int | None, typer.Option(parser=_whole, help="Threads; changes nothing but the time.", metavar="N")
+]
 InFull = Annotated[bool, typer.Option("--all", help="Tell all that happened, and every measure.")]
 Described = Annotated[
     str, typer.Argument(help="A theory, a scenario or its TOML file, or a classic model.", metavar="NAME")
@@ -93,16 +119,21 @@ def run(
     scenario: Annotated[
         str, typer.Argument(help="A scenario that ships, or a TOML file.", metavar="SCENARIO")
     ] = "two_victories",
-    citizens: Annotated[int | None, typer.Option(help="Citizens of every society.", metavar="N")] = None,
-    years: Annotated[float | None, typer.Option(help="How long to run.", metavar="Y")] = None,
+    citizens: Annotated[
+        int | None, typer.Option(parser=_whole, help="Citizens of every society.", metavar="N")
+    ] = None,
+    years: Annotated[float | None, typer.Option(parser=_real, help="How long to run.", metavar="Y")] = None,
     worlds: Annotated[
         int | None,
         typer.Option(
+            parser=_whole,
             help="Worlds side by side; world w has seed S + w. Left out: 4 to 8, or 1 where a run is dear.",
             metavar="W",
         ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of the first world.", metavar="S")] = None,
+    seed: Annotated[
+        int | None, typer.Option(parser=_whole, help="Seed of the first world.", metavar="S")
+    ] = None,
     threads: Threads = None,
     changes: Annotated[
         list[str] | None,
@@ -186,7 +217,7 @@ def reference(
         list[str] | None, typer.Option(help="This model alone; may be repeated.", metavar="NAME")
     ] = None,
     slow: Annotated[bool, typer.Option("--slow", help="Those that take minutes as well.")] = False,
-    seed: Annotated[int, typer.Option(help="Seed of the first replicate.", metavar="S")] = 0,
+    seed: Annotated[int, typer.Option(parser=_whole, help="Seed of the first replicate.", metavar="S")] = 0,
     threads: Threads = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON list and nothing else.")] = False,
 ) -> None:
@@ -211,9 +242,11 @@ def signs(
     theory: Annotated[
         str | None, typer.Option(help="Another theory than the scenario's.", metavar="NAME")
     ] = None,
-    citizens: Annotated[int, typer.Option(help="Citizens of each world.", metavar="N")] = 2000,
-    worlds: Annotated[int, typer.Option(help="Worlds of each arm.", metavar="W")] = 12,
-    seed: Annotated[int | None, typer.Option(help="Seed of the first world.", metavar="S")] = None,
+    citizens: Annotated[int, typer.Option(parser=_whole, help="Citizens of each world.", metavar="N")] = 2000,
+    worlds: Annotated[int, typer.Option(parser=_whole, help="Worlds of each arm.", metavar="W")] = 12,
+    seed: Annotated[
+        int | None, typer.Option(parser=_whole, help="Seed of the first world.", metavar="S")
+    ] = None,
     threads: Threads = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON list and nothing else.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a table in Markdown.")] = False,
@@ -332,9 +365,9 @@ def animate(
     out: Annotated[
         Path, typer.Option(help="File to write: a .gif, or an .mp4 where ffmpeg is found.", metavar="FILE")
     ],
-    citizens: Annotated[int, typer.Option(help="Citizens, at most 500.", metavar="N")] = 200,
-    years: Annotated[float | None, typer.Option(help="How long to run.", metavar="Y")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of the world.", metavar="S")] = None,
+    citizens: Annotated[int, typer.Option(parser=_whole, help="Citizens, at most 500.", metavar="N")] = 200,
+    years: Annotated[float | None, typer.Option(parser=_real, help="How long to run.", metavar="Y")] = None,
+    seed: Annotated[int | None, typer.Option(parser=_whole, help="Seed of the world.", metavar="S")] = None,
     axis: Annotated[str | None, typer.Option(help="Axis of value; else the first.", metavar="NAME")] = None,
     threads: Threads = None,
 ) -> None:
@@ -566,11 +599,9 @@ def _change(text: str) -> tuple[str, Any]:
 
 
 def _value(text: str) -> int | float | bool | str:
-    from polybius.numerals import written
-
     if text in ("true", "false"):
         return text == "true"
-    number = float(text) if text.lstrip("+-") in ("inf", "nan") else written(text)  # to be refused as such
+    number = _number(text)
     return text if number is None else number
 
 

@@ -132,7 +132,8 @@ def settings(rng: random.Random, work: Path) -> Case:
     text = given if isinstance(given, str) else nasty.short(given)
     option = rng.choice(["--set", "--set", "--years", "--citizens", "--worlds", "--seed", "--threads"])
     argument = f"{key}={text}" if option == "--set" else text
-    return f"run {option} {argument[:60]!r}", lambda: command("run", "two_victories", f"{option}={argument}")
+    words = ("run", "two_victories", "--citizens=60", f"{option}={argument}")  # small, unless it says else
+    return f"run {option} {argument[:60]!r}", lambda: command(*words)
 
 
 def nonsense(rng: random.Random, work: Path) -> Case:

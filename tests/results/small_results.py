@@ -49,7 +49,26 @@ def small_result(n: int = 5) -> Result:
         "clock": "year",
         "citations": ["kuran1995"],
         "scenario": {"scenario": {"name": "hand", "title": "By <hand>"}},
-        "theory": {"name": "none"},
+        "theory": {"name": "none", "mechanisms": [], "parameters": {}},
+        "seeds": [5],
+        "worlds": 1,
+        "inputs": {},
+        "versions": {"python": "3", "numpy": "2", "numba": "0"},
+        **{
+            "polybius": "0",
+            "source_hash": "0",
+            "backend": "Plain()",
+            "started": "2020-01-01",
+            "seconds": 1.0,
+        },
+        "parties": [],
+        "population": {
+            "survey": "none",
+            "respondents_used": 0,
+            "hidden_support": {"share": 0.0, "side": 1, "axis": 0, "evidence": 0.5},
+            "mapping": [],
+        },
+        "segments": [],
     }
     checkpoint = Checkpoint(state, 12, np.array([-1]), {2: snapshot})
     return Result(small_record(), manifest, ["ab" * 16], checkpoint, elections=small_elections())

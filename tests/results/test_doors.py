@@ -104,12 +104,36 @@ def test_a_device_a_pipe_and_a_link_are_no_files_of_a_result(saved: Path, tmp_pa
         ("files", {"a": 3}),
         ("scenario", {"scenario": {"name": "a"}, "interventions": [{"at": "soon"}]}),
         ("notes", [3]),
+        ("parties", None),
+        ("population", None),
+        ("versions", {"python": "3"}),
+        ("theory", {"name": "a", "mechanisms": []}),
+        *(
+            ("scenario", {"scenario": {"name": "a"}, "interventions": given})
+            for given in (
+                None,
+                [{"at": 1.0, "column": "a.b", "path": [[1.0]]}],
+                [{"at": 1.0, "column": "a.b", "value": [[]]}],
+                [{"at": 1.0, "column": "a.b", "value": 3}],
+                [{"at": 1.0, "column": "a.b", "note": None}],
+                [{"at": 1.0, "value": [1.0]}],
+            )
+        ),
     ],
 )
 def test_values_of_another_kind(saved: Path, key: str, value: Any) -> None:
     with pytest.raises(ResultError) as found:
         Result.load(signed(saved, lambda manifest: manifest.update({key: value})))
     assert len(str(found.value)) < 400
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["seeds", "worlds", "inputs", "versions", "polybius", "backend", "seconds", "parties", "population"],
+)
+def test_a_key_that_a_report_needs_is_not_taken_out(saved: Path, key: str) -> None:
+    with pytest.raises(ResultError, match=f"'{key}' is missing"):
+        Result.load(signed(saved, lambda manifest: manifest.pop(key)))
 
 
 def test_json_too_deep_is_damage(saved: Path) -> None:
@@ -229,8 +253,14 @@ def test_folders_that_commands_run_in_are_no_output(
 
 def test_results_are_read_from_folders() -> None:
     for given in (3, None, b"x", ["a"], copy):
-        with pytest.raises(ResultError, match="a result is loaded from its folder"):
+        with pytest.raises(ResultError, match="path of its folder"):
             Result.load(given)  # type: ignore[arg-type]
     for name in ("nul\0", "n" * 300):
         with pytest.raises(ResultError, match="no result folder"):
             Result.load(name)
+
+
+def test_results_are_saved_to_paths() -> None:
+    for given in (3, float("nan"), b"x", ["a"]):
+        with pytest.raises(ResultError, match="path of a new folder"):
+            check_out(given)  # type: ignore[arg-type]

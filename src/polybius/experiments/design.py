@@ -9,7 +9,7 @@ import numpy as np
 
 from polybius.errors import ParameterError
 from polybius.experiments.per_citizen import ByCitizen, Sweep
-from polybius.experiments.seeding import Seed, seeds_of
+from polybius.experiments.seeding import Seed, check_seeds, seeds_of
 from polybius.numerals import whole
 from polybius.reference import ReferenceModel
 
@@ -44,7 +44,7 @@ class Design:
         Those by citizen are no part of it.
         """
         count = positive("replicates", replicates)
-        seeds_of(seed, 1, count)
+        check_seeds(seed, count)
         fixed: dict[str, float] = {}
         swept: dict[str, tuple[float, ...]] = {}
         for name, value in given.items():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,11 @@ from polybius.experiments.profiles import profiles
 from polybius.experiments.seeding import Independent, Seed, seeds_of
 from polybius.measures import Measure
 from polybius.model import Theory, parameters
+from polybius.numerals import whole
 from polybius.reference import Outcome, ReferenceModel
 from polybius.reference.start import Start
+from polybius.scenarios.calendar import MOST_STEPS
+from polybius.scenarios.size import check_memory
 from polybius.state import Array, Column, State, union
 from polybius.state.networks import Network
 
@@ -34,6 +38,8 @@ BATCH, LEAST = 10_000_000, 500
 MOST_COMPLETE = 10_000
 #: Most that paths of citizens may take in memory. Arbitrary.
 MOST_BYTES = 8e9
+#: Bytes that a run and a moment take in lists, at least.
+A_RUN, A_MOMENT = 200, 32
 
 
 def simulate(
@@ -91,7 +97,7 @@ def simulate(
         place=place,
         initial=profiles({} if initial is None else initial, labels),
         own=citizens_own(chosen, settings, labels, design.replicates),
-        steps=positive("steps", chosen.steps if steps is None else steps),
+        steps=whole("steps", chosen.steps if steps is None else steps, 1, MOST_STEPS),
         every=None if every is None else positive("every", every),
         dt=chosen.dt if dt is None else dt,
         wanted=_wanted(chosen, record),
@@ -139,8 +145,8 @@ class _Study:
 
     def run(self) -> xr.Dataset:
         """Run all cells, in batches that fit the memory, and put together what they give."""
+        self._check_memory()
         cells, parts, waiting = self.design.cells(), [], list[tuple[Cell, State]]()
-        self._check_memory(len(cells))
         rows = 0
         for cell in cells:
             state = self._world(cell)
@@ -214,12 +220,17 @@ class _Study:
         more = tuple(self._schema[name] for name in self._added)
         return replace(theory, frozen=(*theory.frozen, *more)) if more else theory
 
-    def _check_memory(self, cells: int) -> None:
-        """Raise ParameterError where paths of citizens would take more memory than anyone has to spare."""
-        columns = (
-            [name for name in self.model.shows if name.partition(".")[2] in self.wanted] if self.paths else []
-        )
-        moments = len(self._moments())
+    def _check_memory(self) -> None:
+        """Raise ParameterError where there is not the memory that the runs take by the least estimate.
+
+        Or where paths of citizens would take more than anyone has to spare.
+        """
+        cells, moments = prod(self.design.shape), 1 + len(self._before_the_end())
+        kept = cells * (A_RUN + 8 * moments * len(self.model.outcomes) + self.place.n * len(self._columns))
+        world = 8 * self.place.n * max(1, len(self._columns))
+        of = "citizens (n), replicates, values or moments (every)"
+        check_memory(self.model.name, kept + world + A_MOMENT * moments, of, ParameterError)
+        columns = self._columns if self.paths else []
         size = 8 * cells * moments * self.place.n * len(columns)
         if size > MOST_BYTES:
             names = ", ".join(name.partition(".")[2] for name in columns)
@@ -297,9 +308,10 @@ class _Study:
 
     def _moments(self) -> list[int]:
         """Return the steps at which outcomes are recorded: the last one always."""
-        if self.every is None:
-            return [self.steps]
-        return sorted({*range(0, self.steps, self.every), self.steps})
+        return [*self._before_the_end(), self.steps]
+
+    def _before_the_end(self) -> range:
+        return range(0, self.steps, self.every) if self.every else range(0)
 
     def _dataset(self, found: Mapping[str, Array]) -> xr.Dataset:
         shape = self.design.shape

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from polybius.errors import ParameterError
 from polybius.rng import checked_seed
 
-__all__ = ["Independent", "Seed", "independent", "seeds", "seeds_of"]
+__all__ = ["Independent", "Seed", "check_seeds", "independent", "seeds", "seeds_of"]
 
 #: How many seeds there are.
 ALL = 2**32
@@ -73,8 +73,18 @@ def _mixed(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def seeds_of(seed: Seed, cells: int, replicates: int) -> Sequence[int]:
     """Return the seeds of all runs, replicates fastest; raise ParameterError."""
+    check_seeds(seed, replicates)
     if isinstance(seed, Independent):
         return seeds(seed.key, cells * replicates)
     first = checked_seed(seed)
-    checked_seed(first + replicates - 1)
     return [first + r for r in range(replicates)] * cells
+
+
+def check_seeds(seed: Seed, replicates: int) -> None:
+    """Raise ParameterError where `seed` is none, or there are fewer seeds from it on than replicates."""
+    first = 0 if isinstance(seed, Independent) else checked_seed(seed)
+    if first + replicates > ALL:
+        raise ParameterError(
+            f"replicate r has the seed {first} + r, and seeds end at {ALL - 1:,}. Got {replicates:,} "
+            f"replicates: ask for fewer."
+        )

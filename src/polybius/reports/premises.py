@@ -51,10 +51,12 @@ class Premises:
         if self.theory is None:
             return Numbers(["parameter", "value"], list(values.items())), []
         rows, changed = [], []
-        for r, (key, declared) in enumerate(self.theory.parameters().items()):
+        for key, declared in self.theory.parameters().items():
+            if key not in values:
+                continue  # an older polybius had none of that name
             value = _number(values[key])
             if values[key] != declared.default:
-                changed.append((r, 1))
+                changed.append((len(rows), 1))
                 value += f" (default {_number(declared.default)})"
             span = f"{_number(declared.low)}\u00a0to\u00a0{_number(declared.high)}"
             source = short_source(declared.source)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius.contents import fault_in, json_of
-from polybius.errors import ResultError
+from polybius.errors import ResultError, check_kind
 from polybius.results.shape import check_shape
 from polybius.writing import hidden, leftovers, locked
 
@@ -91,8 +91,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def read_manifest(out: str | Path) -> Manifest:
     """Return the manifest of a result folder, after checking it and all files that it names."""
-    if not isinstance(out, str | Path):
-        raise ResultError(f"a result is read from the path of a folder. Got {out!r}.")
+    check_kind("a result is loaded from the path of its folder", out, str, Path, error=ResultError)
     folder = Path(out)
     if "\0" in str(out) or not os.path.isdir(folder):  # noqa: PTH112  (of a name too long, pathlib complains)
         raise ResultError(f"there is no result folder '{out}'. Make one with: polybius run --out {out}")
@@ -162,6 +161,7 @@ def _digest(manifest: Manifest) -> str:
 
 def _target(out: str | Path) -> Path:
     """Return where `out` leads, its links followed; raise where that is not free for a new folder."""
+    check_kind("a result is saved to the path of a new folder", out, str, Path, error=ResultError)
     name = Path(out).name
     if not name or name == "..":
         raise ResultError(f"output folder '{out}' is no new folder. Give it a name, as in --out first.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.errors import PolybiusError, ResultError, check_kind, nearest
+from polybius.errors import PolybiusError, ResultError, nearest
 from polybius.notebook import heading, rows, shown
 from polybius.results.archive import read_checkpoint, write_checkpoint
 from polybius.results.checkpoint import Checkpoint
@@ -147,7 +147,6 @@ class Result:
     @classmethod
     def load(cls, out: str | Path) -> Self:
         """Read a result folder; raise ResultError where it is missing, truncated or edited."""
-        check_kind("a result is loaded from its folder", out, str, Path, error=ResultError)
         manifest = read_manifest(out)
         try:
             records, checkpoint = decoded(Path(out) / RECORDS), read_checkpoint(Path(out) / STATE)

@@ -55,6 +55,13 @@ class Maybe:
         self.kind = kind
 
 
+class Given:
+    """A key that may be missing, but stands for something where it is there."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+
 class Each:
     """A table whose keys are free, and of what kind each value is."""
 
@@ -62,42 +69,51 @@ class Each:
         self.kind = kind
 
 
+def _moment(value: Any) -> bool:
+    """Say whether it is a time, and the values that something takes then."""
+    return isinstance(value, list) and len(value) == 2 and _number(value[0]) and _is([_number], value[1])
+
+
+def _intervention(value: Any) -> bool:
+    return _is(INTERVENTION, value) and not value.keys().isdisjoint(("column", "parameter", "measure"))
+
+
 #: Interventions and swings as a scenario gives them, of which a report tells.
 INTERVENTION: Kind = {
-    "at": _number, "for": Maybe(_number), "column": Maybe(_line), "parameter": Maybe(_line),
-    "measure": Maybe(_line), "value": Maybe(_numbers), "change": Maybe(_numbers), "path": Maybe([_numbers]),
-    "hold": Maybe(lambda value: isinstance(value, bool)), "note": Maybe(_text),
-    "societies": Maybe([_whole(0)]), "parties": Maybe([_whole(0)]), "row": Maybe(_whole(0)),
+    "at": _number, "for": Given(_number), "column": Given(_line), "parameter": Given(_line),
+    "measure": Given(_line), "value": Given([_number]), "change": Given([_number]), "path": Given([_moment]),
+    "hold": Given(lambda value: isinstance(value, bool)), "note": Given(_text),
+    "societies": Given([_whole(0)]), "parties": Given([_whole(0)]), "row": Given(_whole(0)),
 }  # fmt: skip
 ANSWER: Kind = {
-    "measure": _line, "ask": Maybe(_text), "axes": Maybe([_line]),
-    "after": Maybe(_one_of("", "transfer", "intervention")),
-    "back": Maybe(lambda value: isinstance(value, bool)),
-    "among": Maybe(_one_of("", "parties")), "beyond": Maybe(_number),
-    "claims": Maybe(_one_of("", "rises", "falls", "turns")),
+    "measure": _line, "ask": Given(_text), "axes": Given([_line]),
+    "after": Given(_one_of("", "transfer", "intervention")),
+    "back": Given(lambda value: isinstance(value, bool)),
+    "among": Given(_one_of("", "parties")), "beyond": Given(_number),
+    "claims": Given(_one_of("", "rises", "falls", "turns")),
 }  # fmt: skip
 SCENARIO: Kind = {
     "scenario": {
-        "name": _line, "title": Maybe(_line), "description": Maybe(_text), "theory": Maybe(_line),
-        "answers": Maybe([ANSWER]), "years": Maybe(_number), "steps": Maybe(_whole(1)),
-        "steps_per_year": Maybe(_whole(1)), "seed": Maybe(_whole(0, 2**32 - 1)),
+        "name": _line, "title": Given(_line), "description": Given(_text), "theory": Given(_line),
+        "answers": Given([ANSWER]), "years": Given(_number), "steps": Given(_whole(1)),
+        "steps_per_year": Given(_whole(1)), "seed": Given(_whole(0, 2**32 - 1)),
     },
-    "population": Maybe({
-        "survey": Maybe(_text), "citizens": Maybe(_whole(1)), "latent": Maybe(Each(Each(lambda value: True))),
-        "synthetic": Maybe(Each(Each(lambda value: True))), "margins": Maybe(Each(Each(_number))),
+    "population": Given({
+        "survey": Given(_text), "citizens": Given(_whole(1)), "latent": Given(Each(Each(lambda value: True))),
+        "synthetic": Given(Each(Each(lambda value: True))), "margins": Given(Each(Each(_number))),
     }),
-    "start": Maybe({"silenced": Maybe(_number), "climate": Maybe(_numbers), "settle": Maybe(_number)}),
-    "network": Maybe({"kind": Maybe(_line), "file": Maybe(_text), "features": Maybe(Each(_number))}),
-    "parties": Maybe({"name": Maybe([_line])}),
-    "society": Maybe(Each(_numbers)),
-    "parameters": Maybe(Each(_number)),
-    "interventions": Maybe([INTERVENTION]),
-    "record": Maybe({
-        "every": Maybe(_whole(1)), "panel": Maybe(_whole(0)), "cells": Maybe(_whole(0)),
-        "frames": Maybe(_whole(0)),
-        "measures": Maybe(lambda value: value == "standard" or _is([_line], value)),
+    "start": Given({"silenced": Given(_number), "climate": Given(_numbers), "settle": Given(_number)}),
+    "network": Given({"kind": Given(_line), "file": Given(_text), "features": Given(Each(_number))}),
+    "parties": Given({"name": Given([_line])}),
+    "society": Given(Each(_numbers)),
+    "parameters": Given(Each(_number)),
+    "interventions": Given([_intervention]),
+    "record": Given({
+        "every": Given(_whole(1)), "panel": Given(_whole(0)), "cells": Given(_whole(0)),
+        "frames": Given(_whole(0)),
+        "measures": Given(lambda value: value == "standard" or _is([_line], value)),
     }),
-    "swings": Maybe([{"title": _line, "from": _number, "to": _number}]),
+    "swings": Given([{"title": _line, "from": _number, "to": _number}]),
 }  # fmt: skip
 SLOT: Kind = {
     "slot": _line, "mechanism": _line, "module": Maybe(_line), "digest": Maybe(_line),
@@ -106,44 +122,45 @@ SLOT: Kind = {
 THEORY: Kind = {
     "name": _line, "base": Maybe(_line), "claim": Maybe(_text), "source": Maybe(_text),
     "clock": Maybe(_one_of("year", "step")), "precision": Maybe(_one_of("float32", "float64")),
-    "python": Maybe(_line), "mechanisms": Maybe([SLOT]), "frozen": Maybe([_line]),
+    "python": Maybe(_line), "mechanisms": [SLOT], "frozen": Maybe([_line]),
     "left_out": Maybe(lambda value: _is([SLOT], value) or _is([_line], value)),
-    "parameters": Maybe(Each(_numbers)), "shared": Maybe(Each([_line])),
+    "parameters": Each(_numbers), "shared": Maybe(Each([_line])),
 }  # fmt: skip
 MANIFEST: Kind = {
     "dt": lambda value: _number(value) and value > 0,
     "clock": _one_of("year", "step"),
     "fingerprints": [_hash],
-    "seeds": Maybe([_whole(0, 2**32 - 1)]),
-    "axes": Maybe([_line]),
-    "worlds": Maybe(_whole(1)),
-    "citizens": Maybe(_whole(1)),
-    "steps": Maybe(_whole(0)),
+    "seeds": [_whole(0, 2**32 - 1)],
+    "axes": Given([_line]),
+    "worlds": _whole(1),
+    "citizens": Given(_whole(1)),
+    "steps": Given(_whole(0)),
     "citations": [_line],
-    "measures": Maybe([_line]),
-    "notes": Maybe([_text]),
-    "inputs": Maybe(Each(_text)),
-    "versions": Maybe(Each(_text)),
-    **{key: Maybe(_text) for key in ("polybius", "source_hash", "platform", "processor", "backend")},
-    "started": Maybe(_text),
+    "measures": Given([_line]),
+    "notes": Given([_text]),
+    "inputs": Each(_text),
+    "versions": dict.fromkeys(("python", "numpy", "numba"), _text),
+    **dict.fromkeys(("polybius", "source_hash", "backend", "started"), _text),
+    **dict.fromkeys(("platform", "processor"), Given(_text)),
+    "seconds": _number,
     "theory": THEORY,
-    "parties": Maybe([{"name": _line, "position": Maybe([_number])}]),
-    "population": Maybe({
+    "parties": [{"name": _line, "position": Given([_number])}],
+    "population": {
         "survey": _text, "source": Maybe(_text), "license": Maybe(_text), "digest": Maybe(_text),
-        "respondents": Maybe(_whole(0)), "respondents_used": Maybe(_whole(0)),
-        "effective_size": Maybe(_number),
-        "margins": Maybe(Each(Each(_number))),
-        "hidden_support": Maybe({"share": _number, "side": lambda value: value in (-1, 1), "axis": _whole(0),
-                                 "evidence": Maybe(_number), "scale": Maybe(_line)}),
-        "mapping": Maybe([dict.fromkeys(("column", "kind", "item", "answers", "state", "how"), _text)]),
-    }),
+        "respondents": Given(_whole(0)), "respondents_used": _whole(0),
+        "effective_size": Given(_number),
+        "margins": Given(Each(Each(_number))),
+        "hidden_support": {"share": _number, "side": lambda value: value in (-1, 1), "axis": _whole(0),
+                                 "evidence": _number, "scale": Given(_line)},
+        "mapping": [dict.fromkeys(("column", "kind", "item", "answers", "state", "how"), _text)],
+    },
     "vote_reference": Maybe({
         "parties": [_line], "variables": [_line], "n": _whole(0),
         "coefficients": [_number], "standard_errors": [_number],
         **dict.fromkeys(("reported_share", "predicted_share", "accuracy", "mcfadden_r2"), _number),
     }),
     "scenario": SCENARIO,
-    "segments": Maybe([{"scenario": SCENARIO, "theory": Maybe(THEORY), "until": _whole(0)}]),
+    "segments": [{"scenario": SCENARIO, "theory": Given(THEORY), "until": _whole(0)}],
 }  # fmt: skip
 
 
@@ -155,15 +172,17 @@ def check_shape(owner: str, manifest: Mapping[str, Any]) -> None:
 
 
 def _wrong(kind: Kind, value: Any, place: str) -> str:
-    if isinstance(kind, Maybe):
-        return "" if value is None else _wrong(kind.kind, value, place)
+    if isinstance(kind, Maybe | Given):
+        return "" if value is None and isinstance(kind, Maybe) else _wrong(kind.kind, value, place)
     if isinstance(kind, dict):
         if not isinstance(value, Mapping):
             return f"'{place}' is no table"
-        lacking = [key for key, inner in kind.items() if key not in value and not isinstance(inner, Maybe)]
+        lacking = [
+            key for key, inner in kind.items() if key not in value and not isinstance(inner, Maybe | Given)
+        ]
         if lacking:
             return f"'{_under(place, lacking[0])}' is missing"
-        pairs = [(inner, value.get(key), key) for key, inner in kind.items()]
+        pairs = [(inner, value[key], key) for key, inner in kind.items() if key in value]
     elif isinstance(kind, Each):
         if not isinstance(value, Mapping):
             return f"'{place}' is no table"

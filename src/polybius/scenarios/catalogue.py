@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from polybius.errors import ScenarioError
+from polybius.errors import ScenarioError, check_kind
 from polybius.scenarios.extension import is_file, names
 from polybius.scenarios.scenario import Scenario
 
@@ -11,8 +11,8 @@ __all__ = ["load", "names"]
 
 def load(name: str | Path) -> Scenario:
     """Return the scenario of that name, or in that TOML file; raise ScenarioError where there is none."""
-    if not isinstance(name, str | Path):
-        raise ScenarioError(f"a scenario is given as its name or the path of a TOML file. Got {name!r}.")
+    wanted = "a scenario is given as its name or the path of a TOML file"
+    check_kind(wanted, name, str, Path, error=ScenarioError)
     if str(name) not in names() and Path(name).suffix == ".toml" and not is_file(Path(name)):
         raise ScenarioError(f"there is no scenario file '{name}'.")
     return Scenario.read(name)

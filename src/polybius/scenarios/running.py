@@ -82,7 +82,9 @@ def _checked_people(people: People | None, citizens: int | None) -> People | Non
 def build(scenario: str | Path | Scenario, seed: int, theory: Theory | None = None) -> State:
     """Return the world of that seed as it starts, ready for a simulation of one's own."""
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    return Blueprint.of(chosen, theory).world(checked_seed(seed))
+    blueprint = Blueprint.of(chosen, theory)
+    check_size(blueprint, 1)
+    return blueprint.world(checked_seed(seed))
 
 
 def begin(blueprint: Blueprint, worlds: int, end: int, how: Execution) -> Result:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from polybius.errors import ScenarioError
+from polybius.errors import PolybiusError, ScenarioError
 from polybius.scenarios.calendar import Calendar
 
 if TYPE_CHECKING:
     from polybius.scenarios.blueprint import Blueprint
     from polybius.scenarios.scenario import Scenario
 
-__all__ = ["check_seeds", "check_size", "memory", "needed", "usual_worlds"]
+__all__ = ["check_memory", "check_seeds", "check_size", "memory", "needed", "usual_worlds"]
 
 MOST_SEEDS = 2**32
 
@@ -45,11 +45,17 @@ def check_seeds(owner: str, first: int, worlds: int) -> None:
 
 def check_size(blueprint: "Blueprint", worlds: int) -> None:
     """Raise ScenarioError where worlds and records take more memory than there is, by the least estimate."""
-    least, there = needed(blueprint, worlds), memory()
+    owner = f"scenario '{blueprint.scenario.name}'"
+    check_memory(owner, needed(blueprint, worlds), "worlds, citizens or records", ScenarioError)
+
+
+def check_memory(owner: str, least: float, of: str, error: type[PolybiusError]) -> None:
+    """Raise `error`, which asks for fewer `of`, where `least` bytes are more than there are."""
+    there = memory()
     if least > there:
-        raise ScenarioError(
-            f"scenario '{blueprint.scenario.name}': this takes {_gigabytes(least)} of memory at least, and "
-            f"there is {_gigabytes(there)}. Ask for fewer worlds, citizens or records."
+        raise error(
+            f"{owner}: this takes {_gigabytes(least)} of memory at least, and there is {_gigabytes(there)}. "
+            f"Ask for fewer {of}."
         )
 
 

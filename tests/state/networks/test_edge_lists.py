@@ -203,3 +203,11 @@ def test_file_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(PolybiusError, match=r'needs pyarrow.*pip install "polybius\[networks\]"'):
         write_edges(WEIGHTED, tmp_path / "other.parquet")
+
+
+@pytest.mark.parametrize("header", [b"source,\xed\xa0\x80,weight", b"source,target,\xff", b"\xfe,target"])
+def test_a_header_of_another_encoding(header: bytes, tmp_path: Path) -> None:
+    rows = b"".join(b"\n" + b",".join([b"1"] * (header.count(b",") + 1)) for _ in range(3))
+    (tmp_path / "n.csv").write_bytes(header + rows)
+    with pytest.raises(DataError, match=r"n\.csv"):
+        read_edges(tmp_path / "n.csv")
