@@ -50,7 +50,8 @@ class Premises:
         values: dict[str, float] = self.result.manifest["theory"]["parameters"]
         if self.theory is None:
             return Numbers(["parameter", "value"], list(values.items())), []
-        rows, changed = [], []
+        rows: list[tuple[str, ...]] = []
+        changed: list[tuple[int, int]] = []
         for key, declared in self.theory.parameters().items():
             if key not in values:
                 continue  # an older polybius had none of that name
