@@ -97,7 +97,7 @@ def simulate(
         place=place,
         initial=profiles({} if initial is None else initial, labels),
         own=citizens_own(chosen, settings, labels, design.replicates),
-        steps=whole("steps", chosen.steps if steps is None else steps, 1, MOST_STEPS),
+        steps=_checked_steps(chosen.steps if steps is None else steps),
         every=None if every is None else positive("every", every),
         dt=chosen.dt if dt is None else dt,
         wanted=_wanted(chosen, record),
@@ -106,6 +106,11 @@ def simulate(
         backend=backend,
     )
     return study.run()
+
+
+def _checked_steps(given: object) -> int:
+    """Return a number of steps; raise ParameterError where it is none, or more than dates can tell."""
+    return whole("steps", positive("steps", given), 1, MOST_STEPS)
 
 
 def _wanted(model: ReferenceModel, record: Sequence[str] | None) -> frozenset[str]:

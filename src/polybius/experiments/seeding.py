@@ -82,9 +82,7 @@ def seeds_of(seed: Seed, cells: int, replicates: int) -> Sequence[int]:
 
 def check_seeds(seed: Seed, replicates: int) -> None:
     """Raise ParameterError where `seed` is none, or there are fewer seeds from it on than replicates."""
-    first = 0 if isinstance(seed, Independent) else checked_seed(seed)
-    if first + replicates > ALL:
-        raise ParameterError(
-            f"replicate r has the seed {first} + r, and seeds end at {ALL - 1:,}. Got {replicates:,} "
-            f"replicates: ask for fewer."
-        )
+    if not isinstance(seed, Independent):
+        checked_seed(checked_seed(seed) + replicates - 1)
+    elif replicates > ALL:
+        raise ParameterError(f"replicates must be at most {ALL:,}, as there are seeds. Got {replicates:,}.")
