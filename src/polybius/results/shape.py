@@ -85,6 +85,13 @@ INTERVENTION: Kind = {
     "hold": Given(lambda value: isinstance(value, bool)), "note": Given(_text),
     "societies": Given([_whole(0)]), "parties": Given([_whole(0)]), "row": Given(_whole(0)),
 }  # fmt: skip
+
+
+def _answer(value: Any) -> bool:
+    """Say whether it is a question of a scenario, or the measure alone that older versions named."""
+    return _line(value) or _is(ANSWER, value)
+
+
 ANSWER: Kind = {
     "measure": _line, "ask": Given(_text), "axes": Given([_line]),
     "after": Given(_one_of("", "transfer", "intervention")),
@@ -95,7 +102,7 @@ ANSWER: Kind = {
 SCENARIO: Kind = {
     "scenario": {
         "name": _line, "title": Given(_line), "description": Given(_text), "theory": Given(_line),
-        "answers": Given([ANSWER]), "years": Given(_number), "steps": Given(_whole(1)),
+        "answers": Given([_answer]), "years": Given(_number), "steps": Given(_whole(1)),
         "steps_per_year": Given(_whole(1)), "seed": Given(_whole(0, 2**32 - 1)),
     },
     "population": Given({
