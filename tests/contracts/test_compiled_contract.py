@@ -16,7 +16,8 @@ from polybius.model import Mechanism
 def compiled_functions() -> dict[str, FunctionType]:
     for found in pkgutil.walk_packages(polybius.__path__, "polybius."):
         importlib.import_module(found.name)
-    functions = [each.py_func for each in gc.get_objects() if isinstance(each, _OnCall)]
+    # By type(), since isinstance asks a weak proxy of what is gone for its class.
+    functions = [each.py_func for each in gc.get_objects() if type(each) is _OnCall]
     ours = [each for each in functions if each.__module__.startswith("polybius.")]
     return {f"{each.__module__}.{each.__qualname__}": each for each in ours}  # type: ignore[misc]
 
