@@ -7,6 +7,7 @@ from random_societies import opinions
 from polybius.errors import ParameterError
 from polybius.measures import ClusterCount, LargestCluster, opinion_clusters
 from polybius.measures.clusters import count_clusters
+from polybius.thresholds import SINGLE, widened
 
 
 def test_clusters_by_hand() -> None:
@@ -39,7 +40,9 @@ def test_any_scale_and_zero_tolerance() -> None:
 def test_cells_find_what_sorting_finds(values: list[float], tolerance: float, smallest: float) -> None:
     x = np.array(values, np.float32)
     sizes = opinion_clusters(x, tolerance)
-    number, largest = count_clusters(x[:, None], np.array([0, len(x)]), tolerance, smallest)[0, 0]
+    number, largest = count_clusters(x[:, None], np.array([0, len(x)]), widened(tolerance, SINGLE), smallest)[
+        0, 0
+    ]
     assert number == len(opinion_clusters(x, tolerance, smallest))
     assert largest == sizes.max() / len(x)
 

@@ -1,5 +1,6 @@
 """Rehearsals: a helper compiles all that a run will need, but for what makes its people."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[rehear
     found: list[list[rehearsal.Rehearsal]] = []
     monkeypatch.setenv("POLYBIUS_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv(helpers.SWITCH, raising=False)
+    for name in [name for name in sys.modules if name.startswith("polybius_kernel_")]:
+        monkeypatch.delitem(sys.modules, name)  # what other tests have compiled is in memory
     monkeypatch.setattr(helpers, "_cores", lambda: 2)
     monkeypatch.setattr(rehearsal, "_SEEN", set())
     monkeypatch.setattr(rehearsal, "WORTH", 1)
