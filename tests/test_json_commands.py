@@ -49,6 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "dt": 1.0,
         "clock": "year",
         "seeds": [0],
+        "worlds": 1,
         "citations": ["kuran1995"],
         "scenario": {"scenario": {"name": "é <hand>", "title": "'\"\\"}},
         "theory": {"name": "none"},
