@@ -86,7 +86,7 @@ def test_help_loads_nothing_heavy_and_comes_at_once() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
     before = os.times()
-    subprocess.run([sys.executable, "-m", "polybius.cli", "--help"], capture_output=True, check=True)
+    subprocess.run([sys.executable, "-m", "polybius", "--help"], capture_output=True, check=True)
     after = os.times()
     # processor time of the child, which a busy machine does not lengthen; about 0.2 s
     assert after.children_user + after.children_system - before.children_user - before.children_system < 0.5
@@ -513,7 +513,7 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path, kept: Path) -> None:
     command = [
         sys.executable,
         "-m",
-        "polybius.cli",
+        "polybius",
         "run",
         "--citizens",
         "3000",
@@ -543,7 +543,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, kept: Path) -> None:
     def small_files_only() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    command = [sys.executable, "-m", "polybius.cli", "run", *SMALL, "--out", "out"]
+    command = [sys.executable, "-m", "polybius", "run", *SMALL, "--out", "out"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, preexec_fn=small_files_only)
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
@@ -555,7 +555,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, kept: Path) -> None:
 def test_quiet_where_nobody_watches(kept: Path) -> None:
     # All that the scenario asks for can be given, so there is nothing to say of that either.
     size = ("--citizens", "1000", "--worlds", "1")
-    command = [sys.executable, "-m", "polybius.cli", "run", *size, "--json"]
+    command = [sys.executable, "-m", "polybius", "run", *size, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     json.loads(done.stdout)

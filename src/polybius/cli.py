@@ -40,8 +40,7 @@ class OneSentence(TyperGroup):
         except OSError as error:
             if error.errno == EPIPE:
                 raise  # who reads, as head does, has seen enough
-            what = "standard output" if error.filename is None else f"'{error.filename}'"
-            _complain(f"{what} cannot be used: {error.strerror or error}.")
+            _complain(_unusable(error))
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
             typer.echo("Interrupted: nothing was written.", err=True)
@@ -677,16 +676,21 @@ def _complain(sentence: str) -> None:
         typer.echo(f"polybius: {quoted_briefly(sentence)}", err=True)
 
 
+def _unusable(error: OSError) -> str:
+    what = "standard output" if error.filename is None else f"'{error.filename}'"
+    return f"{what} cannot be used: {error.strerror or error}."
+
+
 def main() -> None:
     """Run the command line."""
-    from polybius.streams import finish, prepare
+    from polybius.streams import finish, prepare, silence
 
     prepare()
     try:
         app(prog_name="polybius")
     except SystemExit as done:
         raise SystemExit(finish(done.code if isinstance(done.code, int) else int(bool(done.code)))) from None
-
-
-if __name__ == "__main__":
-    main()
+    except OSError as error:  # of help, which is printed before there is a command
+        _complain(_unusable(error))
+        silence()
+        raise SystemExit(2) from None

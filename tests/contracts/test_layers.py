@@ -21,7 +21,7 @@ LEVELS = {
     "results": 5, "scenarios": 5,
     "contracts": 6, "experiments": 6,
     "reports": 8,
-    "app": 9, "cli": 9,
+    "app": 9, "cli": 9, "__main__": 9,
 }  # fmt: skip
 
 #: What one part may use of another on its own level.
@@ -30,7 +30,7 @@ WITHIN = {
     ("delimited", "errors"), ("numerals", "errors"),
     ("compiled", "errors"), ("numbers", "compiled"), ("sources", "errors"), ("state", "rng"),
     ("thresholds", "compiled"), ("vectors", "compiled"),
-    ("scenarios", "results"), ("cli", "app"),
+    ("scenarios", "results"), ("cli", "app"), ("__main__", "cli"),
 }  # fmt: skip
 
 

@@ -250,7 +250,7 @@ def called(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def again(folder: Path, *more: str) -> str:
-    done = called(folder, "-m", "polybius.cli", "reproduce", "kept", *more)
+    done = called(folder, "-m", "polybius", "reproduce", "kept", *more)
     return " ".join((done.stdout + done.stderr).split())
 
 

@@ -50,16 +50,10 @@ class People:
         return len(self.names)
 
     @property
-    def notes(self) -> list[str]:
-        """What one should know of them, in sentences."""
-        if self.network is None:
-            return []
-        heard = np.bincount(self.network.to, minlength=self.n)
-        alone = np.flatnonzero((self.network.degrees == 0) & (heard == 0))
-        if not len(alone):
-            return []
-        some = ", ".join(str(self.names[i]) for i in alone[:FEW]) + (", ..." if len(alone) > FEW else "")
-        return [f"{len(alone)} of {self.n} people have no ties: {some}."]
+    def without_ties(self) -> str:
+        """The first names of those whom nobody hears and who hear nobody; empty where there are none."""
+        alone = [] if self.network is None else self.network.alone.tolist()
+        return ", ".join(str(self.names[i]) for i in alone[:FEW]) + (", ..." if len(alone) > FEW else "")
 
     def account(self) -> dict[str, Any]:
         """Return what a manifest tells of them; plain JSON values."""

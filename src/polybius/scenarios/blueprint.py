@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -23,9 +24,10 @@ from polybius.scenarios.planning import planned
 from polybius.scenarios.respondents import respondents_of
 from polybius.scenarios.scenario import Scenario
 from polybius.scenarios.start import started
-from polybius.scenarios.ties import check_network, ties_of
+from polybius.scenarios.ties import check_network, ties_from_file, ties_of
 from polybius.scenarios.values import column_named, value_of
 from polybius.state import State, make_world, union
+from polybius.state.networks import Network
 from polybius.theories import THEORIES
 
 __all__ = ["Blueprint"]
@@ -83,6 +85,14 @@ class Blueprint:
         """The survey's respondents, weighted as the scenario asks."""
         return self.synthesis.respondents
 
+    @cached_property
+    def network(self) -> Network | None:
+        """The ties that people bring, or a file; None where each world draws its own."""
+        own = None if self.people is None else self.people.network
+        if own is None and self.scenario.network.file:
+            return ties_from_file(self.scenario.network, self.scenario.population.citizens)
+        return own
+
     @property
     def notes(self) -> list[str]:
         """What the scenario asks for and does not get, in sentences."""
@@ -91,10 +101,9 @@ class Blueprint:
     def world(self, seed: int) -> State:
         """Return the world of that seed: its citizens, ties, parties and society."""
         population = self.synthesis.population(self.scenario.population.citizens, seed)
-        own, start = None, self.scenario.start
+        own, start = self.network, self.scenario.start
         if self.people is not None:
             self.people.settle_in(population)
-            own = self.people.network
             if "expressed" in self.people.columns:  # nobody is silenced whose words are known
                 start = start.model_copy(update={"silenced": 0.0})
         return make_world(

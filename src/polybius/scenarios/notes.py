@@ -35,8 +35,10 @@ def notes_of(blueprint: "Blueprint") -> Iterator[str]:
     if survey is not None and survey.every * calendar.per_unit < 1:
         yield f"The survey asks at every step, of {calendar.dt:g} {unit}s: survey.every is {survey.every:g}."
     yield from _more_than_there_are(scenario)
-    if blueprint.people is not None:
-        yield from blueprint.people.notes
+    if blueprint.network is not None:
+        yield f"Who hears whom: {blueprint.network.account}"
+    if blueprint.people is not None and blueprint.people.without_ties:
+        yield f"Without ties: {blueprint.people.without_ties}."
     for key, value in blueprint.theory.values().items():
         if _numbers_an_axis(blueprint.theory, key) and value >= len(blueprint.respondents.axes):
             axes = ", ".join(blueprint.respondents.axes)

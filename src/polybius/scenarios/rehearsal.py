@@ -32,7 +32,8 @@ def rehearse(blueprint: Blueprint, how: Execution) -> None:
     """Start a helper where mechanisms have never been compiled here, and there is a thread to spare."""
     slots = tuple(slot.name for slot in blueprint.theory.all_slots)
     compiles = how.backend is None or isinstance(how.backend, Compiled)
-    if slots in _SEEN or blueprint.people or not compiles or helpers_wanted(how.n_threads) < 1:
+    theirs = blueprint.people or blueprint.scenario.network.file  # ties among people who cannot be few
+    if slots in _SEEN or theirs or not compiles or helpers_wanted(how.n_threads) < 1:
         return
     _SEEN.add(slots)
     if len({*map(title, slots)} - titles()) >= WORTH:

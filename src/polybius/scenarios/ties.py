@@ -13,7 +13,7 @@ from polybius.scenarios.sections import NetworkSection
 from polybius.state import Ties
 from polybius.state import networks as generators
 
-__all__ = ["KINDS", "check_network", "ties_of"]
+__all__ = ["KINDS", "check_network", "ties_from_file", "ties_of"]
 
 #: Generators that a scenario can name; None is the complete network, which is implicit.
 KINDS: dict[str, Callable[..., Ties] | None] = {
@@ -65,9 +65,7 @@ def check_network(owner: str, section: NetworkSection) -> None:
 
 
 def ties_of(section: NetworkSection, population: Population) -> Ties | None:
-    """Return the ties of a population's citizens; None where all hear all."""
-    if section.file:
-        return _from_file(section, population.n)
+    """Return the ties that are drawn for a population's citizens; None where all hear all."""
     generator = KINDS[section.kind]
     if generator is None:
         return None
@@ -108,7 +106,8 @@ def _arguments(kind: str) -> dict[str, inspect.Parameter]:
     return {name: p for name, p in inspect.signature(generator).parameters.items() if name not in OURS}
 
 
-def _from_file(section: NetworkSection, n: int) -> Ties:
+def ties_from_file(section: NetworkSection, n: int) -> generators.Network:
+    """Return the ties among `n` citizens that a scenario's file holds."""
     path = Path(str(section.file))
     if path.suffix.lower() == ".graphml":
         network = _by_number(generators.read_graphml(path))

@@ -170,18 +170,23 @@ class Network:
         return Network(merged.first, merged.to) if same else merged
 
     @property
+    def alone(self) -> NDArray[np.int64]:
+        """The nodes that listen to nobody and that nobody listens to."""
+        heard = np.zeros(self.n_nodes, bool)
+        heard[self.to] = True
+        return np.flatnonzero(~heard & (self.degrees == 0))
+
+    @property
     def account(self) -> str:
         """How many nodes and ties there are; repeats, ties to oneself and nodes without ties, if any."""
         rows = row_of_each_tie(self.first)
-        heard = np.zeros(self.n_nodes, bool)
-        heard[self.to] = True
         repeats = self.n_ties - len(np.unique(rows.astype(np.uint64) << np.uint64(32) | self.to))
         counts = (
             (repeats, "repeats another", "repeat others"),
             (int((rows == self.to).sum()), "leads back to its own node", "lead back to their own node"),
         )
         odd = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n]
-        alone = int((~heard & (self.degrees == 0)).sum())
+        alone = len(self.alone)
         without = f"; {alone} node{'s have' if alone != 1 else ' has'} none" if alone else ""
         of_these = f", of which {' and '.join(odd)}" if odd else ""
         return f"{self.n_nodes} nodes, {self.n_ties} ties{of_these}{without}."

@@ -1,0 +1,5 @@
+"""`python -m polybius`: the command line where the command itself is not on the path."""
+
+from polybius.cli import main
+
+main()
