@@ -91,7 +91,7 @@ def main() -> None:
     """Run the scenario and write the figure."""
     parser = argparse.ArgumentParser(description="Draw ten years of the default scenario.")
     parser.add_argument("file", type=Path, nargs="?", default=Path("two_victories.svg"))
-    parser.add_argument("--citizens", type=int, default=100_000)
+    parser.add_argument("--citizens", type=int, help="left out: as many as the scenario has")
     given = parser.parse_args()
     result = polybius.run("two_victories", citizens=given.citizens)
     with plt.rc_context(STYLE):

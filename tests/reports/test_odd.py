@@ -131,7 +131,7 @@ def test_a_theory_leaves_the_start_to_the_scenario_and_a_scenario_tells_it() -> 
     theory, scenario = written("hidden_majority", Format.MARKDOWN), written("two_victories", Format.MARKDOWN)
     assert "Set by a scenario, not by the theory" in theory
     start = scenario.partition("## 5. Initialisation")[2].partition("## 6.")[0]
-    assert "100,000 citizens are drawn with replacement from 944 respondents" in start
+    assert "25,000 citizens are drawn with replacement from 944 respondents" in start
     assert "25% of those who do not publicly stand on the + side" in start
     assert "homophily 0.5" in start
     given = scenario.partition("## 6. Input data")[2].partition("## 7.")[0]

@@ -20,13 +20,13 @@ __all__ = ["check_memory", "check_seeds", "check_size", "memory", "needed", "usu
 MOST_SEEDS = 2**32
 
 #: What a world may cost, in citizens times steps, for there to be several unasked; and how many. Arbitrary.
-DEAR, TOGETHER, FEWEST, MOST = 20_000_000, 100_000, 4, 8
+DEAR, TOGETHER, FEWEST, MOST = 10_000_000, 100_000, 4, 8
 
 
 def usual_worlds(scenario: "Scenario") -> int:
     """Return how many worlds show what is luck at little cost: 4 to 8, or 1 where a run is dear.
 
-    As many as hold 100,000 citizens together; one alone beyond 20 million citizen-steps.
+    As many as hold 100,000 citizens together; one alone beyond 10 million citizen-steps.
     """
     calendar, citizens = Calendar.of(scenario, scenario.theory), scenario.population.citizens
     if citizens * (calendar.horizon + calendar.settle) > DEAR:
