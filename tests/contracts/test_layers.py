@@ -12,7 +12,7 @@ ROOT = Path(polybius.__file__).parent
 
 #: Level of each part. Parts of one level are strangers, but for those named in `WITHIN`.
 LEVELS = {
-    "text": 0, "errors": 0, "notebook": 0, "streams": 0, "writing": 0, "contents": 0,
+    "text": 0, "errors": 0, "notebook": 0, "streams": 0, "writing": 0, "contents": 0, "memory": 0,
     "compiled": 0, "delimited": 0, "numbers": 0, "numerals": 0, "sources": 0, "thresholds": 0, "vectors": 0,
     "rng": 1, "state": 1,
     "model": 2,
@@ -27,7 +27,7 @@ LEVELS = {
 #: What one part may use of another on its own level.
 WITHIN = {
     ("errors", "text"), ("notebook", "text"), ("writing", "errors"), ("contents", "text"),
-    ("delimited", "errors"), ("numerals", "errors"),
+    ("delimited", "errors"), ("memory", "errors"), ("numerals", "errors"),
     ("compiled", "errors"), ("numbers", "compiled"), ("sources", "errors"), ("state", "rng"),
     ("thresholds", "compiled"), ("vectors", "compiled"),
     ("scenarios", "results"), ("cli", "app"), ("__main__", "cli"),

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from polybius.errors import PolybiusError, ScenarioError
+from polybius.memory import memory
 from polybius.scenarios import Scenario
 from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.running import _tell
-from polybius.scenarios.size import check_seeds, check_size, memory, needed
+from polybius.scenarios.size import check_seeds, check_size, needed
 from polybius.state.networks import erdos_renyi, moore_lattice, stochastic_block_model, von_neumann_lattice
 
 FEW = {"citizens": 100}

@@ -53,7 +53,7 @@ class Design:
             if isinstance(value, Sweep) or np.ndim(value) > 0:
                 swept[name] = _several(model, name, value.values if isinstance(value, Sweep) else value)
             else:
-                fixed[name] = model.check(name, value)
+                fixed[name] = model.check(name, value)[0]
         return Design(fixed, swept, count, seed)
 
     @property
@@ -78,7 +78,7 @@ def _several(model: ReferenceModel, name: str, given: Any) -> tuple[float, ...]:
         raise ParameterError(
             f"{model.name}: {name} takes a number or a flat list of numbers. Got shape {values.shape}."
         )
-    return tuple(model.check(name, value) for value in values.tolist())
+    return tuple(model.check(name, *values.tolist()))
 
 
 def positive(name: str, value: object) -> int:

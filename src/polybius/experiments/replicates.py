@@ -20,12 +20,12 @@ from polybius.experiments.per_citizen import check_meant, citizens_own, neutral
 from polybius.experiments.profiles import profiles
 from polybius.experiments.seeding import Independent, Seed, seeds_of
 from polybius.measures import Measure
+from polybius.memory import check_memory
 from polybius.model import Theory, parameters
 from polybius.numerals import whole
 from polybius.reference import Outcome, ReferenceModel
 from polybius.reference.start import Start
 from polybius.scenarios.calendar import MOST_STEPS
-from polybius.scenarios.size import check_memory
 from polybius.state import Array, Column, State, union
 from polybius.state.networks import Network
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import ParameterError
+from polybius.memory import check_memory
 from polybius.rng import checked_seed
 
 __all__ = ["Independent", "Seed", "check_seeds", "independent", "seeds", "seeds_of"]
@@ -53,6 +54,7 @@ def seeds(key: int | str, n: int) -> list[int]:
     """
     if isinstance(n, (bool, np.bool_)) or not isinstance(n, (int, np.integer)) or not 0 <= n <= ALL:
         raise ParameterError(f"n must be a whole number in [0, {ALL}]. Got {n!r} instead.")
+    check_memory("seeds", 72.0 * n, "seeds", ParameterError)
     name = repr(independent(key).key).encode()
     keys = np.frombuffer(hashlib.blake2b(name, digest_size=4 * ROUNDS).digest(), "<u4").astype(np.uint64)
     places, half, low = np.arange(n, dtype=np.uint64), np.uint64(16), np.uint64(0xFFFF)

@@ -136,12 +136,13 @@ class ReferenceModel:
             if theory is not None:
                 yield from theory.parameters().items()
 
-    def check(self, name: str, value: object) -> float:
-        """Return `value` for the parameter called `name` as a number; raise ParameterError."""
+    def check(self, name: str, *values: object) -> list[float]:
+        """Return `values` for the parameter called `name` as numbers; raise ParameterError."""
         known = self.parameters()
         if name not in known:
             raise ParameterError(f"{self.name} has no parameter '{name}'.{self._hint(name, known)}")
-        return known[name].check(f"{self.name}: {name}", value)
+        who = f"{self.name}: {name}"
+        return [known[name].check(who, value) for value in values]
 
     def _hint(self, name: str, known: Mapping[str, Parameter]) -> str:
         if name in self.also:

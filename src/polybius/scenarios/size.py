@@ -1,21 +1,18 @@
 """Size: the memory that a run needs, told before any is spent, and how many worlds are cheap."""
 
-import os
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from polybius.errors import PolybiusError, ScenarioError
+from polybius.errors import ScenarioError
+from polybius.memory import check_memory
 from polybius.scenarios.calendar import Calendar
 
 if TYPE_CHECKING:
     from polybius.scenarios.blueprint import Blueprint
     from polybius.scenarios.scenario import Scenario
 
-__all__ = ["check_memory", "check_seeds", "check_size", "memory", "needed", "usual_worlds"]
+__all__ = ["check_seeds", "check_size", "needed", "usual_worlds"]
 
 MOST_SEEDS = 2**32
 
@@ -49,16 +46,6 @@ def check_size(blueprint: "Blueprint", worlds: int) -> None:
     check_memory(owner, needed(blueprint, worlds), "worlds, citizens or records", ScenarioError)
 
 
-def check_memory(owner: str, least: float, of: str, error: type[PolybiusError]) -> None:
-    """Raise `error`, which asks for fewer `of`, where `least` bytes are more than there are."""
-    there = memory()
-    if least > there:
-        raise error(
-            f"{owner}: this takes {_gigabytes(least)} of memory at least, and there is {_gigabytes(there)}. "
-            f"Ask for fewer {of}."
-        )
-
-
 def needed(blueprint: "Blueprint", worlds: int) -> float:
     """Return bytes that a run takes at least: columns of citizens, ties as far as known, and records."""
     scenario, theory = blueprint.scenario, blueprint.theory
@@ -76,25 +63,3 @@ def needed(blueprint: "Blueprint", worlds: int) -> float:
     kept += moments * 8.0 * min(record.panel, citizens) * axes
     kept += (horizon // record.frames + 1) * 8.0 * citizens * axes if record.frames else 0.0
     return float(worlds) * (citizens * (8.0 + row + ties) + kept)
-
-
-def memory() -> float:
-    """Return bytes of memory that this process may use; infinite where the system does not say."""
-    return min(_limits(), default=float("inf"))
-
-
-def _limits() -> Iterator[float]:
-    with suppress(AttributeError, ValueError, OSError):  # not on Windows
-        yield float(os.sysconf("SC_PAGE_SIZE")) * os.sysconf("SC_PHYS_PAGES")
-    with suppress(ImportError):
-        import resource
-
-        soft, _ = resource.getrlimit(resource.RLIMIT_AS)
-        if soft != resource.RLIM_INFINITY:
-            yield float(soft)
-    with suppress(OSError, ValueError):  # "max" where a container has no limit
-        yield float(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii"))
-
-
-def _gigabytes(size: float) -> str:
-    return f"{size / 1e9:,.1f} GB"

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from polybius.errors import StateError
+from polybius.memory import check_memory
 from polybius.rng import checked_seed
 from polybius.state.schema import LABELS
 from polybius.state.state import State
@@ -101,6 +102,7 @@ def _counts(name: str, given: Sequence[int] | None, noun: str, n: int, n_societi
 
 def _members(name: str, counts: Sequence[int], parent: str | None, columns: Columns | None) -> Table:
     n = sum(counts)
+    check_memory("a world", 16.0 * n, name, StateError)
     table = Table(name, n, {"world": np.zeros(n, np.int32), "id": np.arange(n, dtype=LABELS[f"{name}.id"])})
     if parent is not None:
         table[parent] = np.repeat(np.arange(len(counts), dtype=np.int32), counts)

@@ -7,9 +7,10 @@ import numpy as np
 
 from polybius import numerals
 from polybius.errors import ParameterError
+from polybius.memory import check_memory
 from polybius.rng import Tick, checked_seed, stream
 
-__all__ = ["MOST_NODES", "several", "tick", "truth", "whole"]
+__all__ = ["MOST_NODES", "check_room", "several", "tick", "truth", "whole"]
 
 MOST_NODES = 2**32  # ties are stored as 32-bit numbers
 
@@ -33,6 +34,11 @@ def truth(name: str, value: Any) -> bool:
     if not isinstance(value, bool | np.bool_):
         raise ParameterError(f"{name} must be true or false. Got {value!r} instead.")
     return bool(value)
+
+
+def check_room(generator: str, nodes: int, ties: float) -> None:
+    """Raise `ParameterError` where nodes and ties, of two ends each, take more memory than there is."""
+    check_memory(generator, 8.0 * nodes + 8.0 * ties, "nodes or ties", ParameterError)
 
 
 def tick(generator: str, seed: Any, copy: Any) -> tuple[int, Tick]:

@@ -11,7 +11,7 @@ from polybius.errors import ParameterError
 from polybius.numbers import log
 from polybius.numerals import reals
 from polybius.rng import Tick, uniform, uniform2
-from polybius.state.networks.bounds import tick
+from polybius.state.networks.bounds import check_room, tick
 from polybius.state.networks.network import Network
 from polybius.state.networks.random_graphs import checked_blocks
 from polybius.state.networks.rows import Nodes, both_ways
@@ -46,6 +46,7 @@ def degree_corrected_block_model(
                 f"{name}.propensity leaves nobody to tie in block {a}. Let more be positive there."
             )
         expected[a, a] *= 0.5 / (1.0 - loops) if loops < 1.0 else 0.0
+    check_room(name, len(weight), float(2.0 * np.triu(expected).sum()))
     seed, t = tick(name, seed, copy)
     none = np.empty(0, np.uint32)
     most = _tie_by_propensity(expected, first, upto, guide, seed, t, none, none)

@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.compiled import compiled
 from polybius.errors import ParameterError
 from polybius.rng import Tick, below
-from polybius.state.networks.bounds import tick, whole
+from polybius.state.networks.bounds import check_room, tick, whole
 from polybius.state.networks.complete import Complete
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import Nodes, both_ways
@@ -40,6 +40,7 @@ def random_regular(n: int, *, degree: int, seed: int, copy: int = 0) -> Network:
     d = whole("random_regular.degree", degree, 0, n - 1)
     if n * d % 2:
         raise ParameterError(f"random_regular: n times degree must be even. Got {n} times {d}.")
+    check_room("random_regular", n, float(n) * d)
     if d > (n - 1) / 2:
         return _complement(_paired("random_regular", np.full(n, n - 1 - d), seed, copy))
     return _paired("random_regular", np.full(n, d), seed, copy)
@@ -54,6 +55,7 @@ def _checked_degrees(degrees: ArrayLike) -> NDArray[np.int64]:
     if k.ndim != 1 or k.dtype.kind not in "iu":
         raise ParameterError(f"{name} must be a flat array of whole numbers. Got {degrees!r} instead.")
     k = k.astype(np.int64)
+    check_room("configuration_model", len(k), float(k.sum(dtype=np.float64)))
     if len(k) and not (k.min() >= 0 and k.max() < len(k)):
         i = int(np.flatnonzero((k < 0) | (k >= len(k)))[0])
         raise ParameterError(

@@ -10,7 +10,7 @@ from polybius.compiled import compiled
 from polybius.errors import ParameterError
 from polybius.numerals import real
 from polybius.rng import Tick, normal, uniform
-from polybius.state.networks.bounds import tick
+from polybius.state.networks.bounds import check_room, tick
 from polybius.state.networks.circles import (
     LEAST_SOCIABLE,
     RISE,
@@ -66,6 +66,7 @@ def homophilous(
     x, h = _checked(name, features, homophily)
     n, d = x.shape
     degree = real(f"{name}.mean_degree", mean_degree, 0.0, min(n - 1, _MOST_TIES))
+    check_room(name, n, n * degree)
     closed = real(f"{name}.clustering", clustering, 0.0, most_clustering(degree))
     seed, t = tick(name, seed, copy)
     in_circle = ties_in_circle(degree, closed)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import ParameterError
-from polybius.state.networks.bounds import MOST_NODES, several, truth, whole
+from polybius.state.networks.bounds import MOST_NODES, check_room, several, truth, whole
 from polybius.state.networks.network import Network
 
 __all__ = ["half_of", "moore_lattice", "ring", "von_neumann_lattice"]
@@ -42,6 +42,7 @@ def moore_lattice(shape: Sequence[int], *, radius: int = 1, wraps: bool | Sequen
 def ring(n: int, *, neighbours: int) -> Network:
     """Return the ring of `n` nodes where each is tied to its `neighbours` nearest (an even number)."""
     half = half_of("ring", neighbours, whole("ring.n", n, 1))
+    check_room("ring", n, 2.0 * n * half)
     return _lattice((n,), (True,), [(o,) for o in range(-half, half + 1)])
 
 
@@ -81,6 +82,7 @@ def _box(lengths: Sequence[int], wraps: Sequence[bool], radius: int) -> list[tup
             f"a lattice of {math.prod(lengths):,} nodes with up to {near - 1:,} neighbours each has too "
             f"many ties: at most {MOST_NODES:,}. Give a smaller shape or radius."
         )
+    check_room("a lattice", math.prod(lengths), math.prod(lengths) * (near - 1.0))
     return list(itertools.product(*reaches))
 
 

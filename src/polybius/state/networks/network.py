@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.errors import StateError
 from polybius.notebook import heading, rows, shown
 from polybius.rng import Tick, below, checked_seed, stream
-from polybius.state.networks.bounds import whole
+from polybius.state.networks.bounds import check_room, whole
 from polybius.state.networks.clustering import local_clustering
 from polybius.state.networks.repeats import mutual, summed
 from polybius.state.networks.rows import Nodes, Weights, as_weights, both_ways, grouped, row_of_each_tie
@@ -67,6 +67,7 @@ class Network:
         `source`, `target` (n_ties,) whole numbers below `n_nodes`; `weight` (n_ties,) or None.
         """
         sources, targets = whole_numbers("source", source), whole_numbers("target", target)
+        check_room("network", n_nodes, len(sources))
         check_length(len(sources), "target", targets)
         for name, nodes in (("source", sources), ("target", targets)):
             e = first_outside(nodes, n_nodes)

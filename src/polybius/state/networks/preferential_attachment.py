@@ -4,7 +4,7 @@ import numpy as np
 
 from polybius.compiled import compiled
 from polybius.rng import Tick, below
-from polybius.state.networks.bounds import tick, whole
+from polybius.state.networks.bounds import check_room, tick, whole
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import Nodes, both_ways
 
@@ -21,6 +21,7 @@ def barabasi_albert(n: int, *, m: int, seed: int, copy: int = 0) -> Network:
     """
     n = whole("barabasi_albert.n", n, 2)
     m = whole("barabasi_albert.m", m, 1, n - 1)
+    check_room("barabasi_albert", n, 2.0 * m * (n - m))
     seed, t = tick("barabasi_albert", seed, copy)
     core = m * (m + 1) // 2
     source = np.empty(core + m * (n - m - 1), np.uint32)

@@ -10,7 +10,7 @@ from polybius.errors import ParameterError
 from polybius.numbers import log
 from polybius.numerals import real, reals
 from polybius.rng import Tick, uniform
-from polybius.state.networks.bounds import MOST_NODES, several, tick, whole
+from polybius.state.networks.bounds import MOST_NODES, check_room, several, tick, whole
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import Nodes, both_ways
 
@@ -83,6 +83,8 @@ def checked_blocks(
 
 def _tied(generator: str, first: NDArray[np.int64], p: NDArray[np.float64], seed: int, copy: int) -> Network:
     seed, t = tick(generator, seed, copy)
+    sizes = np.diff(first).astype(np.float64)
+    check_room(generator, int(first[-1]), float(sizes @ p @ sizes))
     none = np.empty(0, np.uint32)
     pairs = _tie_by_chance(p, first, seed, t, none, none)
     source, target = np.empty(pairs, np.uint32), np.empty(pairs, np.uint32)

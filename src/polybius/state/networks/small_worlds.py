@@ -5,7 +5,7 @@ import numpy as np
 from polybius.compiled import compiled, jitable
 from polybius.numerals import real
 from polybius.rng import Tick, below, uniform
-from polybius.state.networks.bounds import tick, whole
+from polybius.state.networks.bounds import check_room, tick, whole
 from polybius.state.networks.lattices import half_of
 from polybius.state.networks.network import Network
 from polybius.state.networks.rows import Nodes, both_ways
@@ -23,6 +23,7 @@ def watts_strogatz(n: int, *, neighbours: int, p: float, seed: int, copy: int = 
     tied to. Exactly n * neighbours ties. `neighbours` even; `copy` numbers the networks of one seed.
     """
     half = half_of("watts_strogatz", neighbours, whole("watts_strogatz.n", n, 1))
+    check_room("watts_strogatz", n, 2.0 * n * half)
     share = real("watts_strogatz.p", p, 0.0, 1.0)
     seed, t = tick("watts_strogatz", seed, copy)
     source = np.repeat(np.arange(n, dtype=np.uint32), half)
