@@ -44,12 +44,10 @@ ABSURD: dict[str, Callable[[], object]] = {
 @pytest.mark.parametrize("made", ABSURD.values(), ids=ABSURD)
 def test_absurd_sizes(made: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "memory", lambda: THERE)
-    with pytest.raises(
-        PolybiusError, match="this takes .* of memory at least, and there is 0.0 GB. Ask for fewer"
-    ):
+    with pytest.raises(PolybiusError, match=r"of memory at least, and there is 0\.0 GB\. Ask for fewer"):
         made()
 
 
 def test_what_fits_is_not_refused() -> None:
     check_memory("a thing", 1e6, "things", ParameterError)
-    assert 1e8 < memory.memory()
+    assert memory.memory() > 1e8

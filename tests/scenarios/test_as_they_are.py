@@ -49,7 +49,8 @@ def test_a_result_with_names_and_a_report() -> None:
     np.testing.assert_array_equal(
         result.final.citizens["private"][:, 0], np.array(list(VIEWS.values()), np.float32)
     )
-    assert result.manifest["notes"] == ["Who hears whom: 5 nodes, 6 ties; 1 node has none.", "Without ties: NA."]
+    told = ["Who hears whom: 5 nodes, 6 ties; 1 node has none.", "Without ties: NA."]
+    assert result.manifest["notes"] == told
 
 
 def test_words_that_are_known_are_not_silenced() -> None:
