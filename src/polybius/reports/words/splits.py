@@ -46,16 +46,17 @@ def event_times(history: History, kind: str) -> list[list[float]]:
 
 def split(history: History, title: str, strand: Strand, kind: str) -> str:
     """Say by how much a number moved in all, and how much of that came when."""
-    whole = f"{upper_first(title)}{f', {strand.label},' * bool(strand.label)}"
+    verb = "move" if title.rpartition(", ")[2].startswith("those ") else "moves"
+    whole = f"{upper_first(title)}{f', {strand.label},' * bool(strand.label)} {verb}"
     track = strand.track
     parts = _parts(history, kind)
     total = moved_by(_over(history, track, _whole(history)), track.unit)
     span = f"in the {history.time[-1] - history.time[0]:g} {history.unit}s"
     if not parts:
         n = history.n_worlds
-        return f"{whole} moves by {total} {span}; no transfer of power came{in_worlds(n, n)}."
+        return f"{whole} by {total} {span}; no transfer of power came{in_worlds(n, n)}."
     told = [f"{moved_by(_over(history, track, part), track.unit)} {part.name}" for part in parts]
-    return f"{whole} moves by {total} {span}: {listed(told)}{_fastest(history, track)}."
+    return f"{whole} by {total} {span}: {listed(told)}{_fastest(history, track)}."
 
 
 def _fastest(history: History, track: Track) -> str:
