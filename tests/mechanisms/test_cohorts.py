@@ -90,6 +90,7 @@ def test_the_old_die_as_gompertz_and_makeham_say(dt: float) -> None:
     assert within_four_errors(after.citizens.id >= GENERATION, 0.065478)
 
 
+@pytest.mark.crowd
 def test_the_mean_under_constant_turnover() -> None:
     # Everyone begins at 0.8, the young at the line -0.4, no mind changes: at turnover 0.05 the mean is
     # -0.4 + 1.2 exp(-0.05 t); after 20 years 0.04145, after 40 -0.23760.
@@ -102,6 +103,7 @@ def test_the_mean_under_constant_turnover() -> None:
         assert within_four_errors(sim.state.citizens.private, -0.4 + 1.2 * np.exp(-0.05 * years))
 
 
+@pytest.mark.crowd
 def test_ages_at_rest_are_in_proportion_to_survival() -> None:
     n, born, b, modal, turnover = 10_000, 18.0, 0.1, 86.0, 0.002
     state = world(np.zeros(n), network=_circle(n), age=np.linspace(18, 90, n))

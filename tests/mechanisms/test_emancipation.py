@@ -56,6 +56,7 @@ def test_tension_lasts_as_long_as_a_constant_hazard_says(dt: float) -> None:
     assert within_four_errors(after.institutions < 0.5, np.exp(-0.8))
 
 
+@pytest.mark.crowd
 def test_small_steps_are_adjustment_on_average() -> None:
     # Ten changes of a tenth of the gap in ten years: .8 - .6 exp(-1).
     rule = Emancipation(rate=1.0, size=0.1, tension=0.0)

@@ -161,6 +161,7 @@ def emperors(believer: npt.NDArray[np.bool_], networks: list[Network]) -> tuple[
     return praise.reshape(n, -1).mean(axis=1), falsely.reshape(n, -1).mean(axis=1)
 
 
+@pytest.mark.crowd
 def test_the_emperors_clothes_are_praised_where_believers_live_together() -> None:
     # Nine believers in a block, of 1,024 people with eight neighbours each: on the torus most others come
     # to praise and to enforce what they do not believe; with all ties rewired nobody follows. As published.
@@ -172,6 +173,7 @@ def test_the_emperors_clothes_are_praised_where_believers_live_together() -> Non
     assert emperors(block, [rewired(torus, p=1.0, seed=seed) for seed in range(4)])[0].max() < 0.05
 
 
+@pytest.mark.crowd
 def test_nobody_enforces_falsely_where_all_know_all() -> None:
     # Pressure on a disbeliever is at most the believers' share, 24 of 199 others: below the cost of .125.
     _, falsely = emperors(np.arange(200) < 24, [Complete(200).to_network()] * 4)

@@ -57,6 +57,7 @@ def test_granovetters_riot_out_of_kurans_utilities(second: int, ends_at: int) ->
         assert_array_equal(np.abs(said), np.ones(128))
 
 
+@pytest.mark.crowd
 @pytest.mark.parametrize(
     ("sigma", "limit"),
     [(0.10, 0.0076955127), (0.12, 0.0402113397), (0.1222, 0.0597572215), (0.1225, 1.0), (0.30, 0.9933935443)],

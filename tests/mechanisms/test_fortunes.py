@@ -45,6 +45,7 @@ def test_sharing_closes_gaps_and_keeps_the_sum(backend: Backend) -> None:
     assert_allclose(after.citizens.wealth, [2 - left, 2 + left, 5 + 3 * left, 5 - 3 * left], rtol=1e-14)
 
 
+@pytest.mark.crowd
 @pytest.mark.parametrize(("mu", "tolerance"), [(2.0, 0.03), (3.0, 0.02)])
 def test_wealth_comes_to_the_inverse_gamma_law(mu: float, tolerance: float) -> None:
     # Gini Gamma(mu - 1/2) / (sqrt(pi) Gamma(mu)), mu = 1 + J / sigma^2: 1/2 at 2 and 3/8 at 3.

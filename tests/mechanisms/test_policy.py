@@ -128,6 +128,7 @@ def test_learning_from_retreats_is_gamma_poisson() -> None:
     assert_allclose(after.societies.durability, (5 / 6) ** 3.5, rtol=1e-14)
 
 
+@pytest.mark.crowd
 def test_the_mean_of_what_is_learned_has_a_closed_form() -> None:
     # N of n steps are retreats, binomial with q = 1 - exp(-rate dt): E[r^(a + N)] = r^a (1 - q + q r)^n,
     # near exp(-rate T / (credit + T + 1)) r^a, and in the long run exp(-rate): what is true.
@@ -159,6 +160,7 @@ def test_the_mean_share_carried_out_has_a_closed_form() -> None:
     assert share == pytest.approx(0.5 / 0.8, abs=0.02)
 
 
+@pytest.mark.crowd
 def test_halving_the_step_changes_little() -> None:
     n, policy = 2000, Policy(retreat=0.5, bound=0.0)
     monthly, weekly = (
@@ -170,6 +172,7 @@ def test_halving_the_step_changes_little() -> None:
         assert abs(a.mean() - b.mean()) < 4.0 * np.sqrt((a.var() + b.var()) / n) + 0.02 * abs(b.mean())
 
 
+@pytest.mark.crowd
 @pytest.mark.parametrize(("bound", "yearly"), [(0.5, 0.6 * 0.6), (-0.5, 0.6 * 1.4), (0.0, 0.6)])
 def test_restraint_prevents_retreats_or_forces_them(bound: float, yearly: float) -> None:
     # Restraint .8: hazard .6 (1 - .8 bound), here in ten years of steps so short that two hardly coincide.

@@ -54,6 +54,7 @@ def test_waves_fade_as_in_closed_form_at_any_step(n: int) -> None:
     assert within_four_errors(np.cos(n * np.pi * (x + 1) / 2), expected)
 
 
+@pytest.mark.crowd
 def test_short_steps_are_reflected_brownian_motion() -> None:
     start, sigma, time = 0.6, 0.4, 2.0
     x = run(

@@ -44,6 +44,7 @@ def test_democracies_last_as_long_as_their_hazard_says(dt: float) -> None:
     assert within_four_errors(after.election_at >= 0, 0.9**8)
 
 
+@pytest.mark.crowd
 def test_expected_duration_in_closed_form() -> None:
     # Every month counted until all are gone: -1 / log(1 - h) years, less than a month more for the grid.
     running = simulation(
@@ -57,6 +58,7 @@ def test_expected_duration_in_closed_form() -> None:
     assert_allclose(0.05 / (1 - 0.6**0.05), -1 / np.log(0.6), atol=0.03)
 
 
+@pytest.mark.crowd
 def test_time_in_democracy_at_constant_hazards() -> None:
     rule = Stability(**{**BARE, "loss": 0.2, "win": 0.3})
     won, lost = -np.log(0.7), -np.log(0.8)

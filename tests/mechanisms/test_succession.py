@@ -40,6 +40,7 @@ def test_the_share_still_in_power(shape: float, dt: float) -> None:
             assert within_four_errors(first, float(np.exp(-((year / 6.0) ** shape))))
 
 
+@pytest.mark.crowd
 @pytest.mark.parametrize("parties", [2, 5])
 def test_a_constant_hazard_ends_in_equal_shares(parties: int) -> None:
     worlds = union([society(parties, seed=seed) for seed in range(3000)])

@@ -56,6 +56,7 @@ def test_the_share_that_defects_from_an_abuse_falls_with_polarisation() -> None:
         assert defected == pytest.approx(price * g / (4 * apart), abs=0.02)
 
 
+@pytest.mark.crowd
 @pytest.mark.parametrize("office", [0, 1])
 def test_undermining_begins_where_polarisation_passes_a_threshold(office: int) -> None:
     # k = price / (4 D) < 1/2 where D > price / 2 = .6; then as far as restraint of a quarter allows.

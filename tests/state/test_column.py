@@ -24,9 +24,9 @@ def test_a_name_without_a_known_table_is_refused(name: str) -> None:
         column(name)
 
 
-@pytest.mark.parametrize("short", ["n", "copy", "items", "class", "_trust"])
+@pytest.mark.parametrize("short", ["n", "copy", "items", "class", "_trust", "view"])
 def test_a_name_that_a_table_or_python_needs_is_refused(short: str) -> None:
-    with pytest.raises(DeclarationError, match=r"Python or a table needs\. Rename it\."):
+    with pytest.raises(DeclarationError, match=r"Python, a table or compiled code needs\. Rename"):
         column(f"citizens.{short}")
 
 

@@ -14,8 +14,8 @@ from polybius.errors import DeclarationError
 TABLES = ("worlds", "societies", "groups", "parties", "citizens", "ties", "relations")
 DTYPES = ("float", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64")
 
-#: What a table has besides columns.
-RESERVED = frozenset({"copy", "get", "items", "keys", "n", "name", "values"})
+#: What a table has besides columns, and what compiled code takes for a method of numbers.
+RESERVED = frozenset({"copy", "get", "items", "keys", "n", "name", "values", "view"})
 
 #: Whole numbers that a double holds exactly.
 EXACT = 2.0**53
@@ -88,7 +88,7 @@ class Column:
             )
         if short in RESERVED or iskeyword(short) or short.startswith("_"):
             raise DeclarationError(
-                f"column '{self.name}' has a name that Python or a table needs. Rename it."
+                f"column '{self.name}' has a name that Python, a table or compiled code needs. Rename it."
             )
 
     def _check_unknown(self) -> None:
