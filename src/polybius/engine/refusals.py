@@ -59,6 +59,7 @@ _STATEMENTS = {
     "BUILD_STRING": "puts text together, but rules only calculate.",
     "FORMAT_VALUE": "puts text together, but rules only calculate.",
     "FORMAT_SIMPLE": "puts text together, but rules only calculate.",
+    "FORMAT_WITH_SPEC": "puts text together, but rules only calculate.",
     "BUILD_LIST": f"makes a list, but {_NO_OBJECTS}",
     "BUILD_MAP": f"makes a dict, but {_NO_OBJECTS}",
     "BUILD_CONST_KEY_MAP": f"makes a dict, but {_NO_OBJECTS}",
