@@ -384,7 +384,7 @@ def states(rng: random.Random, work: Path) -> Case:
         arrays = {name: archive[name] for name in archive.files}
     name = rng.choice(list(arrays))
     kinds: list[Callable[[Any], Any]] = [
-        lambda a: a[:0],
+        lambda a: np.ravel(a)[:0],
         lambda a: np.repeat(a[None], 2, 0),
         lambda a: a.astype(str),
         lambda a: a.astype(float) * np.nan,
