@@ -5,10 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 import polybius
 from polybius.notebook import Interval, heading, intervals, rows, shown
+from polybius.populations import Synthesis
+from polybius.reference import MODELS
 from polybius.results import Record
 from polybius.state.networks import Network
 
@@ -24,6 +27,14 @@ SHOWN: dict[str, Callable[[], object]] = {
     "no network": lambda: Network.from_rows([]),
     "state": lambda: polybius.make_world(axes=(NASTY,), citizens={"private": [[0.1], [0.2]]}),
     "empty record": lambda: Record({}, {}),
+    "theories": lambda: polybius.THEORIES,
+    "models": lambda: MODELS,
+    **{f"model {name}": partial(MODELS.__getitem__, name) for name in MODELS},
+    "inputs": lambda: polybius.load("whole_society").inputs(),
+    "people": lambda: polybius.people(pd.DataFrame({"private": [0.1, -1.0]}, index=[NASTY, "b"])),
+    "respondents": polybius.anes1996,
+    "population": lambda: Synthesis(polybius.anes1996()).population(5, seed=1),
+    "source": lambda: polybius.cite("kuran1995"),
     "theory of one's own": lambda: polybius.Theory(NASTY, (), claim=NASTY, source=NASTY),
     "scenario of one's own": lambda: polybius.Scenario.parse(
         {"scenario": {"name": NASTY, "title": NASTY, "description": NASTY}}

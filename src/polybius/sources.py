@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from polybius.errors import DataError, DeclarationError, check_kind, nearest
+from polybius.notebook import heading, shown
 
 __all__ = ["Source", "cite", "references", "sources"]
 
@@ -27,6 +28,9 @@ class Source:
     kind: str
     fields: Mapping[str, str] = field(repr=False)
     bibtex: str = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        return shown(heading(self.short, self.reference))
 
     @property
     def authors(self) -> tuple[str, ...]:

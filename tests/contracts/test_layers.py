@@ -28,7 +28,8 @@ LEVELS = {
 WITHIN = {
     ("errors", "text"), ("notebook", "text"), ("writing", "errors"), ("contents", "text"),
     ("delimited", "errors"), ("memory", "errors"), ("numerals", "errors"),
-    ("compiled", "errors"), ("numbers", "compiled"), ("sources", "errors"), ("state", "rng"),
+    ("compiled", "errors"), ("numbers", "compiled"), ("sources", "errors"), ("sources", "notebook"),
+    ("state", "rng"),
     ("thresholds", "compiled"), ("vectors", "compiled"),
     ("scenarios", "results"), ("cli", "app"), ("__main__", "cli"),
 }  # fmt: skip

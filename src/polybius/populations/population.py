@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from polybius.errors import DataError, nearest
 from polybius.model import parameters
+from polybius.notebook import heading, rows, shown
 from polybius.populations.hidden_support import HiddenSupport
 from polybius.populations.respondents import Respondents
 
@@ -21,7 +22,7 @@ CHUNK = 16_384
 VISIBLE = ("expressed", "party_id", "age", "education", "income")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Population:
     """`n` citizens drawn from a survey.
 
@@ -38,6 +39,21 @@ class Population:
     respondents: Respondents
     hidden: HiddenSupport
     only: frozenset[str] | None = None
+
+    def __repr__(self) -> str:
+        return f"<population: {self.n:,} citizens of {self.respondents.survey.name}, seed {self.seed}>"
+
+    def _repr_html_(self) -> str:
+        body = [
+            (name, *map(float, (np.min(x), np.mean(x), np.max(x))))
+            for name, x in self.columns.items()
+            if len(x)
+        ]
+        drawn = f"Drawn from {self.respondents.survey.name}, seed {self.seed}."
+        return shown(
+            heading(f"{self.n:,} citizens", drawn, f"Axes: {', '.join(self.axes)}."),
+            rows(["column", "least", "mean", "greatest"], body),
+        )
 
     @property
     def axes(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import DataError
+from polybius.notebook import heading, rows, shown
 from polybius.populations.description import Description, describe
 from polybius.populations.item import Item
 from polybius.populations.mapping import SurveyMapping
@@ -19,7 +20,7 @@ from polybius.populations.survey import Survey
 __all__ = ["Respondents"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Respondents:
     """What the survey measured, one row a respondent, in the ranges of the state.
 
@@ -58,6 +59,19 @@ class Respondents:
         """Read a CSV or Parquet file with the mapping file that explains it."""
         meaning = SurveyMapping.read(mapping)
         return cls.of(Survey.read(path, meaning), meaning)
+
+    def __repr__(self) -> str:
+        return (
+            f"<respondents: {self.survey.name}, {self.n_used:,} of {self.n:,}; axes: {', '.join(self.axes)}>"
+        )
+
+    def _repr_html_(self) -> str:
+        told = f"{self.n_used:,} of {self.n:,} can be drawn, effective size {self.effective_size:,.0f}."
+        body = [(name, *self.describe(name)[:3]) for name in (*self.mapping.axes, *self.columns)]
+        return shown(
+            heading(self.survey.name, told, f"Axes: {', '.join(self.axes)}."),
+            rows(["measured", "mean", "sd", "n"], body, "Weighted, in the units of the state."),
+        )
 
     @property
     def n(self) -> int:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from polybius.errors import ParameterError, nearest
+from polybius.notebook import heading, rows, shown
 from polybius.reference.known_answer import Estimate, KnownAnswer, Simulate, Sure
 from polybius.reference.reference_model import Family, Outcome, ReferenceModel
 from polybius.reference.start import Start
@@ -79,6 +80,12 @@ class Models(Mapping[str, ReferenceModel]):
 
     def __repr__(self) -> str:
         return f"<models: {', '.join(_NAMES)}>"
+
+    def _repr_html_(self) -> str:
+        body = [
+            (name, model.title, model.family.value if model.family else "") for name, model in self.items()
+        ]
+        return shown(heading("Classic models"), rows(["model", "title", "about"], body))
 
     def named(self, name: str) -> ReferenceModel:
         """Return the model called `name`; raise ParameterError with the nearest name."""

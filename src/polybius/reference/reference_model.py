@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from polybius.errors import DeclarationError, ParameterError, nearest
 from polybius.model import Parameter, Theory, parameters
+from polybius.notebook import heading, rows, shown
 from polybius.reference.known_answer import KnownAnswer
 from polybius.reference.start import Start
 from polybius.state.networks import Network
@@ -42,7 +43,7 @@ class Outcome:
     formerly: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ReferenceModel:
     """A classic model: paper, theory, start, default network, outcomes, known answers.
 
@@ -85,6 +86,21 @@ class ReferenceModel:
                 raise DeclarationError(f"model '{self.name}' must be in double precision: 'float64'.")
         if self.theory is not None:
             self._check_names()
+
+    def __repr__(self) -> str:
+        return f"<model '{self.name}': {', '.join(self.parameters())}>"
+
+    def _repr_html_(self) -> str:
+        values = self.defaults()
+        known = [
+            (name, values[name], p.unit, f"{p.low:g} to {p.high:g}", p.told)
+            for name, p in self.parameters().items()
+        ]
+        return shown(
+            heading(self.title, self.summary, f"Source: {self.source}."),
+            rows(["parameter", "value", "unit", "range", "meaning"], known) if known else "",
+            rows(["outcome", "meaning"], [(each.name, each.meaning) for each in self.outcomes]),
+        )
 
     def runs_as(self, complete: bool) -> Theory:
         """Return the theory to run where everyone hears everyone, or where ties are given."""

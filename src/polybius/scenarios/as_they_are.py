@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import DataError, nearest
+from polybius.notebook import heading, rows, shown
 from polybius.populations import Population
 from polybius.state import STRUCTURE, SYSTEM
 from polybius.state.networks import LabelledNetwork, Network, from_networkx, from_scipy, read_edges
@@ -36,13 +37,26 @@ OPINIONS = ("private", "expressed", "anchor")
 FEW = 5
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class People:
     """People by `names`, `columns` (n,) in that order, and whom they hear: None where the scenario says."""
 
     names: tuple[Hashable, ...]
     columns: Mapping[str, NDArray[np.float64]]
     network: Network | None = None
+
+    def __repr__(self) -> str:
+        ties = "" if self.network is None else f", {self.network.n_ties:,} ties"
+        return f"<people: {self.n:,}{ties}; {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        ties = "" if self.network is None else self.network.account
+        body = [
+            (name, float(x.min()), float(np.median(x)), float(x.max())) for name, x in self.columns.items()
+        ]
+        return shown(
+            heading(f"{self.n:,} people", ties), rows(["column", "least", "median", "greatest"], body)
+        )
 
     @property
     def n(self) -> int:

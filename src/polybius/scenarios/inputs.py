@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from polybius.errors import ScenarioError, nearest
 from polybius.model import Parameter, Theory
+from polybius.notebook import heading, rows, shown
 from polybius.state import STRUCTURE, Kind
 
 if TYPE_CHECKING:
@@ -65,13 +66,23 @@ class Inputs(Mapping[str, Input]):
     def __repr__(self) -> str:
         return f"<{len(self)} inputs of {self.owner}: {', '.join(list(self)[:6])}, ...>"
 
+    def _repr_html_(self) -> str:
+        body = [
+            (each.name, _told(each.value), each.unit, f"{each.low:g} to {each.high:g}", each.meaning)
+            for each in self.values()
+        ]
+        return shown(
+            heading(f"{len(self)} inputs of {self.owner}"),
+            rows(["input", "value", "unit", "range", "meaning"], body),
+        )
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the inputs as JSON values; what is unbounded is None."""
-        rows = [asdict(each) for each in self.values()]
-        for row in rows:
+        found = [asdict(each) for each in self.values()]
+        for row in found:
             for end in ("low", "high"):
                 row[end] = row[end] if abs(row[end]) < float("inf") else None
-        return rows
+        return found
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return one row for each input."""
@@ -189,3 +200,7 @@ def _of_people(scenario: "Scenario") -> Iterator[Input]:
             meaning=meaning,
             source="",
         )
+
+
+def _told(value: float | tuple[float, ...]) -> float | str:
+    return ", ".join(f"{x:g}" for x in value) if isinstance(value, tuple) else float(value)

@@ -2,6 +2,7 @@
 
 from polybius.errors import DeclarationError, nearest
 from polybius.model import Theory
+from polybius.notebook import heading, rows, shown
 from polybius.theories.backsliding import BACKSLIDING
 from polybius.theories.bound_to_fail import BOUND_TO_FAIL
 from polybius.theories.conservative_turn import CONSERVATIVE_TURN
@@ -42,6 +43,13 @@ class Theories(dict[str, Theory]):
     def __missing__(self, name: str) -> Theory:
         hint = nearest(name, self, "theory")
         raise DeclarationError(f"there is no theory '{name}'.{hint}")
+
+    def __repr__(self) -> str:
+        return f"<theories: {', '.join(self)}>"
+
+    def _repr_html_(self) -> str:
+        body = [(name, theory.claim, len(theory.slots)) for name, theory in self.items()]
+        return shown(heading("Theories"), rows(["theory", "claim", "mechanisms"], body))
 
 
 #: All theories that ship, by name.
