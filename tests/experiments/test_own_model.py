@@ -25,10 +25,10 @@ class Halving(Mechanism):
 
     share: float = param(0.5, "1", (0, 1), "arbitrary", "of the way that one goes")
 
-    reads: ClassVar[tuple[str, ...]] = ("citizens.view", "ties")
-    writes: ClassVar[tuple[str, ...]] = ("citizens.view",)
+    reads: ClassVar[tuple[str, ...]] = ("citizens.leaning", "ties")
+    writes: ClassVar[tuple[str, ...]] = ("citizens.leaning",)
     columns: ClassVar[tuple[Column, ...]] = (
-        Column(name="citizens.view", unit="opinion", kind=Kind.CARRIED, meaning="what one thinks"),
+        Column(name="citizens.leaning", unit="opinion", kind=Kind.CARRIED, meaning="what one thinks"),
     )
 
     @staticmethod
@@ -36,9 +36,9 @@ class Halving(Mechanism):
         """Return the new view."""
         me, total, n = s.citizens, 0.0, 0
         for e in range(me.first_tie[i], me.first_tie[i + 1]):
-            total += me.view[s.ties.to[e]]
+            total += me.leaning[s.ties.to[e]]
             n += 1
-        x: float = me.view[i]
+        x: float = me.leaning[i]
         return x + p.share[me.world[i]] * (total / n - x) if n > 0 else x
 
 
@@ -47,13 +47,13 @@ HALVING = Theory(name="halving", claim="Views meet.", mechanisms=(Halving(),), c
 
 def spread(state: State) -> Any:
     """Greatest less least view."""
-    views = state.column("citizens.view").reshape(state.n_worlds, -1)
+    views = state.column("citizens.leaning").reshape(state.n_worlds, -1)
     return np.ptp(views, axis=1)
 
 
 def test_a_theory_of_ones_own_in_a_few_lines() -> None:
     # Two who hear each other and go a share s of the way: the gap shrinks by |1 - 2 s| a step, from 1.
-    pair, start = nx.Graph([("ann", "bob")]), {"view": np.array([0.0, 1.0])}
+    pair, start = nx.Graph([("ann", "bob")]), {"leaning": np.array([0.0, 1.0])}
     found = simulate(
         HALVING, pair, start=start, outcomes={"spread": spread},
         share=[0.1, 0.25, 0.5], steps=3, every=1, backend=PLAIN,
@@ -62,13 +62,13 @@ def test_a_theory_of_ones_own_in_a_few_lines() -> None:
     np.testing.assert_allclose(found.spread.sel(share=0.1)[0], 0.8 ** np.arange(4), rtol=1e-12)
     np.testing.assert_allclose(found.spread.sel(share=0.25)[0], 0.5 ** np.arange(4), rtol=1e-12)
     assert found.spread.attrs["long_name"] == "Greatest less least view."
-    assert found.view.citizen.values.tolist() == ["ann", "bob"]
+    assert found.leaning.citizen.values.tolist() == ["ann", "bob"]
 
 
 STARTS: list[Any] = [
-    {"view": lambda n, seed: np.arange(n) / (n - 1)},
-    {"citizens.view": np.linspace(0, 1, 5)},
-    lambda n, network, seed: make_world(citizens={"view": np.linspace(0, 1, n)}, network=network, seed=seed),
+    {"leaning": lambda n, seed: np.arange(n) / (n - 1)},
+    {"citizens.leaning": np.linspace(0, 1, 5)},
+    lambda n, network, seed: make_world(citizens={"leaning": np.linspace(0, 1, n)}, network=network, seed=seed),
 ]
 
 
@@ -77,15 +77,15 @@ def test_a_start_is_columns_or_a_function(start: Any) -> None:
     graph = nx.path_graph(5)
     found = simulate(HALVING, graph, start=start, steps=1, backend=PLAIN)
     # Inner nodes stay, ends go half-way to their neighbour: 0 -> .125, 1 -> .875.
-    np.testing.assert_allclose(found.view[0], [0.125, 0.25, 0.5, 0.75, 0.875])
+    np.testing.assert_allclose(found.leaning[0], [0.125, 0.25, 0.5, 0.75, 0.875])
 
 
 def test_a_number_is_for_all_and_a_function_gets_the_seed() -> None:
-    flat = simulate(HALVING, nx.path_graph(3), start={"view": 0.25}, steps=2, backend=PLAIN)
+    flat = simulate(HALVING, nx.path_graph(3), start={"leaning": 0.25}, steps=2, backend=PLAIN)
     assert flat.view.to_numpy().tolist() == [[0.25] * 3]
-    start = {"view": lambda n, seed: np.full(n, float(seed))}
+    start = {"leaning": lambda n, seed: np.full(n, float(seed))}
     drawn = simulate(HALVING, nx.empty_graph(2), start=start, replicates=3, seed=5, steps=1, backend=PLAIN)
-    assert drawn.view[:, 0].to_numpy().tolist() == [5.0, 6.0, 7.0]
+    assert drawn.leaning[:, 0].to_numpy().tolist() == [5.0, 6.0, 7.0]
 
 
 def test_shipped_mechanisms_and_measures_serve_as_well() -> None:
@@ -133,7 +133,7 @@ def test_shipped_mechanisms_and_measures_serve_as_well() -> None:
             "must be a function of the state, or",
         ),
         (
-            lambda: simulate(HALVING, n=2, start={"view": 0.0}, shrae=1),
+            lambda: simulate(HALVING, n=2, start={"leaning": 0.0}, shrae=1),
             "'shrae'. Did you mean 'share'",
         ),
     ],
