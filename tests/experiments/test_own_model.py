@@ -82,7 +82,7 @@ def test_a_start_is_columns_or_a_function(start: Any) -> None:
 
 def test_a_number_is_for_all_and_a_function_gets_the_seed() -> None:
     flat = simulate(HALVING, nx.path_graph(3), start={"leaning": 0.25}, steps=2, backend=PLAIN)
-    assert flat.view.to_numpy().tolist() == [[0.25] * 3]
+    assert flat.leaning.to_numpy().tolist() == [[0.25] * 3]
     start = {"leaning": lambda n, seed: np.full(n, float(seed))}
     drawn = simulate(HALVING, nx.empty_graph(2), start=start, replicates=3, seed=5, steps=1, backend=PLAIN)
     assert drawn.leaning[:, 0].to_numpy().tolist() == [5.0, 6.0, 7.0]
@@ -114,15 +114,15 @@ def test_shipped_mechanisms_and_measures_serve_as_well() -> None:
     [
         (
             lambda: simulate(HALVING),
-            r"'halving' from a start.*start=\{'view': values\}.*outcomes=",
+            r"'halving' from a start.*start=\{'leaning': values\}.*outcomes=",
         ),
         (
             lambda: simulate(HALVING, start=cast(Any, 3)),
             "start must be a dictionary of columns",
         ),
-        (lambda: simulate(HALVING, start={"veiw": 0.0}), "no column 'veiw' to start from. Did you mean"),
+        (lambda: simulate(HALVING, start={"leanign": 0.0}), "no column 'leanign' to start from. Did you mean"),
         (lambda: simulate(HALVING, n=2, start=cast(Any, lambda n, network, seed: 3)), "must return a State"),
-        (lambda: simulate(HALVING, start={"worlds.view": 0.0}, n=2), "no column 'worlds.view'"),
+        (lambda: simulate(HALVING, start={"worlds.leaning": 0.0}, n=2), "no column 'worlds.leaning'"),
         (lambda: simulate(cast(Any, Halving())), r"Put the mechanism into a theory: Theory\("),
         (lambda: simulate(cast(Any, polybius.load("frozen"))), "A scenario is run by polybius.run"),
         (lambda: simulate("voter", start={"choice": 1}), "has a start of its own.*initial="),
