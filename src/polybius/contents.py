@@ -8,7 +8,7 @@ import json
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from polybius.text import shortened, visible
@@ -33,10 +33,10 @@ def toml_of(text: str) -> dict[str, Any]:
         raise ValueError(str(error).partition(" (")[0]) from None
 
 
-def json_of(text: str) -> Any:
-    """Return what a JSON text holds; raise ValueError where it is none."""
+def json_of(text: str, table: Callable[[dict[str, Any]], Any] | None = None) -> Any:
+    """Return what a JSON text holds, its tables as `table` makes them; raise ValueError where it is none."""
     try:
-        return json.loads(text)
+        return json.loads(text, object_hook=table)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 

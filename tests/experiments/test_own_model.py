@@ -68,7 +68,9 @@ def test_a_theory_of_ones_own_in_a_few_lines() -> None:
 STARTS: list[Any] = [
     {"leaning": lambda n, seed: np.arange(n) / (n - 1)},
     {"citizens.leaning": np.linspace(0, 1, 5)},
-    lambda n, network, seed: make_world(citizens={"leaning": np.linspace(0, 1, n)}, network=network, seed=seed),
+    lambda n, network, seed: make_world(
+        citizens={"leaning": np.linspace(0, 1, n)}, network=network, seed=seed
+    ),
 ]
 
 
@@ -120,7 +122,10 @@ def test_shipped_mechanisms_and_measures_serve_as_well() -> None:
             lambda: simulate(HALVING, start=cast(Any, 3)),
             "start must be a dictionary of columns",
         ),
-        (lambda: simulate(HALVING, start={"leanign": 0.0}), "no column 'leanign' to start from. Did you mean"),
+        (
+            lambda: simulate(HALVING, start={"leanign": 0.0}),
+            "no column 'leanign' to start from. Did you mean",
+        ),
         (lambda: simulate(HALVING, n=2, start=cast(Any, lambda n, network, seed: 3)), "must return a State"),
         (lambda: simulate(HALVING, start={"worlds.leaning": 0.0}, n=2), "no column 'worlds.leaning'"),
         (lambda: simulate(cast(Any, Halving())), r"Put the mechanism into a theory: Theory\("),

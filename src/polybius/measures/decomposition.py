@@ -117,59 +117,67 @@ def add_talk(sums: Numbers, x0: float, e0: float, x1: float, e1: float) -> None:
     """Add to the sums (5, 2) what one who speaks at both moments did."""
     g0, g1 = e0 - x0, e1 - x1
     h = lasting_gap(g0, g1)
-    add(sums[0], x1 - x0)
-    add(sums[1], h - g0)
-    add(sums[2], g1 - h)
+    add(sums, 0, x1 - x0)
+    add(sums, 1, h - g0)
+    add(sums, 2, g1 - h)
 
 
 @jitable
-def add(sums: Numbers, change: float) -> None:
-    """Add a change to what went up, or to what went down."""
-    sums[0] += max(change, 0.0)
-    sums[1] += min(change, 0.0)
+def add(sums: Numbers, part: int, change: float) -> None:
+    """Add a change to what went up of a part, or to what went down."""
+    sums[part, 0 if change > 0.0 else 1] += change
 
 
 @jitable
-def middle(e0: Floats, e1: Floats, heard0: Chosen, heard1: Chosen, same: Chosen) -> float:
+def middle(kept: float, total: float, n0: float, total0: float, n1: float, total1: float) -> float:
     """Return the mean of words at both moments, of those who speak at both; of all who do where none do."""
-    kept = total = n0 = n1 = total0 = total1 = 0.0
-    for i in range(len(e0)):
-        before, after = np.float64(e0[i]), np.float64(e1[i])
-        if heard0[i] and heard1[i] and same[i]:
-            kept += 1.0
-            total += 0.5 * (before + after)
-        if heard0[i]:
-            n0 += 1.0
-            total0 += before
-        if heard1[i]:
-            n1 += 1.0
-            total1 += after
     return total / kept if kept > 0.0 else 0.5 * (total0 / n0 + total1 / n1)
 
 
 @compiled
 def parts(
-    x0: Floats, e0: Floats, heard0: Chosen, x1: Floats, e1: Floats, heard1: Chosen, same: Chosen,
-    first: NDArray[np.int64],
-) -> Numbers:  # fmt: skip
-    """Return the five parts, upward and downward, (n_societies, n_axes, 5, 2)."""
-    out = np.full((len(first) - 1, x0.shape[1], 5, 2), np.nan)
-    for s in range(out.shape[0]):
-        lo, hi = first[s], first[s + 1]
-        n0, n1 = heard0[lo:hi].sum(), heard1[lo:hi].sum()
-        for a in range(out.shape[1] if n0 > 0 and n1 > 0 else 0):
-            m = middle(e0[lo:hi, a], e1[lo:hi, a], heard0[lo:hi], heard1[lo:hi], same[lo:hi])
-            talk, composition = np.zeros((5, 2)), np.zeros((5, 2))
-            for i in range(lo, hi):
+    out: Numbers, x0: Floats, e0: Floats, heard0: Chosen, x1: Floats, e1: Floats, heard1: Chosen,
+    same: Chosen, first: NDArray[np.int64], sums: Numbers,
+) -> None:  # fmt: skip
+    """Fill the five parts, upward and downward, (n_societies, n_axes, 5, 2), where people speak at both moments.
+
+    `sums` (2, 5, 2) is room to add up in. Loops over numbers alone compile in a fifth of the time that
+    arithmetic on arrays takes.
+    """
+    talk, composition = sums[0], sums[1]
+    for s in range(len(first) - 1):
+        for a in range(x0.shape[1]):
+            kept = total = n0 = n1 = total0 = total1 = 0.0
+            for i in range(first[s], first[s + 1]):
+                before, after = np.float64(e0[i, a]), np.float64(e1[i, a])
+                if heard0[i] and heard1[i] and same[i]:
+                    kept += 1.0
+                    total += 0.5 * (before + after)
+                if heard0[i]:
+                    n0 += 1.0
+                    total0 += before
+                if heard1[i]:
+                    n1 += 1.0
+                    total1 += after
+            if n0 == 0.0 or n1 == 0.0:
+                continue
+            m = middle(kept, total, n0, total0, n1, total1)
+            for part in range(5):
+                talk[part, 0] = talk[part, 1] = composition[part, 0] = composition[part, 1] = 0.0
+            for i in range(first[s], first[s + 1]):
                 before, after = np.float64(e0[i, a]), np.float64(e1[i, a])
                 if same[i] and heard0[i] and heard1[i]:
                     add_talk(talk, np.float64(x0[i, a]), before, np.float64(x1[i, a]), after)
                     continue
                 cause = 3 if same[i] else 4
-                add(composition[cause], (m - before) / n0 if heard0[i] else 0.0)
-                add(composition[cause], (after - m) / n1 if heard1[i] else 0.0)
-            out[s, a] = 0.5 * (talk / n0 + talk / n1) + composition
-    return out
+                if heard0[i]:
+                    add(composition, cause, (m - before) / n0)
+                if heard1[i]:
+                    add(composition, cause, (after - m) / n1)
+            for part in range(5):
+                for way in range(2):
+                    spoken = talk[part, way]
+                    out[s, a, part, way] = 0.5 * (spoken / n0 + spoken / n1) + composition[part, way]
 
 
 def decompose_swing(before: Moment, after: Moment, first_citizen: NDArray[np.int64]) -> Swing:
@@ -185,7 +193,8 @@ def decompose_swing(before: Moment, after: Moment, first_citizen: NDArray[np.int
             f"with {first_citizen[-1]} citizens. Got {', '.join(map(str, shapes))} instead."
         )
     same = before.id == after.id
-    split = parts(*before[:3], *after[:3], same, first_citizen)
+    split = np.full((len(first_citizen) - 1, shapes[0][1], 5, 2), np.nan)
+    parts(split, *before[:3], *after[:3], same, first_citizen, np.empty((2, 5, 2)))
     return Swing(*(Part(split[:, :, p, 0], split[:, :, p, 1]) for p in range(5)))
 
 

@@ -89,6 +89,13 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
+class Told(dict[str, Any]):
+    """A table of a manifest that was read; to ask for a key that it lacks is a ResultError."""
+
+    def __missing__(self, key: str) -> Any:
+        raise ResultError(f"the manifest lacks '{key}'. Run it again, or restore the file.")
+
+
 def read_manifest(out: str | Path) -> Manifest:
     """Return the manifest of a result folder, after checking it and all files that it names."""
     check_kind("a result is loaded from the path of its folder", out, str, Path, error=ResultError)
@@ -98,7 +105,7 @@ def read_manifest(out: str | Path) -> Manifest:
     if not (folder / MANIFEST).is_file():
         raise ResultError(f"'{out}' is not a result folder: it has no {MANIFEST}.")
     try:
-        manifest = json_of((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json_of((folder / MANIFEST).read_text(encoding="utf-8"), Told)
         digest = manifest.pop("digest")
         sound = digest == _digest(manifest) and not fault_in(manifest, finite=False)
     except OSError as error:
@@ -110,7 +117,7 @@ def read_manifest(out: str | Path) -> Manifest:
     _check_format(out, manifest)
     check_shape(f"result '{out}'", manifest)
     _check_files(folder, manifest)
-    return dict(manifest)
+    return manifest  # type: ignore[no-any-return]
 
 
 def _check_format(out: str | Path, manifest: Manifest) -> None:

@@ -163,7 +163,7 @@ MANIFEST: Kind = {
     },
     "vote_reference": Maybe({
         "parties": [_line], "variables": [_line], "n": _whole(0),
-        "coefficients": [_number], "standard_errors": [_number],
+        "coefficients": [_number], "standard_errors": [lambda value: _number(value) and value > 0],
         **dict.fromkeys(("reported_share", "predicted_share", "accuracy", "mcfadden_r2"), _number),
     }),
     "scenario": SCENARIO,
@@ -174,8 +174,20 @@ MANIFEST: Kind = {
 def check_shape(owner: str, manifest: Mapping[str, Any]) -> None:
     """Raise ResultError, naming the first key that is missing or of another kind."""
     wrong = _wrong(MANIFEST, manifest, "")
+    wrong = wrong or ("" if manifest["segments"] else "'segments' are none") or _uneven(manifest)
     if wrong:
         raise ResultError(f"{owner}: the manifest's {wrong}. Run it again, or restore the file.")
+
+
+def _uneven(manifest: Mapping[str, Any]) -> str:
+    """Say where a regression has not one coefficient and one error a variable, or not two parties."""
+    told = manifest.get("vote_reference")
+    if not told:
+        return ""
+    many = {len(told[key]) for key in ("variables", "coefficients", "standard_errors")}
+    return (
+        "" if len(many) == 1 and len(told["parties"]) == 2 else "'vote_reference' has lists of other lengths"
+    )
 
 
 def _wrong(kind: Kind, value: Any, place: str) -> str:

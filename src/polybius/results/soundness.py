@@ -30,6 +30,7 @@ def check_together(
         "seeds": n,
         "axes": axes,
         "steps": checkpoint.step,
+        "parties": state.parties.n // state.societies.n,
     }
     for key, fact in facts.items():
         given = manifest.get(key, fact)
