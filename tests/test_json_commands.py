@@ -52,7 +52,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "worlds": 1,
         "citations": ["kuran1995"],
         "scenario": {"scenario": {"name": "é <hand>", "title": "'\"\\"}},
-        "theory": {"name": "none"},
+        "theory": {"name": "none", "mechanisms": [], "parameters": {}},
+        "inputs": {},
+        "versions": {"python": "3", "numpy": "2", "numba": "0"},
+        **dict.fromkeys(("polybius", "source_hash", "backend", "started"), "0"),
+        "seconds": 1.0,
+        "parties": [],
+        "population": {
+            "survey": "none",
+            "respondents_used": 0,
+            "hidden_support": {"share": 0.0, "side": 1, "axis": 0, "evidence": 0.5},
+            "mapping": [],
+        },
+        "segments": [],
     }
     import numpy as np
 

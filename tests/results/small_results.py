@@ -61,7 +61,7 @@ def small_result(n: int = 5) -> Result:
             "started": "2020-01-01",
             "seconds": 1.0,
         },
-        "parties": [],
+        "parties": [{"name": "left"}, {"name": "right"}],
         "population": {
             "survey": "none",
             "respondents_used": 0,

@@ -139,7 +139,7 @@ def parts(
     out: Numbers, x0: Floats, e0: Floats, heard0: Chosen, x1: Floats, e1: Floats, heard1: Chosen,
     same: Chosen, first: NDArray[np.int64], sums: Numbers,
 ) -> None:  # fmt: skip
-    """Fill the five parts, upward and downward, (n_societies, n_axes, 5, 2), where some speak at both moments.
+    """Fill the five parts, up and down, (n_societies, n_axes, 5, 2), where some speak at both moments.
 
     `sums` (2, 5, 2) is room to add up in. Loops over numbers alone compile in a fifth of the time that
     arithmetic on arrays takes.

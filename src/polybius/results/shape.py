@@ -174,7 +174,7 @@ MANIFEST: Kind = {
 def check_shape(owner: str, manifest: Mapping[str, Any]) -> None:
     """Raise ResultError, naming the first key that is missing or of another kind."""
     wrong = _wrong(MANIFEST, manifest, "")
-    wrong = wrong or ("" if manifest["segments"] else "'segments' are none") or _uneven(manifest)
+    wrong = wrong or _uneven(manifest)
     if wrong:
         raise ResultError(f"{owner}: the manifest's {wrong}. Run it again, or restore the file.")
 

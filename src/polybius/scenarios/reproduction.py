@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from polybius.errors import ScenarioError
+from polybius.errors import ResultError, ScenarioError
 from polybius.model import Theory
 from polybius.results import Result, installation
 from polybius.scenarios.blueprint import Blueprint
@@ -91,7 +91,10 @@ def _again(first: Result, theory: Theory | None, how: Execution, out: str) -> Re
             result = begin(blueprint, manifest["worlds"], until, how)
         else:
             result = carry_on(result, blueprint, until, how)
-    assert result is not None
+    if result is None:
+        raise ResultError(
+            f"result '{out}': the manifest has no segments of a run. There is nothing to run again."
+        )
     return result
 
 
