@@ -63,6 +63,18 @@ def swinging(first: tuple[float, ...], later: tuple[float, ...], **choices: Any)
     return result
 
 
+def test_what_comes_before_the_second_transfer_is_told_apart() -> None:
+    # Of .4 after the first transfer in year 2, .3 come before the second one in year 6.
+    result = make_result(worlds=2, transfers=(True, True))
+    years = np.arange(11)
+    rise = np.where(years < 3, 0.0, np.where(years < 9, 0.3, 0.4))
+    result.measures["expressed_mean"][:, :, 0, 0] = -0.3 + rise[:, None]
+    result.manifest["scenario"]["scenario"]["answers"] = [
+        {"measure": "expressed_mean", "ask": "Does it?", "after": "transfer", "claims": "turns"}
+    ]
+    assert "as the theory claims. Of what follows the first, 75% comes before the second." in answer(result)
+
+
 def answer(result: Result) -> str:
     return str(answers(next(societies(result)))[0])
 
@@ -80,7 +92,10 @@ def test_a_swing_before_the_transfer_speaks_against_the_claim_and_one_after_it_f
     assert "Undecided" in mixed
     lone = swinging((0.1, 0.1, 0.1), (0.3, 0.3, 0.3))
     lone.elections["transfer"][lone.elections["world"] == 2] = False
-    assert "in 2 of 3 worlds, as the theory claims. It comes without one in 1 of 3 worlds." in answer(lone)
+    assert (
+        "in 2 of 3 worlds, as the theory claims. It comes without one in 1 of 3 worlds, against it."
+        in answer(lone)
+    )
     none = swinging((0.0,), (0.4,), elections=False)
     assert "No transfer of power came, so none turned anything." in answer(none)
 

@@ -84,7 +84,10 @@ def _offices(axes: Axes, history: History) -> None:
 def _caption(history: History) -> str:
     text = _sincere(history) if history.sincere else _apart(history)
     if history.contests:
-        text += " Full vertical lines are elections that changed who holds office, dotted ones did not."
+        most = " in most worlds" if history.n_worlds > 1 else ""
+        text += (
+            f" Full vertical lines are elections that changed who holds office{most}, dotted ones did not."
+        )
     if history.interventions:
         text += " Triangles mark what was set from outside."
     if history.n_worlds > 1:

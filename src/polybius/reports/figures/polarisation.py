@@ -25,7 +25,7 @@ TITLES = {name: title for name, title, _ in WAYS}
 SIDES = (("private", "private", PRIVATE), ("expressed", "public", EXPRESSED))
 BOTH = (("expressed", "both", EXPRESSED),)  # where everyone says what they think
 NARROWEST = 0.1  # span of a vertical axis; smaller changes would look large
-CHANGE = 0.01  # that counts as one
+CHANGE, PART = 0.01, 0.05  # that counts as one: so much, or such a part of where an index stands; arbitrary
 
 
 def polarisation(history: History) -> Picture | None:
@@ -81,7 +81,8 @@ def _verdict(history: History, side: str, names: Sequence[str]) -> str:
     for name in names:
         values = history[f"{side}_{name}"]
         change = float(median(values[-1] - values[0])) * (-1 if name == "agreement" else 1)
-        seen["more" if change >= CHANGE else "less" if change <= -CHANGE else "as much"].append(TITLES[name])
+        still = min(CHANGE, PART * float(np.max(np.abs(median(values[[0, -1]])))))
+        seen["more" if change > still else "less" if change < -still else "as much"].append(TITLES[name])
     told = [(way, by) for way, by in seen.items() if by]
     if len(told) == 1:
         return f"all show {told[0][0]} polarisation"

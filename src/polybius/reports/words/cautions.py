@@ -10,7 +10,7 @@ from polybius.reports.history import History, Track
 from polybius.reports.premises import Premises
 from polybius.reports.speech import hides, menu
 from polybius.reports.words.answers import asked
-from polybius.reports.words.phrases import amount, count, decimals, listed, percent, signed
+from polybius.reports.words.phrases import amount, decimals, listed, percent, signed
 from polybius.scenarios import load
 
 __all__ = ["cautions", "luck", "nulls", "start_far_from_rest", "steps_of_a_rule"]
@@ -106,7 +106,11 @@ def steps_of_a_rule(axes: Sequence[History]) -> Iterator[str]:
     named = list(dict.fromkeys(name for _, found in known for name in found.parameters))
     where = listed([f"{share} on {h.axis_name}" for (h, _), share in zip(known, shares, strict=True)])
     who = f"At the end {where if len(axes) > 1 else shares[0]} of those who speak say"
-    few = f"one of {count(len(items), 'thing')} to the letter ({things})"
+    few = (
+        f"one of {len(items)} things to the letter ({things})"
+        if len(items) > 1
+        else f"{things} to the letter"
+    )
     what = f", with the parameters {listed(named)}" if named else ""
     yield (
         f"What can be said comes in a menu that the rule sets{what}. "

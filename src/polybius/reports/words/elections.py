@@ -84,7 +84,8 @@ def _election(history: History, k: int, contest: Contest) -> str:
     if history.n_worlds > 1:
         mine = int(won_in[winner])
         where = f"in all {n} worlds" if mine == n else f"in {mine} of {n} worlds"
-        return f"{won} {where} {votes}; power changes hands in {changed or 'none'}."
+        got = over_worlds(contest.shares[contest.won_by(winner), winner], vote)
+        return f"{won} {where} with {got} of the vote; power changes hands in {changed or 'none'}."
     if (shares[0] > 0).sum() > 2:
         order = np.argsort(shares[0], kind="stable")[::-1]
         others = [

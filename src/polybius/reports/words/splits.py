@@ -17,6 +17,7 @@ from polybius.reports.words.phrases import (
     moved_by,
     ordinal,
     over_worlds,
+    percent,
     upper_first,
 )
 
@@ -93,17 +94,32 @@ def turned(history: History, strands: Sequence[Strand], kind: str) -> str:
         without.append(swings & np.isnan(first) & (np.abs(whole) > 0.5 * np.nanmedian(np.abs(whole))))
     after, before, lone = (int(np.all(each, axis=0).sum()) for each in (late, early, without))
     event = "the first transfer of power" if kind == "transfer" else "what was set from outside"
-    alone = f" It comes without one{in_worlds(lone, n)}." if lone else ""
+    alone = f" It comes without one{in_worlds(lone, n)}, against it." if lone else ""
     if before + lone > after:
         told = f" before {event}{in_worlds(before, n)}" if before else " without a transfer of power"
         return (
             f"Mostly not: most of the swing comes{told}, against the theory’s claim.{alone if before else ''}"
         )
     if after > before + lone:
-        return (
-            f"Yes: most of the swing comes after {event}{in_worlds(after, n)}, as the theory claims.{alone}"
-        )
+        word = "Yes" if after == n else "Mostly"
+        told = f"{word}: most of the swing comes after {event}{in_worlds(after, n)}, as the theory claims."
+        return f"{told}{alone}{_before_the_second(history, strands, parts) if kind == 'transfer' else ''}"
     return f"Undecided: no more of the swing comes after {event} than before or without it."
+
+
+def _before_the_second(history: History, strands: Sequence[Strand], parts: Sequence[Part]) -> str:
+    """Say how much of what follows the first transfer of power came before the second, if there was one."""
+    if len(parts) < 3 or len(strands) > 1:
+        return ""
+    track = strands[0].track
+    way = np.sign(_over(history, track, _whole(history)))
+    between, rest = (
+        float(np.nanmedian(way * np.nansum([_over(history, track, part) for part in some], axis=0)))
+        for some in (parts[1:2], parts[2:])
+    )
+    if min(between, rest) <= 0:
+        return ""
+    return f" Of what follows the first, {percent(between / (between + rest))} comes before the second."
 
 
 def followers(axes: Sequence[History], wanted: Sequence[str], measure: str) -> tuple[str, str]:
