@@ -33,6 +33,7 @@ ABSURD: dict[str, Callable[[], object]] = {
     "homophilous": lambda: networks.homophilous(
         np.zeros(100_000), mean_degree=1000, clustering=0.1, homophily=0.5, seed=1
     ),
+    "beyond all floats": lambda: make_world(citizens=10**400),
     "seeds": lambda: seeds("a", MANY),
     "citizens": lambda: simulate("voter", n=MANY),
     "replicates": lambda: simulate("voter", n=10, replicates=MANY),

@@ -39,4 +39,4 @@ def _limits() -> Iterator[float]:
 
 
 def _gigabytes(size: float) -> str:
-    return f"{size / 1e9:,.1f} GB"
+    return f"{size / 1e9:,.1f} GB" if size < 1e21 else "more than a trillion GB"

@@ -129,7 +129,12 @@ def column(name: str, values: Any, error: type[PolybiusError] = ParameterError) 
         if given is None:
             row = place[0] if place else 0
             raise error(f"{name} must be numbers. Row {row} holds {str(value)[:40]!r}.")
-        numbers[place] = given
+        try:
+            numbers[place] = given
+        except OverflowError:
+            raise error(
+                f"{name} must be numbers below 1e308. Row {place[0] if place else 0} is more."
+            ) from None
     return numbers
 
 

@@ -62,6 +62,7 @@ def make_world(
         )
     given = dict(citizens) if isinstance(citizens, Mapping) else {}
     n = _length(given) if isinstance(citizens, Mapping) else citizens.__index__()
+    check_memory("a world", 16 * n, "citizens", StateError)
     sizes = _counts("society_sizes", society_sizes, "citizens", n, 1)
     party_counts = _counts("party_counts", party_counts, "parties", _length(parties), len(sizes))
     group_counts = _counts("group_counts", group_counts, "groups", _length(groups), len(sizes))
@@ -102,7 +103,7 @@ def _counts(name: str, given: Sequence[int] | None, noun: str, n: int, n_societi
 
 def _members(name: str, counts: Sequence[int], parent: str | None, columns: Columns | None) -> Table:
     n = sum(counts)
-    check_memory("a world", 16.0 * n, name, StateError)
+    check_memory("a world", 16 * n, name, StateError)
     table = Table(name, n, {"world": np.zeros(n, np.int32), "id": np.arange(n, dtype=LABELS[f"{name}.id"])})
     if parent is not None:
         table[parent] = np.repeat(np.arange(len(counts), dtype=np.int32), counts)

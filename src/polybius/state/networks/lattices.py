@@ -41,7 +41,8 @@ def moore_lattice(shape: Sequence[int], *, radius: int = 1, wraps: bool | Sequen
 
 def ring(n: int, *, neighbours: int) -> Network:
     """Return the ring of `n` nodes where each is tied to its `neighbours` nearest (an even number)."""
-    half = half_of("ring", neighbours, whole("ring.n", n, 1))
+    n = whole("ring.n", n, 1)
+    half = half_of("ring", neighbours, n)
     check_room("ring", n, 2.0 * n * half)
     return _lattice((n,), (True,), [(o,) for o in range(-half, half + 1)])
 

@@ -67,6 +67,7 @@ class Network:
         `source`, `target` (n_ties,) whole numbers below `n_nodes`; `weight` (n_ties,) or None.
         """
         sources, targets = whole_numbers("source", source), whole_numbers("target", target)
+        n_nodes = whole("network.n_nodes", n_nodes, 0)
         check_room("network", n_nodes, len(sources))
         check_length(len(sources), "target", targets)
         for name, nodes in (("source", sources), ("target", targets)):

@@ -22,7 +22,8 @@ def watts_strogatz(n: int, *, neighbours: int, p: float, seed: int, copy: int = 
     its `neighbours` / 2 ties ahead and leads the other to a node drawn from all that it is not yet
     tied to. Exactly n * neighbours ties. `neighbours` even; `copy` numbers the networks of one seed.
     """
-    half = half_of("watts_strogatz", neighbours, whole("watts_strogatz.n", n, 1))
+    n = whole("watts_strogatz.n", n, 1)
+    half = half_of("watts_strogatz", neighbours, n)
     check_room("watts_strogatz", n, 2.0 * n * half)
     share = real("watts_strogatz.p", p, 0.0, 1.0)
     seed, t = tick("watts_strogatz", seed, copy)
