@@ -61,6 +61,13 @@ CALLS: dict[str, tuple[Callable[[Any, Path], object], tuple[str, ...]]] = {
     "Scenario.read": (lambda x, at: polybius.Scenario.read(x), ()),
     "Scenario.parse": (lambda x, at: polybius.Scenario.parse(x), ()),
     "people": (lambda x, at: polybius.people(x), ()),
+    "run(backend=)": (lambda x, at: polybius.run("frozen", citizens=20, years=1, backend=x), ("None",)),
+    "run(set=) key": (lambda x, at: polybius.run("frozen", set={str: x, 1: x}), ()),
+    "simulate(backend=)": (lambda x, at: polybius.simulate("voter", n=5, steps=1, backend=x), ("None",)),
+    "outcome": (
+        lambda x, at: polybius.simulate("voter", n=5, outcomes={"o": lambda s: x}, steps=1),
+        ("a list",),
+    ),
     "seeds": (lambda x, at: polybius.seeds("a", x), ("a number",)),
     "independent": (lambda x, at: polybius.independent(x), ("a number",)),
 }

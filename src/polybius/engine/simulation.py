@@ -67,7 +67,9 @@ class Simulation:
         self.theory = theory
         self.dt = checked_dt(theory, dt)
         self.step = checked_step(step)
-        self.backend = backend or Compiled()
+        self.backend = Compiled() if backend is None else backend
+        if not hasattr(self.backend, "build"):
+            raise ParameterError(f"a backend is Compiled() or Plain(). Got {backend!r} instead.")
         self.threads = checked_threads(threads)
         self.values = parameter_arrays(theory, parameters or {}, state.n_worlds)
         self.check = check

@@ -396,7 +396,10 @@ def _over_worlds(
 
 
 def _checked(outcome: Outcome, state: State, given: Sequence[Array]) -> NDArray[np.float64]:
-    found = np.asarray(outcome.of(state, *given), float)
+    try:
+        found = np.asarray(outcome.of(state, *given), float)
+    except (TypeError, ValueError) as error:
+        raise StateError(f"outcome '{outcome.name}' must be one number a world: {error}.") from error
     if found.shape == (state.n_worlds, 1):
         return found[:, 0]
     if found.shape != (state.n_worlds,):

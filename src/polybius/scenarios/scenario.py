@@ -204,6 +204,7 @@ def _mapping(path: Path) -> dict[str, Any]:
 
 def _put(content: dict[str, Any], key: str, value: Any) -> None:
     """Set `section.key`, or else a parameter, in a scenario's tables."""
+    check_kind("set takes names, as in {'Expression.voice': 0.2}", key, str, error=ScenarioError)
     section, *inner = key.split(".")
     if section in ("interventions", "swings") or (section in content and not inner):
         raise ScenarioError(f"'{key}' cannot be set. Name a key of a section, as in population.citizens.")
