@@ -27,6 +27,7 @@ WRONG: dict[str, Any] = {
     "an array": np.ones(3),
 }
 
+NAMELESS: Any = 1
 VOTER: dict[str, Any] = {"n": 4, "steps": 1, "backend": Plain()}
 
 #: Each function, and which of the wrong ones it takes.
@@ -62,7 +63,7 @@ CALLS: dict[str, tuple[Callable[[Any, Path], object], tuple[str, ...]]] = {
     "Scenario.parse": (lambda x, at: polybius.Scenario.parse(x), ()),
     "people": (lambda x, at: polybius.people(x), ()),
     "run(backend=)": (lambda x, at: polybius.run("frozen", citizens=20, years=1, backend=x), ("None",)),
-    "run(set=) key": (lambda x, at: polybius.run("frozen", set={str: x, 1: x}), ()),
+    "run(set=) key": (lambda x, at: polybius.run("frozen", set={NAMELESS: x}), ()),
     "simulate(backend=)": (lambda x, at: polybius.simulate("voter", n=5, steps=1, backend=x), ("None",)),
     "outcome": (
         lambda x, at: polybius.simulate("voter", n=5, outcomes={"o": lambda s: x}, steps=1),
