@@ -12,6 +12,7 @@ import polybius
 from polybius import Clock, Mechanism, State, Theory, independent, make_world, param, seeds, simulate
 from polybius.engine import Plain
 from polybius.errors import ParameterError
+from polybius.experiments import replicates
 from polybius.measures import STANDARD
 from polybius.mechanisms import AttractionRepulsion, Influence
 from polybius.state import Column, Kind
@@ -235,3 +236,17 @@ def test_clusters_do_not_hang_on_how_still_at_rest_is(tolerance: list[float]) ->
     found = simulate("deffuant_weisbuch", n=300, d=0.2, tolerance=tolerance, replicates=10)
     means = found.clusters.mean("replicate")
     assert means.min() > 1.5 and means.max() < 5.0 and means.max() - means.min() < 1.5
+
+
+@pytest.mark.parametrize(("name", "told"), [("voter", True), ("deffuant_weisbuch", True), ("degroot", False)])
+def test_weights_that_a_model_has_no_place_for_are_told(
+    name: str, told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    graph = nx.Graph()
+    graph.add_edge("a", "b", weight=9.0)
+    replicates._tell.cache_clear()
+    for _ in range(2):  # once is enough
+        simulate(name, graph, steps=1, backend=Plain())
+    assert [record.message for record in caplog.records] == [
+        f"{name} passes over the weights of ties: all count alike."
+    ] * told

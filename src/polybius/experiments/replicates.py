@@ -1,8 +1,9 @@
 """Replicates: a model run many times, side by side, for every value that is asked for."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from math import prod
 from typing import Any
@@ -30,6 +31,8 @@ from polybius.state import Array, Column, State, union
 from polybius.state.networks import Network
 
 __all__ = ["simulate"]
+
+LOG = logging.getLogger("polybius")
 
 #: Rows of all tables that run side by side; a batch holds as many worlds as fit, and the least that a
 #: world counts for. Arbitrary: below 1 GB.
@@ -68,7 +71,8 @@ def simulate(
     of the state that return one number a world, or measures. `graph` says who hears whom: a
     networkx graph (of a directed one, u hears v along (u, v)), a scipy matrix, a network of
     polybius, or a function of the seed that returns one, so that each replicate has its own;
-    by default the model's. `n` is the number of citizens where no graph says it. Replicate r
+    by default the model's; a model that has no place for weights of ties says so. `n` is the number of
+    citizens where no graph says it. Replicate r
     has seed `seed` + r, whatever else runs beside it; with `seed=independent(key)` each run of the
     call has one of its own, told as `world_seed`. It runs for at most `steps` steps, of
     length `dt` for models in continuous time, or until it comes to rest. `initial` replaces
@@ -155,6 +159,8 @@ class _Study:
         rows = 0
         for cell in cells:
             state = self._world(cell)
+            if state.has("ties.weight") and not self.model.runs_as(complete=False).heeds_weights:
+                _tell(self.model.name)
             if waiting and waiting[0][1].axes != state.axes:  # a parameter says how many there are
                 parts.append(self._batch(waiting))
                 waiting, rows = [], 0
@@ -405,6 +411,12 @@ def _checked(outcome: Outcome, state: State, given: Sequence[Array]) -> NDArray[
     if found.shape != (state.n_worlds,):
         raise StateError(f"outcome '{outcome.name}' must be one number a world. Got shape {found.shape}.")
     return found
+
+
+@lru_cache(maxsize=1024)
+def _tell(name: str) -> None:
+    """Say, once, that a model does without what a graph has."""
+    LOG.warning("%s passes over the weights of ties: all count alike.", name)
 
 
 def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:

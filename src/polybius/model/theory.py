@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, ClassVar
 
+from polybius.compiled import reached
+from polybius.compiled.references import codes
 from polybius.errors import DeclarationError, ParameterError, check_kind, nearest
 from polybius.model.changes import Changes
 from polybius.model.integrated import Integrated
@@ -162,6 +164,12 @@ class Theory:
         used = [name for slot in self.all_slots for name in (*slot.reads, *slot.writes)]
         used += [column.name for column in self.frozen]
         return {name: known[name] for name in dict.fromkeys(used) if name in known}
+
+    @property
+    def heeds_weights(self) -> bool:
+        """Say whether any rule, or what it calls, reads weights of ties: else all ties count alike."""
+        functions = [each for slot in self.slots for each in reached(slot.mechanism.rule)]  # type: ignore[arg-type]
+        return any("weight" in code.co_names for each in functions for code in codes(each.__code__))
 
     @property
     def written(self) -> frozenset[str]:

@@ -37,6 +37,8 @@ def notes_of(blueprint: "Blueprint") -> Iterator[str]:
     yield from _more_than_there_are(scenario)
     if blueprint.network is not None:
         yield f"Who hears whom: {blueprint.network.account}"
+        if blueprint.network.weight is not None and not blueprint.theory.heeds_weights:
+            yield f"Theory '{blueprint.theory.name}' passes over the weights of ties: all count alike."
     if blueprint.people is not None and blueprint.people.without_ties:
         yield f"Without ties: {blueprint.people.without_ties}."
     for key, value in blueprint.theory.values().items():
