@@ -28,11 +28,13 @@ class FastType(types.Type):  # type: ignore[misc]
     """Compiled twin of the plain classes: `kind` says which, `width` the size of a row.
 
     A column is a bare pointer, whose array the caller keeps alive: reference counts in
-    the loop over ties would cost seven eighths of the speed.
+    the loop over ties would cost seven eighths of the speed. One that is `guarded` guards what is
+    read; what is set is guarded always, so that a writable column knows the rows in reach, too.
     """
 
     def __init__(self, kind: str, dtype: Any, width: int = 0, guarded: bool = False) -> None:
         self.kind, self.dtype, self.width, self.guarded = kind, dtype, width, guarded
+        self.has_reach = guarded or kind == "writable"
         self.is_array = kind in ("column", "writable", "held")
         self.inner = types.CPointer(dtype) if self.is_array else dtype
         super().__init__(f"polybius.{'guarded_' if guarded else ''}{kind}({dtype}, {width})")
@@ -52,20 +54,20 @@ class FastModel(models.StructModel):  # type: ignore[misc]
 
     def __init__(self, manager: Any, fe_type: FastType) -> None:
         reach = []
-        if fe_type.guarded:
+        if fe_type.has_reach:
             reach = [("lo", types.uint64), ("n", types.uint64), ("trouble", _WORD), ("number", types.int64)]
         held = [("home", types.uint64), ("value", fe_type.value)] if fe_type.kind == "held" else []
         super().__init__(manager, fe_type, [("inner", fe_type.inner), *reach, *held])
 
 
-def _fill(proxy: Any, context: Any, builder: Any, signature: Any, arguments: Any, guarded: bool) -> None:
+def _fill(proxy: Any, context: Any, builder: Any, signature: Any, arguments: Any, column: FastType) -> None:
     """Put what every maker takes into a column: array or number, width; and lo, n, trouble, number."""
     given = signature.args[0]
     if isinstance(given, types.Array):
         proxy.inner = context.make_array(given)(context, builder, value=arguments[0]).data
     else:
         proxy.inner = arguments[0]
-    if guarded:
+    if column.has_reach:
         proxy.lo, proxy.n, proxy.number = arguments[2], arguments[3], arguments[5]
         trouble = signature.args[4]
         proxy.trouble = context.make_array(trouble)(context, builder, value=arguments[4]).data
@@ -85,7 +87,7 @@ def _maker(kind: str, guarded: bool) -> Callable[..., Any]:
 
         def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             proxy = cgutils.create_struct_proxy(column)(context, builder)
-            _fill(proxy, context, builder, signature, arguments, guarded)
+            _fill(proxy, context, builder, signature, arguments, column)
             return proxy._getvalue()
 
         return column(given, width, *_reach(reach)), codegen
@@ -98,7 +100,8 @@ def _maker(kind: str, guarded: bool) -> Callable[..., Any]:
     ) -> Any:
         return made(inner, width, lo, n, trouble, number)
 
-    return intrinsic(prefer_literal=True)(guarding if guarded else bare)  # type: ignore[no-any-return]
+    told = guarded or kind == "writable"
+    return intrinsic(prefer_literal=True)(guarding if told else bare)  # type: ignore[no-any-return]
 
 
 def _holder(guarded: bool) -> Callable[..., Any]:
@@ -108,7 +111,7 @@ def _holder(guarded: bool) -> Callable[..., Any]:
 
         def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             proxy = cgutils.create_struct_proxy(column)(context, builder)
-            _fill(proxy, context, builder, signature, arguments, guarded)
+            _fill(proxy, context, builder, signature, arguments, column)
             proxy.home, proxy.value = arguments[-2:]
             return proxy._getvalue()
 
@@ -288,7 +291,7 @@ MAKERS = ("column", "writable", "constant", "nothing", "complete_first", "comple
 
 #: What generated kernels call, compiled.
 FAST: dict[str, Any] = {
-    **{kind: _maker(kind, guarded=False) for kind in MAKERS if kind != "writable"},
+    **{kind: _maker(kind, guarded=False) for kind in MAKERS},
     **{f"guarded_{kind}": _maker(kind, guarded=True) for kind in MAKERS},
     "fetch": _fetch,
     "held": _holder(guarded=False),

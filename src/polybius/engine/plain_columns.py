@@ -162,7 +162,8 @@ _GUARDED: dict[str, Callable[..., Any]] = {
 
 #: What generated kernels call, in plain Python.
 PLAIN: dict[str, Callable[..., Any]] = {
-    **{kind: _bare(make) for kind, make in _GUARDED.items()},
+    **{kind: _bare(make) for kind, make in _GUARDED.items() if kind != "writable"},
+    "writable": _GUARDED["writable"],
     **{f"guarded_{kind}": make for kind, make in _GUARDED.items()},
     "fetch": lambda column, i: None,
     "row": int,

@@ -12,14 +12,14 @@ def world_text(view: View) -> list[str]:
         made(view, "column", f"p{k}, 0", f"w, 1, trouble, {first + k}") for k in range(len(view.parameters))
     ]
     return [
-        *(_rows(table) for table in view.tables_shown if _is_guarded(view, table)),
+        *(_rows(table) for table in view.tables_shown if _has_reach(view, table)),
         *(f"a{k} = {column_text(view, k)}" for k in range(first)),
         f"s = State_({', '.join(tables) or '0'})",
         f"p = Parameters_({', '.join(parameters) or '0'})",
     ]
 
 
-def _is_guarded(view: View, table: str) -> bool:
+def _has_reach(view: View, table: str) -> bool:
     return view.guarded or any(each.maker == "writable" for each in view.columns if each.table == table)
 
 
@@ -40,11 +40,10 @@ def column_text(view: View, k: int, *held: str) -> str:
 
 
 def made(view: View, maker: str, what: str, reach: str, *held: str) -> str:
-    """Return a call of a maker: guarded, it is told the rows in reach, and where to leave word of others."""
-    if view.guarded or maker == "writable":
-        return f"guarded_{maker}({', '.join([what, reach, *held])})"
-    number = reach.rpartition(", ")[2]
-    return f"{maker}({', '.join([what, number, *held])})"
+    """Return a call of a maker: what guards is told the rows in reach, and where to leave word of others."""
+    if not view.guarded and maker != "writable":
+        reach = reach.rpartition(", ")[2]
+    return f"{'guarded_' if view.guarded else ''}{maker}({', '.join([what, reach, *held])})"
 
 
 def table_text(view: View, table: str) -> str:
