@@ -26,7 +26,7 @@ _CONFUSIONS = (
         "or use polybius.vectors: add, subtract, scale, mix, distance.",
     ),
     (
-        re.compile(r"polybius\.(guarded_)?(column|held|writable|constant|nothing)\("),
+        re.compile(r"polybius\.(guarded_)?(column|held|writable|same|constant|nothing)\("),
         "computes with a whole column where one of its rows is meant. Write p.name[w] for a parameter, "
         "s.table.name[i] for a column.",
     ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from polybius.engine.output import Output, unpacked
 from polybius.engine.view import View
-from polybius.engine.view_text import world_text
+from polybius.engine.view_text import held_parameters, world_text
 from polybius.model import Encounter, Partners
 
 #: Encounters whose draws are made together; they fit the innermost cache.
@@ -20,8 +20,8 @@ def encounter_text(mechanism: Encounter, view: View, outputs: Sequence[Output]) 
     draws = range((mechanism.members + 1) // 2)  # each gives two numbers
     neighbours = mechanism.partners is Partners.NEIGHBOURS
     one_by_one = [
-        *(_draw_neighbours(members) if neighbours else _draw_everyone(members)),
-        *_meeting(mechanism, outputs, f"rule(({', '.join(members)},), e, s, p, t)"),
+        *(_draw_neighbours(members, mechanism.updates) if neighbours else _draw_everyone(members)),
+        *_meeting(mechanism, outputs, f"rule(({', '.join(members)},), e, s, q, t)"),
     ]
     return [
         "bad = -1",
@@ -33,24 +33,30 @@ def encounter_text(mechanism: Encounter, view: View, outputs: Sequence[Output]) 
         "    n = whole(rows[w + 1]) - first",
         f"    if n < {1 if neighbours else mechanism.members}:",
         "        continue",
-        *(f"    {line}" for line in world_text(view)),
+        *(f"    {line}" for line in [*world_text(view), f"q = {held_parameters(view)}"]),
         "    seed = s.worlds.seed[w]",
         "    share = p.encounters[w] * n * dt",
         "    count = int((step + 1) * share) - int(step * share)",
         f"    for start in range(0, count, {BLOCK}):",
-        f"        size = min({BLOCK}, count - start)",
+        f"        size, astray = min({BLOCK}, count - start), 0",
         *(f"        fill(u{2 * k}[:size], u{2 * k + 1}[:size], seed, start, t, {PLACE}, {k})" for k in draws),
         "        for j in range(size):",
         "            e = start + j",
         "            under_way[w] = e + 1",
         *(f"            {line}" for line in one_by_one),
+        "        if astray:",
+        "            under_way[w] = astray",
+        "            raise IndexError",
         "    under_way[w] = 0",
         "return bad",
     ]
 
 
-def _draw_neighbours(members: list[str]) -> list[str]:
-    """Return lines that draw the first from the world and the others among those it hears."""
+def _draw_neighbours(members: list[str], updates: int) -> list[str]:
+    """Return lines that draw the first from the world and the others among those it hears.
+
+    Of the first `updates`, which are written to, none may be of another world.
+    """
     lines = ["m0 = first + int(u0[j] * n)"]
     if len(members) == 1:
         return lines
@@ -58,7 +64,8 @@ def _draw_neighbours(members: list[str]) -> list[str]:
     lines += ["if near == 0:", "    continue"]
     for k in range(1, len(members)):
         lines.append(f"m{k} = s.ties.to[ties + int(u{k}[j] * near)]")
-        lines += [f"if not 0 <= m{k} - first < n:", "    raise IndexError"]  # what follows is written to
+        if k < updates:  # a raise in this place would keep the loop from being unrolled
+            lines += [f"if row(m{k} - first) >= row(n):", "    astray = e + 1", "    continue"]
     return lines
 
 

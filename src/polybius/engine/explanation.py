@@ -1,6 +1,7 @@
 """Explanations: what a rule did wrong, in one sentence instead of a compiler's page."""
 
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,9 @@ _UNKNOWN = re.compile(r"Unknown attribute '(\w+)' of type ([\w.]+)\(")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 
+#: Each thread's `word`: where columns leave word of a row out of reach.
+_OWN = threading.local()
+
 
 class Explained:
     """A kernel whose rule's mistakes are told as RuleError, on either backend.
@@ -35,16 +39,60 @@ class Explained:
 
     def arguments(self, lo: int, hi: int, step: int, stream: int, dt: float, *rest: Any) -> tuple[Any, ...]:
         """Return what the kernel itself takes: a place to leave word in, and the edges, besides."""
-        return (lo, hi, step, stream, dt, np.full(TROUBLE, -1, np.int64), self.edges, *rest)
+        try:
+            word = _OWN.word
+        except AttributeError:
+            word = _OWN.word = np.full(TROUBLE, -1, np.int64)
+        return (lo, hi, step, stream, dt, word, self.edges, *rest)
 
     def __call__(self, *given: Any) -> Any:
         """Call the kernel on rows or worlds `lo` to `hi`, at a tick, with `rest`."""
         arguments = self.arguments(*given)
         try:
-            return self._explained(*arguments)
-        except IndexError as error:
-            trouble = arguments[5]
-            raise IndexError(self._out_of_reach(*trouble.tolist())) from error
+            return self.call(*arguments)
+        except Exception as error:
+            told = self._explained(error, arguments)
+            if told is error:
+                raise
+            raise told from error
+
+    def _explained(self, error: Exception, arguments: tuple[Any, ...]) -> Exception:
+        """Return the error that says what a call has done wrong: itself where there is no more to say."""
+        if isinstance(error, IndexError) or isinstance(self.backend, Plain):
+            return self._plainly(error, arguments[5])
+        from numba.core.errors import NumbaError, UnsupportedBytecodeError
+
+        if isinstance(error, NumbaError | UnsupportedBytecodeError):
+            # Python says it better, if it does not like the rule either. Nothing has run so far.
+            lo, hi, *rest = arguments
+            try:
+                Plain().build(self.kernel)(lo, min(hi, lo + self.kernel.trial), *rest)
+            except Exception as plain:
+                return self._plainly(plain, arguments[5])
+            return self._not_compiled(_COLOUR.sub("", str(error)))
+        if isinstance(error, TypeError):  # by a value that may be None
+            return self._wrong(wrongly_returned(self.kernel.returns, str(error)))
+        return error
+
+    def _plainly(self, error: Exception, word: Array) -> Exception:
+        """Return what there is to say of an error of plain Python, or of a row out of reach."""
+        if isinstance(error, IndexError):
+            number, *where = word.tolist()
+            word.fill(-1)
+            return IndexError(self._out_of_reach(number, *where))
+        if isinstance(error, WholeColumnError):
+            return self._wrong(whole_column(self.kernel.view.name(error.number)))
+        if isinstance(error, AttributeError):
+            told = unknown(self.kernel.view, str(error.name), type(error.obj).__name__)
+            return self._wrong(told or self._as_python_says(error))
+        if isinstance(error, TypeError | NameError):
+            return self._wrong(self._told(error) or self._as_python_says(error))
+        if isinstance(
+            error, ValueError
+        ):  # without more to tell, it could not calculate: the engine says for whom
+            told = self._told(error)
+            return self._wrong(told) if told else error
+        return error
 
     def _out_of_reach(self, number: int, row: int, setting: int, first: int, n: int) -> str:
         """Return what columns left word of; without it, the rule went beyond a tuple or a tie of its own."""
@@ -55,38 +103,6 @@ class Explained:
         if name.startswith(("p.", "worlds.")) and n == 1:
             allowed = f"its world is row {first}"
         return f"{'sets' if setting else 'reads'} {name} in row {row}, but {allowed}"
-
-    def _explained(self, *arguments: Any) -> Any:
-        if isinstance(self.backend, Plain):
-            return self._plainly(self.call, *arguments)
-        from numba.core.errors import NumbaError, UnsupportedBytecodeError
-
-        try:
-            return self.call(*arguments)
-        except (NumbaError, UnsupportedBytecodeError) as error:
-            refusal: Exception = error
-        except TypeError as error:  # by a value that may be None
-            raise self._wrong(wrongly_returned(self.kernel.returns, str(error))) from error
-        # Python says it better, if it does not like the rule either. Nothing has run so far.
-        lo, hi = arguments[:2]
-        self._plainly(Plain().build(self.kernel), lo, min(hi, lo + self.kernel.trial), *arguments[2:])
-        raise self._not_compiled(_COLOUR.sub("", str(refusal))) from refusal
-
-    def _plainly(self, call: Callable[..., Any], *arguments: Any) -> Any:
-        try:
-            return call(*arguments)
-        except WholeColumnError as error:
-            raise self._wrong(whole_column(self.kernel.view.name(error.number))) from error
-        except AttributeError as error:
-            told = unknown(self.kernel.view, str(error.name), type(error.obj).__name__)
-            raise self._wrong(told or self._as_python_says(error)) from error
-        except (TypeError, NameError) as error:
-            raise self._wrong(self._told(error) or self._as_python_says(error)) from error
-        except ValueError as error:
-            told = self._told(error)
-            if not told:
-                raise  # it could not calculate: the engine says for whom
-            raise self._wrong(told) from error
 
     def _wrong(self, told: str) -> RuleError:
         return RuleError(f"{self.kernel.title} {told}")

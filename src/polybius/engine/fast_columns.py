@@ -48,8 +48,8 @@ class FastType(types.Type):  # type: ignore[misc]
 
 @register_model(FastType)
 class FastModel(models.StructModel):  # type: ignore[misc]
-    """Where the numbers lie, or the number of citizens of a complete world; the rows in reach, and where to
-    leave word of another; and a row that is held.
+    """Where the numbers lie, or what every row holds, or how many citizens a complete world has; the rows in
+    reach, and where to leave word of another; and a row that is held.
     """
 
     def __init__(self, manager: Any, fe_type: FastType) -> None:
@@ -267,6 +267,7 @@ def _read(column: Any, i: Any) -> Any:
     value = {
         "constant": "1.0",
         "nothing": "0.0",
+        "same": "int64(inner(column))",
         "complete_first": "i * (inner(column) - 1)",
         "complete_to": "target(inner(column), i)",
     }[column.kind]
@@ -287,7 +288,7 @@ def _set(column: Any, i: Any, value: Any) -> Any:
     return _function("set", column, "column, i, value", lines)
 
 
-MAKERS = ("column", "writable", "constant", "nothing", "complete_first", "complete_to")
+MAKERS = ("column", "writable", "same", "constant", "nothing", "complete_first", "complete_to")
 
 #: What generated kernels call, compiled.
 FAST: dict[str, Any] = {

@@ -31,6 +31,9 @@ class Operation(ABC):
         self.bounds = shop.state.bounds(self.table)
         self.columns: list[Column] = [shop.schema[name] for name in slot.writes]
         self.arrays: list[Array] = [shop.state.column(name) for name in slot.writes]
+        self.pointing = [
+            (name, column) for name, column in zip(slot.writes, self.columns, strict=True) if column.points_to
+        ]
         self.aggregations = {
             Access.to(aggregate.by, name, found.out): found
             for name, aggregate in slot.mechanism.aggregates.items()
@@ -47,8 +50,8 @@ class Operation(ABC):
     def _check_pointers(self, w0: int, w1: int, step: int) -> None:
         """Raise SimulationError where what was written points out of its world."""
         state = self.shop.state
-        for name, column in zip(self.slot.writes, self.columns, strict=True):
-            row = first_stray(state, name, w0, w1) if column.points_to else -1
+        for name, column in self.pointing:
+            row = first_stray(state, name, w0, w1)
             if row >= 0:
                 raise self.failure(step, column.table, row, f"{name} {strayed(state, name, row)}")
 

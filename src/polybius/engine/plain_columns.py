@@ -119,7 +119,7 @@ class CompleteTo:
 
 
 class Everywhere:
-    """One number in every row, such as the weight of unweighted ties, or a cap that nothing sets."""
+    """One number in every row: the weight of unweighted ties, a cap that nothing sets, the world at hand."""
 
     def __init__(self, number: float) -> None:
         self.number = number
@@ -154,6 +154,7 @@ _GUARDED: dict[str, Callable[..., Any]] = {
     "column": _column,
     "writable": lambda array, width, *reach: PlainWritable(array, _column(array, width, *reach)),
     "held": lambda array, width, lo, n, trouble, number, *held: _column(array, width, lo, n, trouble, number),
+    "same": lambda number, width, *reach: PlainColumn(Everywhere(int(number)), *reach),
     "constant": lambda array, width, *reach: PlainColumn(Everywhere(1.0), *reach),
     "nothing": lambda array, width, *reach: PlainColumn(Everywhere(0.0), *reach),
     "complete_first": lambda n, width, *reach: PlainColumn(CompleteFirst(n), *reach),

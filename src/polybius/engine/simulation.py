@@ -197,15 +197,20 @@ class Simulation:
 
     def _running(self, w0: int, w1: int) -> list[tuple[int, int]]:
         """Return the runs of worlds that have not stopped; one run with gaps where operations mind them."""
-        going = np.concatenate([[False], ~self._stopped(w0, w1), [False]])
+        stopped = self._stopped(w0, w1)
+        if not stopped.any():
+            return [(w0, w1)]
+        going = np.concatenate([[False], ~stopped, [False]])
         edges = np.flatnonzero(np.diff(going.astype(np.int8)))
         if not self._holds and all(operation.skips_stopped for operation in self._operations):
             edges = edges[[0, -1]] if len(edges) else edges
         return [(w0 + int(a), w0 + int(b)) for a, b in edges.reshape(-1, 2)]
 
     def _note_stops(self, w0: int, w1: int, step: int) -> None:
-        at = self.stopped_at[w0:w1]
-        at[self._stopped(w0, w1) & (at < 0)] = step + 1
+        stopped = self._stopped(w0, w1)
+        if stopped.any():
+            at = self.stopped_at[w0:w1]
+            at[stopped & (at < 0)] = step + 1
 
     @property
     def operations(self) -> tuple[Operation, ...]:

@@ -7,7 +7,7 @@ citizens: a compiler then works out but once what depends on nothing else.
 from collections.abc import Collection, Sequence
 
 from polybius.engine.view import Access, View
-from polybius.engine.view_text import column_text, made, table_text, world_text
+from polybius.engine.view_text import column_text, held_parameters, table_text, world_text
 from polybius.model import Draws, Mechanism
 from polybius.state import BOUNDS, State
 
@@ -26,8 +26,8 @@ NEEDED = ("citizens", "societies", "world", "society", "first_citizen", "worlds"
 #: The row that everyone in the loop belongs to, by table.
 _HOME = {"societies": "j", "worlds": "w"}
 
-#: What a citizen's own world and society are called; the loop knows them.
-_OWN = ("citizens.world", "citizens.society")
+#: What a citizen's own society is called; the loop knows it.
+_OWN = "citizens.society"
 
 
 def is_large(state: State) -> bool:
@@ -41,7 +41,8 @@ def society_text(view: View, mechanism: Mechanism, n_axes: int, lines: Sequence[
     These are what a kernel calls `s` and `p`, with everything that one's own society and world hold at
     hand; `known` is `t`, with what is drawn first where the mechanism draws for everyone.
     """
-    world, society, first = (f"c{view.number(name)}" for name in (*_OWN, "societies.first_citizen"))
+    needed = ("citizens.world", _OWN, "societies.first_citizen")
+    world, society, first = (f"c{view.number(name)}" for name in needed)
     row = [
         *_fetching(view, mechanism.heard),
         *(f"    {line}" for line in _own(view)),
@@ -62,10 +63,6 @@ def society_text(view: View, mechanism: Mechanism, n_axes: int, lines: Sequence[
 def _held(view: View) -> list[str]:
     """Return lines that bind what one's own society and world hold, and the parameters as `q`."""
     own = [(k, access) for k, access in enumerate(view.columns) if access.table in _HOME]
-    parameters = [
-        made(view, "held", f"p{k}, 0", f"w, 1, trouble, {len(view.columns) + k}", "w", f"p.{name}[w]")
-        for k, name in enumerate(view.parameters)
-    ]
     return [
         *(
             f"a{k} = {column_text(view, k, _HOME[access.table], f'a{k}[{_HOME[access.table]}]')}"
@@ -73,15 +70,15 @@ def _held(view: View) -> list[str]:
             if access.maker == "column" and f"{access.table}.{access.name}" not in BOUNDS
         ),
         *(f"my_{table} = {table_text(view, table)}" for table in view.tables_shown if table != "citizens"),
-        f"q = Parameters_({', '.join(parameters) or '0'})",
+        f"q = {held_parameters(view)}",
     ]
 
 
 def _own(view: View) -> list[str]:
-    """Return a line that binds `mine`, in which one's own world and society are at hand."""
-    values = {view.number(name): home for name, home in zip(_OWN, "wj", strict=True)}
+    """Return a line that binds `mine`, in which one's own society is at hand."""
+    own = view.number(_OWN)
     columns = [
-        column_text(view, k, "i", values[k]) if k in values else f"a{k}"
+        column_text(view, k, "i", "j") if k == own else f"a{k}"
         for k, access in enumerate(view.columns)
         if access.table == "citizens"
     ]

@@ -111,7 +111,11 @@ def _structure(state: State, slot: Slot, names: frozenset[str]) -> Iterator[tupl
             if _follows_ties(slot):
                 yield from _ties(state, table, short)
         elif state.has(full):
-            yield Access(table, short), state.column(full)
+            # Rules see one world at a time: theirs.
+            yield (
+                Access(table, short, "same" if POINTERS.get(full) == "worlds" else "column"),
+                state.column(full),
+            )
 
 
 def _follows_ties(slot: Slot) -> bool:

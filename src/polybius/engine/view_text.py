@@ -36,7 +36,18 @@ def column_text(view: View, k: int, *held: str) -> str:
     access = view.columns[k]
     more = " + 1" if f"{access.table}.{access.name}" in BOUNDS else ""
     reach = f"lo_{access.table}, n_{access.table}{more}, trouble, {k}"
+    if access.maker == "same":
+        return made(view, "same", "w, 0", reach)
     return made(view, "held" if held else access.maker, f"c{k}, {access.width}", reach, *held)
+
+
+def held_parameters(view: View) -> str:
+    """Return the world's parameters, each read beforehand: what sees `p`, sees it."""
+    columns = [
+        made(view, "held", f"p{k}, 0", f"w, 1, trouble, {len(view.columns) + k}", "w", f"p.{name}[w]")
+        for k, name in enumerate(view.parameters)
+    ]
+    return f"Parameters_({', '.join(columns) or '0'})"
 
 
 def made(view: View, maker: str, what: str, reach: str, *held: str) -> str:
