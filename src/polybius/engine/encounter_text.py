@@ -20,7 +20,7 @@ def encounter_text(mechanism: Encounter, view: View, outputs: Sequence[Output]) 
     draws = range((mechanism.members + 1) // 2)  # each gives two numbers
     neighbours = mechanism.partners is Partners.NEIGHBOURS
     one_by_one = [
-        *(_draw_neighbours(members, mechanism.updates) if neighbours else _draw_everyone(members)),
+        *(_draw_neighbours(members) if neighbours else _draw_everyone(members)),
         *_meeting(mechanism, outputs, f"rule(({', '.join(members)},), e, s, q, t)"),
     ]
     return [
@@ -38,24 +38,21 @@ def encounter_text(mechanism: Encounter, view: View, outputs: Sequence[Output]) 
         "    share = p.encounters[w] * n * dt",
         "    count = int((step + 1) * share) - int(step * share)",
         f"    for start in range(0, count, {BLOCK}):",
-        f"        size, astray = min({BLOCK}, count - start), 0",
+        f"        size = min({BLOCK}, count - start)",
         *(f"        fill(u{2 * k}[:size], u{2 * k + 1}[:size], seed, start, t, {PLACE}, {k})" for k in draws),
         "        for j in range(size):",
         "            e = start + j",
         "            under_way[w] = e + 1",
         *(f"            {line}" for line in one_by_one),
-        "        if astray:",
-        "            under_way[w] = astray",
-        "            raise IndexError",
         "    under_way[w] = 0",
         "return bad",
     ]
 
 
-def _draw_neighbours(members: list[str], updates: int) -> list[str]:
+def _draw_neighbours(members: list[str]) -> list[str]:
     """Return lines that draw the first from the world and the others among those it hears.
 
-    Of the first `updates`, which are written to, none may be of another world.
+    All are of this world, and may be written to: a state's ties are checked, and nobody can set them.
     """
     lines = ["m0 = first + int(u0[j] * n)"]
     if len(members) == 1:
@@ -64,8 +61,6 @@ def _draw_neighbours(members: list[str], updates: int) -> list[str]:
     lines += ["if near == 0:", "    continue"]
     for k in range(1, len(members)):
         lines.append(f"m{k} = s.ties.to[ties + int(u{k}[j] * near)]")
-        if k < updates:  # a raise in this place would keep the loop from being unrolled
-            lines += [f"if row(m{k} - first) >= row(n):", "    astray = e + 1", "    continue"]
     return lines
 
 
