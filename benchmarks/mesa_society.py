@@ -12,9 +12,10 @@ from typing import Any
 import mesa
 import numpy as np
 
-from polybius.mechanisms.expression import ROUNDING, SAFE
+from polybius.mechanisms.expression import SAFE
 from polybius.rng import Tick, stream, uniform
 from polybius.state import State
+from polybius.thresholds import SINGLE, widened
 
 
 class Citizen(mesa.Agent):
@@ -43,8 +44,10 @@ class Citizen(mesa.Agent):
         m = self.model
         if abs(self.private - m.slant) > m.media_latitude:
             return
-        if self.luck("Media") < 1.0 - math.exp(-m.contacts * m.reach * self.attention * m.dt):
-            self.private += m.appeal * (m.slant - self.private)
+        met = m.contacts * m.reach * self.attention * m.dt
+        reached = 1.0 - math.exp(-met)
+        if self.luck("Media") < reached:
+            self.private += (1.0 - math.exp(-m.appeal * met)) / reached * (m.slant - self.private)
 
     def listen(self) -> None:
         m, x = self.model, self.private
@@ -61,10 +64,10 @@ class Citizen(mesa.Agent):
         m = self.model
         plus = sides = 0
         for other in self.neighbours:
-            if other.expressed > m.seen_band:
+            if other.expressed > m.band:
                 plus += 1
                 sides += 1
-            elif other.expressed < -m.seen_band:
+            elif other.expressed < -m.band:
                 sides += 1
         weight = m.media_weight * self.attention
         total = weight * 0.5 * (1.0 + m.slant)
@@ -83,14 +86,14 @@ class Citizen(mesa.Agent):
         if self.neighbours:
             for other in self.neighbours:
                 pressed += other.enforces
-                public += side(other.expressed, m.press_band)
+                public += side(other.expressed, m.band)
             pressed /= len(self.neighbours)
             public /= len(self.neighbours)
         felt = (1.0 - m.follow) * pressed + m.follow * side(m.line, 0.0)
         self.next_pressure = felt
         if self.luck("Enforcement") >= m.press_share:
             return
-        belief, says = side(self.private, 0.0), side(self.expressed, m.press_band)
+        belief, says = side(self.private, 0.0), side(self.expressed, m.band)
         conviction = self.resolve * abs(self.private)
         self.next_enforces = 0
         if says == -belief and -belief * felt > conviction + m.cost:
@@ -117,7 +120,7 @@ class Citizen(mesa.Agent):
         ]
         best, most = x, -math.inf
         for y in options:
-            reputation = side(y, m.speech_band) * standing - m.sanction(y)
+            reputation = side(y, m.band) * standing - m.sanction(y)
             utility = -0.5 * m.expressive * abs(y - x) + timid * reputation
             if utility > most:
                 best, most = y, utility
@@ -160,16 +163,19 @@ class Society(mesa.Model):
         assert (values["Policy.retreat"], values["Policy.distance"]) == (0.0, 1.0), (
             "its line goes all the way"
         )
-        self.contacts, self.media_latitude = values["Media.contacts"], values["Media.latitude"]
+        self.contacts = values["Media.contacts"]
+        assert values["Media.selectivity"] == 0.0, "here nobody turns away"
+        self.media_latitude = widened(values["Media.latitude"], SINGLE)
         self.private_share = self._share(values["Influence.rate"])
-        self.latitude, self.self_weight = values["Influence.latitude"], values["Influence.self_weight"]
+        self.latitude = widened(values["Influence.latitude"], SINGLE)
+        self.self_weight = values["Influence.self_weight"]
         assert values["Influence.noise"] == 0.0, "this model has no private shocks"
         self.memory_share = self._share(1.0 / values["Perception.memory"])
-        self.seen_band, self.ties_weight = values["Expression.band"], values["Perception.ties"]
+        # What differs from a threshold by rounding alone is taken for the same.
+        self.band, self.ties_weight = widened(values["Expression.band"], SINGLE), values["Perception.ties"]
         self.media_weight = values["Perception.media"]
         self.election_weight, self.fading = values["Perception.election"], values["Perception.fading"]
         self.cost, self.follow = values["Enforcement.cost"], values["Enforcement.follow"]
-        self.press_band = values["Expression.band"]
         self.press_share = self._share(values["Enforcement.revisions"])
         self.expressive, self.reputational = (
             values["Expression.expressive"],
@@ -178,8 +184,7 @@ class Society(mesa.Model):
         self.peer_pressure = values["Expression.peer_pressure"]
         self.surveillance = values["Expression.surveillance"]
         self.proportionality, self.voice = values["Expression.proportionality"], values["Expression.voice"]
-        self.speech_band = values["Expression.band"]
-        self.silence = SAFE * self.speech_band
+        self.silence = SAFE * values["Expression.band"]
         self.speech_share = self._share(values["Expression.revisions"])
 
     def _share(self, rate: float) -> float:
@@ -199,7 +204,7 @@ class Society(mesa.Model):
 
     def sanction(self, y: float) -> float:
         dissent, tau = 0.5 * abs(y - self.line), 0.5 * self.tolerance
-        if dissent <= tau + ROUNDING:
+        if dissent <= widened(tau, SINGLE):
             return 0.0
         q, nu = self.proportionality, self.surveillance
         return self.severity * (nu + (1.0 - nu) * dissent) * ((1.0 - q) + q * (dissent - tau))
