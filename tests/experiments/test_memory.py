@@ -18,9 +18,9 @@ from polybius.scenarios import build, load
         ({"replicates": 4 * 10**9}, "of memory at least"),
         ({"steps": 2**30, "every": 1, "replicates": 1000}, "of memory at least"),
         ({"steps": 10**12}, r"steps must be a whole number in \[1, 1073741824\]"),
-        ({"replicates": 10**12}, "seed must be a whole number in"),
+        ({"replicates": 10**12}, "ask for fewer"),
         ({"replicates": 2**33, "seed": independent("a")}, "at most 4,294,967,296"),
-        ({"replicates": np.int64(3), "seed": 2**32 - 1}, "seed must be a whole number in"),
+        ({"replicates": np.int64(3), "seed": 2**32 - 1}, "ask for fewer"),
     ],
 )
 def test_models(given: dict[str, Any], said: str) -> None:

@@ -7,7 +7,18 @@ import pytest
 from made_mechanisms import Pull
 
 from polybius.errors import DeclarationError, ParameterError
-from polybius.model import Mechanism, Parameter, Uniform, param, parameters
+from polybius.model import (
+    Choice,
+    LogUniform,
+    Mechanism,
+    Normal,
+    Parameter,
+    Prior,
+    Uniform,
+    Whole,
+    param,
+    parameters,
+)
 
 
 def parameter(low: float = 0, high: float = 2, *, whole: bool = False) -> Parameter:
@@ -25,7 +36,7 @@ def test_a_mechanism_lists_its_parameters_in_order() -> None:
 def test_a_range_is_no_prior() -> None:
     assert parameters(Pull)["pace"].prior is None
 
-    def prior(bounds: tuple[float, float], given: Uniform | None = None) -> Uniform | None:
+    def prior(bounds: tuple[float, float], given: Prior | None = None) -> Prior | None:
         made: Parameter = param(1, "", bounds, "arbitrary", "speed", prior=given).metadata["parameter"]
         return made.prior
 
@@ -39,10 +50,37 @@ def test_a_default_lies_within_its_range(bounds: tuple[float, float]) -> None:
         param(1.0, "", bounds, "arbitrary", "speed")
 
 
-@pytest.mark.parametrize("prior", [Uniform(-1, 1), Uniform(0, 3), Uniform(1, 0.5), Uniform(math.nan, 1)])
-def test_a_prior_lies_within_its_range(prior: Uniform) -> None:
+@pytest.mark.parametrize(
+    "prior",
+    [
+        Uniform(-1, 1),
+        Uniform(0, 3),
+        LogUniform(1, 3),
+        Normal(1, 0.1),
+        Normal(1, 1, low=0),
+        Choice(("a", "b")),
+    ],
+)
+def test_a_prior_lies_within_its_range(prior: Prior) -> None:
     with pytest.raises(DeclarationError, match="for 'speed' must have a prior within its range"):
         param(1.0, "", (0, 2), "arbitrary", "speed", prior=prior)
+
+
+def test_a_prior_of_whole_numbers_gives_such() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Drawing(Mechanism):
+        size: int = param(2, "citizens", (1, 9), "arbitrary", "how many", prior=Uniform(1, 4))
+
+    with pytest.raises(
+        DeclarationError, match=r"size takes whole numbers; its prior must be Whole, or a Choice"
+    ):
+        parameters(Drawing)
+
+    @dataclass(frozen=True, kw_only=True)
+    class Sound(Mechanism):
+        size: int = param(2, "citizens", (1, 9), "arbitrary", "how many", prior=Whole(1, 4))
+
+    assert parameters(Sound)["size"].prior == Whole(1, 4)
 
 
 def test_numbers_of_any_kind_become_floats_and_whole_ones_ints() -> None:

@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from polybius import load
 from polybius.cli import app
-from polybius.errors import ScenarioError
+from polybius.errors import ParameterError, ScenarioError
+from polybius.model import Choice, LogUniform, Normal, Uniform
 from polybius.scenarios import Scenario, names
 
 
@@ -21,7 +22,8 @@ def test_every_input_can_be_set_to_what_it_is(name: str) -> None:
         first = each.value[0] if isinstance(each.value, tuple) else each.value
         assert each.low <= first <= each.high and each.meaning and each.unit is not None
         if each.prior is not None:
-            assert each.low <= each.prior[0] < each.prior[1] <= each.high
+            low, high = each.prior.ends
+            assert each.low <= low < high <= each.high
     numbers = {each.name: each.value for each in inputs.values() if not isinstance(each.value, tuple)}
     again = scenario.with_overrides(set=numbers).inputs()
     assert {each.name: each.value for each in again.values()} == {
@@ -51,12 +53,20 @@ def test_a_range_is_no_prior() -> None:
 
 def test_ready_for_salib() -> None:
     inputs = load("conservative_turn").inputs()
-    known = next(each for each in inputs.values() if each.prior is not None)
+    known = next(each for each in inputs.values() if isinstance(each.prior, Uniform))
+    assert known.prior is not None
     problem = inputs.problem(known.name, bounds={"Influence.rate": (0.0, 2.0)})
     assert problem == {
         "num_vars": 2,
         "names": [known.name, "Influence.rate"],
-        "bounds": [list(known.prior or ()), [0.0, 2.0]],
+        "bounds": [list(map(float, known.prior.ends)), [0.0, 2.0]],
+    }
+    told = {"Influence.rate": LogUniform(0.1, 2), "Expression.band": Normal(0.2, 0.1, 0, 1)}
+    assert inputs.problem(bounds=told) == {
+        "num_vars": 2,
+        "names": list(told),
+        "bounds": [[0.1, 2.0], [0.0, 1.0, 0.2, 0.1]],
+        "dists": ["logunif", "truncnorm"],
     }
     frame = inputs.to_pandas()
     assert frame.loc["Influence.rate", "high"] == 1000 and frame.index.is_unique
@@ -69,20 +79,27 @@ def test_ready_for_salib() -> None:
             lambda inputs: inputs["Influence.rat"],
             "no input 'Influence.rat'. Did you mean",
         ),
-        (lambda inputs: inputs.problem("Influence.noise"), "noise declares no prior.*bounds="),
+        (
+            lambda inputs: inputs.problem("Influence.noise"),
+            "noise declares no prior.*Say over what it varies",
+        ),
         (lambda inputs: inputs.problem(), "needs inputs to vary"),
-        (lambda inputs: inputs.problem(bounds={"Influence.rate": (2.0, 1.0)}), "must rise, within"),
-        (lambda inputs: inputs.problem(bounds={"Influence.rate": (-1.0, 1.0)}), "must rise, within"),
+        (lambda inputs: inputs.problem(bounds={"Influence.rate": (2.0, 1.0)}), "must rise"),
+        (lambda inputs: inputs.problem(bounds={"Influence.rate": (-1.0, 1.0)}), "must vary within"),
+        (lambda inputs: inputs.problem(bounds={"Influence.rate": "wide"}), "a prior is a pair"),
+        (lambda inputs: inputs.problem(bounds={"Influence.rate": Choice((1, 2))}), "SALib has no such prior"),
+        (lambda inputs: inputs.believed(given={"population.citizens": (100, 200)}), "takes whole numbers"),
     ],
 )
 def test_what_a_problem_cannot_be_made_of(call: object, message: str) -> None:
-    with pytest.raises(ScenarioError, match=message):
+    with pytest.raises(ParameterError, match=message):
         call(load("two_victories").inputs())  # type: ignore[operator]
 
 
 def test_the_command_lists_them() -> None:
     found = CliRunner().invoke(app, ["inputs", "two_victories", "--json"])
     rows = json.loads(found.stdout)
+    assert all(row["prior"] is None or "prior" in row["prior"] for row in rows)
     assert {"name", "value", "default", "unit", "low", "high", "prior", "meaning", "source"} <= set(rows[0])
     shown = CliRunner().invoke(app, ["inputs", "two_victories"])
     assert shown.exit_code == 0 and "Influence" in shown.stdout

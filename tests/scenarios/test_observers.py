@@ -72,15 +72,15 @@ def test_elections_are_seen_once_with_the_incumbent_of_the_day() -> None:
     days: dict[str, Any] = {"election_at": 7, "elected_at": -1, "party_in_power": np.int8(0), "result": 0.75}
     state = union([four([0] * 4, [0] * 4, **days), four([0] * 4, [0] * 4, **{**days, "election_at": -1})])
     state.parties["votes"][:2] = [0.25, 0.75]
-    elections.leave(state, 0)
+    elections.set_out(state, 0)
     assert elections.next(0, state) == 7
     state.societies["party_in_power"][0] = 1  # on the way, something else hands over office
     elections.look(state, 7, last=False)
-    elections.leave(state, 7)
+    elections.set_out(state, 7)
     assert elections.next(7, state) == 8
     state.societies["elected_at"][0], state.societies["election_at"][0] = 7, 55
     elections.look(state, 8, last=False)
-    elections.leave(state, 8)
+    elections.set_out(state, 8)
     elections.look(state, 9, last=True)
     record = elections.record()
     assert record is not None
@@ -97,7 +97,7 @@ def the_election(votes: list[float], held: int, replaced: list[int]) -> dict[str
     elections = Elections(small_scenario().theory, CALENDAR, None)
     day: dict[str, Any] = {"election_at": 7, "elected_at": -1, "party_in_power": np.int8(0), "result": 0.5}
     state = four([0] * 4, [0] * 4, **day)
-    elections.leave(state, 7)
+    elections.set_out(state, 7)
     state.societies["elected_at"][0], state.societies["party_in_power"][0] = 7, held
     state.parties["votes"][:] = votes
     state.citizens["id"][replaced] += GENERATION

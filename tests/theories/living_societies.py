@@ -146,7 +146,7 @@ def drawn_parameters(theory: Theory, seed: int) -> dict[str, Any]:
     for key, parameter in theory.parameters().items():
         low, high = parameter.low, parameter.high
         if parameter.prior is not None and rng.random() < 0.8:
-            low, high = parameter.prior.low, parameter.prior.high
+            low, high = parameter.prior.ends
         value = rng.choice([low, high]) if rng.random() < 0.2 else rng.uniform(low, high)
         found[key] = (
             int(np.clip(round(value), parameter.low, min(parameter.high, 10)))

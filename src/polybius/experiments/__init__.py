@@ -2,17 +2,23 @@
 
 from polybius.experiments.assertions import ASSERTIONS, Assertion, Finding, findings
 from polybius.experiments.contrast import Contrast, Effect, contrast
+from polybius.experiments.design import Design
 from polybius.experiments.per_citizen import by_citizen, sweep
+from polybius.experiments.region import Region
 from polybius.experiments.replicates import simulate
 from polybius.experiments.seeding import independent, seeds
+from polybius.experiments.study import Study
 from polybius.experiments.verdicts import Verdict, verdicts
 
 __all__ = [
     "ASSERTIONS",
     "Assertion",
     "Contrast",
+    "Design",
     "Effect",
     "Finding",
+    "Region",
+    "Study",
     "Verdict",
     "by_citizen",
     "contrast",

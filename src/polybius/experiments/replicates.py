@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from polybius.engine import Backend, Simulation
 from polybius.errors import ParameterError, StateError, nearest
-from polybius.experiments.design import Cell, Design, positive
+from polybius.experiments.cells import Cell, Cells, positive
+from polybius.experiments.design import Design
 from polybius.experiments.graphs import Ground, ground
 from polybius.experiments.own_model import model_of
 from polybius.experiments.per_citizen import check_meant, citizens_own, neutral
@@ -22,7 +23,7 @@ from polybius.experiments.profiles import profiles
 from polybius.experiments.seeding import Independent, Seed, seeds_of
 from polybius.measures import Measure
 from polybius.memory import check_memory
-from polybius.model import Theory, parameters
+from polybius.model import Parameter, Theory, parameters
 from polybius.numerals import whole
 from polybius.reference import Outcome, ReferenceModel
 from polybius.reference.start import Start
@@ -50,6 +51,7 @@ def simulate(
     graph: Any = None,
     *,
     n: int | None = None,
+    design: Design | None = None,
     replicates: int = 1,
     seed: Seed = 0,
     steps: int | None = None,
@@ -79,10 +81,11 @@ def simulate(
     columns at the start: "opinion" or "table.column", one row for each citizen, or for each
     replicate and citizen, or by the names of nodes (a dictionary, a pandas
     Series). Further keywords are the model's parameters; one with a list of values, or `sweep(values)`,
-    adds a dimension, and all combinations run, each with the same seeds; `by_citizen(values)` gives each
+    adds a dimension, and all combinations run, each with the same seeds; a `design` says which points run
+    instead; `by_citizen(values)` gives each
     citizen one, where the model knows it so.
 
-    Returns a Dataset with the dimensions of those lists, then `replicate`, then `time` (only
+    Returns a Dataset with the dimensions of those lists, or `point`, then `replicate`, then `time` (only
     with `every`, which records outcomes every so many steps, and at the end) or `citizen`. Variables are the
     model's outcomes, the columns that it shows as they are at the end, and `stopped_at`, the
     time at which a world came to rest (NaN where it did not). `record` names those that are
@@ -91,16 +94,16 @@ def simulate(
     """
     chosen = model_of(model, start, outcomes)
     chosen.runs_as(complete=False)  # or there is nothing to simulate
-    design = Design.of(chosen, settings, replicates, seed)
+    cells = Cells.of(chosen, settings, design, replicates, seed)
     place = ground(chosen, graph, None if n is None else positive("n", n), seeds_of(seed, 1, 1)[0])
     check_meant(chosen, settings, place.n)
     labels = place.labels or range(place.n)
     study = _Study(
         model=chosen,
-        design=design,
+        cells=cells,
         place=place,
         initial=profiles({} if initial is None else initial, labels),
-        own=citizens_own(chosen, settings, labels, design.replicates),
+        own=citizens_own(chosen, settings, labels, cells.replicates),
         steps=_checked_steps(chosen.steps if steps is None else steps),
         every=None if every is None else positive("every", every),
         dt=chosen.dt if dt is None else dt,
@@ -140,7 +143,7 @@ class _Study:
     """One call of `simulate`, checked."""
 
     model: ReferenceModel
-    design: Design
+    cells: Cells
     place: Ground
     initial: Mapping[str, Array]
     own: Mapping[str, Array]
@@ -155,9 +158,9 @@ class _Study:
     def run(self) -> xr.Dataset:
         """Run all cells, in batches that fit the memory, and put together what they give."""
         self._check_memory()
-        cells, parts, waiting = self.design.cells(), [], list[tuple[Cell, State]]()
+        parts, waiting = [], list[tuple[Cell, State]]()
         rows = 0
-        for cell in cells:
+        for cell in self.cells.all():
             state = self._world(cell)
             if state.has("ties.weight") and not self.model.runs_as(complete=False).heeds_weights:
                 _tell(self.model.name)
@@ -236,7 +239,7 @@ class _Study:
 
         Or where paths of citizens would take more than anyone has to spare.
         """
-        cells, moments = prod(self.design.shape), 1 + len(self._before_the_end())
+        cells, moments = prod(self.cells.shape), 1 + len(self._before_the_end())
         kept = cells * (A_RUN + 8 * moments * len(self.model.outcomes) + self.place.n * len(self._columns))
         world = 8 * self.place.n * max(1, len(self._columns))
         of = "citizens (n), replicates, values or moments (every)"
@@ -260,12 +263,12 @@ class _Study:
                 f"{nearest(f'{table}.{short}', known, 'column')}"
             )
         given, n = values, state.tables[table].n
-        if given.ndim >= 2 and given.shape[:2] == (self.design.replicates, n):
+        if given.ndim >= 2 and given.shape[:2] == (self.cells.replicates, n):
             given = given[cell.replicate]
         if given.shape[:1] != (n,):
             raise ParameterError(
                 f"initial '{name}' must have one row for each of the {n} {table}, or for each of the "
-                f"{self.design.replicates} replicates and {table}. Got shape {given.shape} instead."
+                f"{self.cells.replicates} replicates and {table}. Got shape {given.shape} instead."
             )
         state.tables[table][short] = given.copy()
 
@@ -325,8 +328,8 @@ class _Study:
         return range(0, self.steps, self.every) if self.every else range(0)
 
     def _dataset(self, found: Mapping[str, Array]) -> xr.Dataset:
-        shape = self.design.shape
-        dims = (*self.design.swept, "replicate")
+        shape = self.cells.shape
+        dims = self.cells.dims
         theory = self.model.runs_as(complete=False)
         variables: dict[str, Any] = {}
         for name, values in found.items():
@@ -347,15 +350,19 @@ class _Study:
 
     def _coordinates(self, theory: Theory, found: Mapping[str, Array]) -> dict[str, Any]:
         known = self.model.parameters()
+        design = self.cells.design
+        columns = {name: ("point", values) for name, values in design.columns.items()}
+        axes = {name: (name, values) for name, values in (design.axes or {}).items()}
         coordinates: dict[str, Any] = {
-            name: ((name,), list(values), {"units": known[name].unit, "long_name": known[name].meaning})
-            for name, values in self.design.swept.items()
+            name: ((dim,), list(values), _about(known.get(name)))
+            for name, (dim, values) in (columns if design.axes is None else axes).items()
         }
-        coordinates["replicate"] = np.arange(self.design.replicates)
-        if isinstance(self.design.seed, Independent):
-            seeds = np.array([cell.seed for cell in self.design.cells()], np.int64).reshape(self.design.shape)
-            dims = (*self.design.swept, "replicate")
-            coordinates["world_seed"] = (dims, seeds, {"long_name": "seed of the world"})
+        if design.axes is None:
+            coordinates["point"] = np.arange(len(design))
+        coordinates["replicate"] = np.arange(self.cells.replicates)
+        if isinstance(self.cells.seed, Independent):
+            seeds = np.array([cell.seed for cell in self.cells.all()], np.int64).reshape(self.cells.shape)
+            coordinates["world_seed"] = (self.cells.dims, seeds, {"long_name": "seed of the world"})
         if self.every:
             dt = self.dt if self.dt is not None and theory.clock.value == "year" else 1.0
             times = np.array(self._moments()) * dt
@@ -365,14 +372,15 @@ class _Study:
         return coordinates
 
     def _attributes(self) -> dict[str, Any]:
-        values = {**self.model.defaults(), **self.design.fixed}
+        values = {**self.model.defaults(), **self.cells.fixed}
+        differ = {*self.cells.design.names, *self.own}
         return {
             "model": self.model.name,
             "source": self.model.source,
-            "seed": _told(self.design.seed),
+            "seed": _told(self.cells.seed),
             "steps": self.steps,
             "n": self.place.n,
-            **{name: value for name, value in values.items() if name not in {*self.design.swept, *self.own}},
+            **{name: value for name, value in values.items() if name not in differ},
             "polybius": version("polybius"),
         }
 
@@ -386,6 +394,13 @@ _SINGULAR = {
     "parties": "party",
     "groups": "group",
 }
+
+
+def _about(parameter: Parameter | None) -> dict[str, str]:
+    """Return what a coordinate tells of a parameter; of a dummy, that it is one."""
+    if parameter is None:
+        return {"units": "1", "long_name": "no input of the model"}
+    return {"units": parameter.unit, "long_name": parameter.meaning}
 
 
 def _told(seed: Seed) -> int | str:

@@ -85,6 +85,10 @@ def seeds_of(seed: Seed, cells: int, replicates: int) -> Sequence[int]:
 def check_seeds(seed: Seed, replicates: int) -> None:
     """Raise ParameterError where `seed` is none, or there are fewer seeds from it on than replicates."""
     if not isinstance(seed, Independent):
-        checked_seed(checked_seed(seed) + replicates - 1)
+        if checked_seed(seed) + replicates > ALL:
+            raise ParameterError(
+                f"replicate r has the seed {seed} + r, and seeds end at {ALL - 1:,}. "
+                f"Got {replicates:,} replicates: ask for fewer."
+            )
     elif replicates > ALL:
         raise ParameterError(f"replicates must be at most {ALL:,}, as there are seeds. Got {replicates:,}.")

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from polybius.compiled import jitable
-from polybius.model import Mechanism, Tick, Uniform, param
+from polybius.model import Mechanism, Tick, Uniform, Whole, param
 from polybius.numbers import exp
 from polybius.rng import uniform
 from polybius.vectors import put
@@ -54,7 +54,7 @@ class Considerations(Mechanism):
         (1, 100),
         "arbitrary",
         "how many come to mind",
-        prior=Uniform(1, 20),
+        prior=Whole(1, 20),
     )
     noise: float = param(1.0, "1", (0, 1), "zaller1992", "how far an answer strays to what comes to mind")
     revisions: float = param(

@@ -26,7 +26,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from polybius.model import Tick, Uniform, WorldRule, param
+from polybius.model import Tick, Uniform, Whole, WorldRule, param
 from polybius.numbers import exp
 from polybius.rng import below, uniform
 from polybius.thresholds import SINGLE, widened
@@ -44,7 +44,7 @@ class Rotation(WorldRule):
     )
     share: float = param(0.01, "share", (0, 1), "arbitrary", "citizens in office", prior=Uniform(0.001, 0.05))
     candidates: int = param(
-        3, "citizens", (1, 1000), "arbitrary", "citizens looked at for an office", prior=Uniform(1, 10)
+        3, "citizens", (1, 1000), "arbitrary", "citizens looked at for an office", prior=Whole(1, 10)
     )
     loyalty: float = param(0.5, "1", (0, 1), "arbitrary", "weight of loyalty in words against skill")
 

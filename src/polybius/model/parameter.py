@@ -7,18 +7,11 @@ from sys import float_info
 from typing import TYPE_CHECKING, Any
 
 from polybius.errors import DeclarationError, ParameterError, nearest
+from polybius.model.priors import Prior
 from polybius.numerals import numeral
 
 if TYPE_CHECKING:
     from polybius.model.mechanism import Mechanism
-
-
-@dataclass(frozen=True)
-class Uniform:
-    """Uniform prior on [`low`, `high`]."""
-
-    low: float
-    high: float
 
 
 class Unset:
@@ -48,7 +41,7 @@ class Parameter:
     high: float
     source: str
     meaning: str
-    prior: Uniform | None = None
+    prior: Prior | None = None
     whole: bool = False
     home: str = field(default="", compare=False)
     """Where it is declared, as "module.Class.name"."""
@@ -91,7 +84,7 @@ def param(
     source: str,
     meaning: str,
     *,
-    prior: Uniform | None = None,
+    prior: Prior | None = None,
 ) -> Any:
     """Declare a parameter of a mechanism, as a dataclass field.
 
@@ -106,10 +99,10 @@ def param(
             f"the parameter for '{meaning}' must have a default within its range. "
             f"Got {default:g} for [{low:g}, {high:g}]."
         )
-    if prior is not None and not low <= prior.low <= prior.high <= high:
+    if prior is not None and not low <= prior.ends[0] <= prior.ends[1] <= high:
         raise DeclarationError(
             f"the parameter for '{meaning}' must have a prior within its range. "
-            f"Got [{prior.low:g}, {prior.high:g}] for [{low:g}, {high:g}]."
+            f"Got {prior} for [{low:g}, {high:g}]."
         )
     parameter = Parameter(default, unit, low, high, source, meaning, prior)
     return field(default=unset(default), metadata={"parameter": parameter})
@@ -146,6 +139,11 @@ def _of(owner: type, f: "Field[Any]") -> Parameter:
             f"Constants are ClassVar."
         )
     whole = found.whole or f.type in (int, "int")
+    if whole and found.prior is not None and not found.prior.whole:
+        raise DeclarationError(
+            f"{owner.__name__}.{f.name} takes whole numbers; its prior must be Whole, or a Choice of such. "
+            f"Got {found.prior}."
+        )
     return replace(found, whole=whole, home=found.home or f"{_declaring(owner, f)}.{f.name}")
 
 

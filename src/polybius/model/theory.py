@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from typing import Any, ClassVar
 
 from polybius.compiled import reached
@@ -121,7 +122,7 @@ class Theory:
         names = {slot.name for slot in self.all_slots}
         return tuple(slot for slot in self.left_out if slot.name not in names)
 
-    @property
+    @cached_property
     def schema(self) -> dict[str, Column]:
         """Every column the theory could name: the system's, and its mechanisms' own.
 
@@ -157,7 +158,7 @@ class Theory:
             f"Bind it to another name."
         )
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, Column]:
         """The columns that the theory's mechanisms read or write, in order of first use; then the frozen."""
         known = self.schema
@@ -171,7 +172,7 @@ class Theory:
         functions = [each for slot in self.slots for each in reached(slot.mechanism.rule)]  # type: ignore[arg-type]
         return any("weight" in code.co_names for each in functions for code in codes(each.__code__))
 
-    @property
+    @cached_property
     def written(self) -> frozenset[str]:
         """The columns that some mechanism writes."""
         stop = () if self.stops_when is None else self.stops_when.writes

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.errors import DeclarationError, ParameterError, nearest
-from polybius.model import Parameter, Theory, parameters
+from polybius.model import Input, Inputs, Parameter, Theory, parameters
 from polybius.notebook import heading, rows, shown
 from polybius.reference.known_answer import KnownAnswer
 from polybius.reference.start import Start
@@ -101,6 +101,12 @@ class ReferenceModel:
             rows(["parameter", "value", "unit", "range", "meaning"], known) if known else "",
             rows(["outcome", "meaning"], [(each.name, each.meaning) for each in self.outcomes]),
         )
+
+    def inputs(self) -> Inputs:
+        """Return every parameter of start and theory, with all that is said about it."""
+        values, known = self.defaults(), self.parameters()
+        found = [Input.of(name, values[name], each.default, each) for name, each in known.items()]
+        return Inputs(f"model '{self.name}'", found)
 
     def runs_as(self, complete: bool) -> Theory:
         """Return the theory to run where everyone hears everyone, or where ties are given."""

@@ -3,8 +3,8 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from polybius.model import Input, Inputs
 from polybius.reports.pages import plain_table
-from polybius.scenarios.inputs import Input, Inputs
 
 __all__ = ["input_list"]
 
@@ -13,7 +13,7 @@ def input_list(inputs: Inputs) -> RenderableType:
     """Return all inputs: name, value, unit, range, prior, meaning."""
     table = plain_table("input", "value", "unit", "range", "prior", "what it says")
     for each in inputs.values():
-        prior = "none" if each.prior is None else _span(*each.prior)
+        prior = "none" if each.prior is None else str(each.prior)
         name = Text(each.name, style="bold")
         table.add_row(name, _number(each), each.unit, _span(each.low, each.high), prior, each.meaning)
     return Group(table, Text("Set one: polybius run SCENARIO --set INPUT=VALUE", style="dim"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas
     import xarray
 
-__all__ = ["Exported", "check_export", "export"]
+__all__ = ["Exported", "check_export", "export", "write_table"]
 
 
 class Exported(NamedTuple):
@@ -39,22 +39,35 @@ def export(found: "Record | xarray.Dataset", out: str | Path) -> Exported:
     check_export(out)
     table, said = long_table(found), meanings(found)
     target, beside = Path(out), _beside(Path(out))
-    for content, path in ((table, target), (said, beside)):
-        with new_file(path, "table") as partial:
-            WRITERS[target.suffix.lower()](content, partial)
+    write_table(table, target)
+    write_table(said, beside)
     return Exported(target, beside, len(table))
+
+
+def write_table(table: "pandas.DataFrame", out: str | Path) -> None:
+    """Write a table without its index to a file, whole or not at all, by the ending of its name.
+
+    Raises ResultError for another ending, and where the file cannot be written.
+    """
+    _check_ending(Path(out))
+    with new_file(out, "table") as partial:
+        WRITERS[Path(out).suffix.lower()](table, partial)
 
 
 def check_export(out: str | Path) -> None:
     """Raise ResultError where a table could not be written to `out`; leave nothing behind."""
     target = Path(out)
-    if target.suffix.lower() not in WRITERS:
-        known = ", ".join(WRITERS)
-        raise ResultError(f"a table is written to a file that ends in {known}. Got '{out}' instead.")
-    if target.suffix.lower() == ".parquet":
-        _check_pyarrow(target)
+    _check_ending(target)
     check_place(target, "table")
     check_place(_beside(target), "table")
+
+
+def _check_ending(target: Path) -> None:
+    if target.suffix.lower() not in WRITERS:
+        known = ", ".join(WRITERS)
+        raise ResultError(f"a table is written to a file that ends in {known}. Got '{target}' instead.")
+    if target.suffix.lower() == ".parquet":
+        _check_pyarrow(target)
 
 
 def _beside(path: Path) -> Path:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from polybius.model import Theory
 from polybius.results import CONTEST, Record, Variable
 from polybius.scenarios.calendar import Calendar
-from polybius.scenarios.observer import time_coords
+from polybius.scenarios.observer import Observer, time_coords
 from polybius.state import State
 
 __all__ = ["Elections", "cross_table"]
@@ -35,7 +35,7 @@ NEEDED = frozenset(
 CHUNK = 65_536  # citizens counted at a time; keeps temporary arrays small
 
 
-class Elections:
+class Elections(Observer):
     """Stop at every election day and see who held office, who won, and who voted how.
 
     `reported` (n_respondents,) int8 are reported votes, or None where the survey has none.
@@ -74,7 +74,7 @@ class Elections:
             if self.reported is not None:
                 self.tables.append(cross_table(state, j, self.reported))
 
-    def leave(self, state: State, step: int) -> None:
+    def set_out(self, state: State, step: int) -> None:
         """Remember who holds office, and on election day who may vote, when the run goes on from `step`."""
         if not self.happen:
             return

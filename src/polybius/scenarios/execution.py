@@ -1,6 +1,6 @@
 """How a run is carried out; none of it changes what comes out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ from polybius.errors import ParameterError, ScenarioError
 from polybius.model import Clock
 from polybius.scenarios.blueprint import Blueprint
 from polybius.scenarios.notebook_bar import NotebookBar, in_notebook
-from polybius.state import State
+from polybius.state import Array, State
 
 __all__ = ["Execution", "Progress"]
 
@@ -49,11 +49,21 @@ class Execution:
         """Number of threads."""
         return checked_threads(self.threads)
 
-    def simulation(self, blueprint: Blueprint, state: State, step: int = 0) -> Simulation:
-        """Return a simulation of the blueprint's theory on `state`, whose next step is `step`."""
+    def simulation(
+        self,
+        blueprint: Blueprint,
+        state: State,
+        step: int = 0,
+        parameters: Mapping[str, Array] | None = None,
+    ) -> Simulation:
+        """Return a simulation of the blueprint's theory on `state`, whose next step is `step`.
+
+        `parameters` have other values than the theory's, one a world.
+        """
         return Simulation(
             blueprint.theory,
             state,
+            parameters=parameters,
             dt=None if blueprint.theory.clock is Clock.STEPS else blueprint.calendar.dt,
             step=step,
             backend=self.backend,

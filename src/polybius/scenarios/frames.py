@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
-from polybius.scenarios.observer import by_world, society_coords, time_coords
+from polybius.scenarios.observer import Observer, by_world, society_coords, time_coords
 from polybius.state import State
 
 __all__ = ["Frames"]
@@ -16,7 +16,7 @@ __all__ = ["Frames"]
 KEPT = ("private", "expressed", "speaks", "office")
 
 
-class Frames:
+class Frames(Observer):
     """Keep what every citizen thinks and says, whether they speak and hold office, every so many steps."""
 
     def __init__(self, every: int, calendar: Calendar) -> None:

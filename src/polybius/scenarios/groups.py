@@ -17,7 +17,7 @@ from polybius.measures.joint import joint_shares
 from polybius.model import Clock
 from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
-from polybius.scenarios.observer import by_world, society_coords, time_coords
+from polybius.scenarios.observer import Observer, by_world, society_coords, time_coords
 from polybius.state import State
 
 __all__ = ["CELLS", "Groups"]
@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 Kind = tuple[str, tuple[str, ...], NDArray[np.int8]]
 
 
-class Groups:
+class Groups(Observer):
     """Keep the means of groups, as often as measures are taken.
 
     `parties` are their names. `ageing` says that the theory lets people grow older, without which a

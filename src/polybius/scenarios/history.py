@@ -1,5 +1,7 @@
 """A history: a simulation carried from stop to stop, with its observers and interventions."""
 
+from collections.abc import Iterator, Sequence
+
 from polybius.engine import Simulation
 from polybius.results import Checkpoint, Record
 from polybius.scenarios.blueprint import Blueprint
@@ -14,7 +16,7 @@ from polybius.scenarios.panel import Panel
 from polybius.scenarios.swings import Swings
 from polybius.scenarios.virtual_survey import VirtualSurvey
 
-__all__ = ["History"]
+__all__ = ["History", "stops"]
 
 #: Steps between two reports of progress while a run settles.
 PATIENCE = 4
@@ -52,35 +54,46 @@ class History:
 
     def carry(self, simulation: Simulation, end: int, progress: Progress | None) -> None:
         """Advance to step `end`, stopping wherever somebody wants to look or something is due."""
-        begin = simulation.step
-        while simulation.step < 0:  # the run settles, unwatched
-            simulation.advance(min(PATIENCE, -simulation.step))
-            if progress is not None:
-                progress(simulation.step - begin, end - begin)
-        if self.start is None:
-            self._look(simulation, end)
-        while simulation.step < end:
-            state, step = simulation.state, simulation.step
-            self.swings.leave(state, step)
-            self.outside.act(simulation)
-            self.elections.leave(state, step)
-            simulation.advance(self._next_stop(simulation, end) - step)
-            self._look(simulation, end)
-            if progress is not None:
-                progress(simulation.step - begin, end - begin)
-
-    def _look(self, simulation: Simulation, end: int) -> None:
-        for observer in self.watching.values():
-            observer.look(simulation.state, simulation.step, simulation.step == end)
-
-    def _next_stop(self, simulation: Simulation, end: int) -> int:
-        state, step = simulation.state, simulation.step
-        stops = [observer.next(step, state) for observer in self.watching.values()]
-        stops.append(self.blueprint.interventions.next(step))
-        return min([end, *(stop for stop in stops if stop is not None)])
+        begin, fresh = simulation.step, self.start is None
+        for step in stops(simulation, end, list(self.watching.values()), self.outside, fresh):
+            if progress is not None and step > begin:
+                progress(step - begin, end - begin)
 
     def records(self) -> dict[str, Record]:
         """Return what was seen, by the names that a result gives to its parts."""
         seen = {name: observer.record() for name, observer in self.watching.items()}
         seen["votes"] = self.elections.votes()
         return {name: record for name, record in seen.items() if record is not None}
+
+
+def stops(
+    simulation: Simulation, end: int, watching: Sequence[Observer], outside: Outside, fresh: bool
+) -> Iterator[int]:
+    """Carry a simulation to step `end`; yield the step wherever it stops, when everybody has looked.
+
+    It settles first, unwatched. Observers look at the state in which it begins where it is `fresh`,
+    and not one that an earlier part of the run has ended in.
+    """
+
+    def look() -> None:
+        for observer in watching:
+            observer.look(simulation.state, simulation.step, simulation.step == end)
+
+    while simulation.step < 0:
+        simulation.advance(min(PATIENCE, -simulation.step))
+        yield simulation.step
+    if fresh:
+        look()
+        yield simulation.step
+    while simulation.step < end:
+        state, step = simulation.state, simulation.step
+        for observer in watching:
+            observer.leave(state, step)
+        outside.act(simulation)
+        for observer in watching:
+            observer.set_out(state, step)
+        due = [observer.next(step, state) for observer in watching]
+        due.append(outside.interventions.next(step))
+        simulation.advance(min([end, *(stop for stop in due if stop is not None)]) - step)
+        look()
+        yield simulation.step

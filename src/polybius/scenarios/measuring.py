@@ -15,7 +15,7 @@ from polybius.measures.voices import opinion_rows
 from polybius.model import Theory
 from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
-from polybius.scenarios.observer import by_world, society_coords, time_coords
+from polybius.scenarios.observer import Observer, by_world, society_coords, time_coords
 from polybius.state import SYSTEM, State
 
 __all__ = ["Distribution", "Measuring", "check_measures", "chosen_measures", "measures_of"]
@@ -60,7 +60,7 @@ def check_measures(owner: str, wanted: Iterable[str], theory: Theory) -> None:
             raise ScenarioError(f"{owner}: there is no measure '{name}'.{nearest(name, known, 'measure')}")
 
 
-class Measuring:
+class Measuring(Observer):
     """Take measures every so many steps, and at the end."""
 
     def __init__(self, measures: tuple[Measure, ...], every: int, calendar: Calendar, threads: int) -> None:
@@ -121,7 +121,7 @@ def _coordinate(dim: str, size: int, axes: NDArray[np.str_]) -> Variable:
     return Variable((dim,), np.array(parts_of(dim), np.str_), {"long_name": "part"})
 
 
-class Distribution:
+class Distribution(Observer):
     """Count citizens by equal cells of what they think, and those who speak by what they say."""
 
     def __init__(self, cells: int, every: int, calendar: Calendar) -> None:

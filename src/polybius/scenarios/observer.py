@@ -21,6 +21,14 @@ class Observer(Protocol):
     def look(self, state: State, step: int, last: bool) -> None:
         """See the state before `step` begins; `last` says that the run ends here."""
 
+    def leave(self, state: State, step: int) -> None:
+        """See the state once more, as the run goes on from `step`, before interventions act."""
+        return
+
+    def set_out(self, state: State, step: int) -> None:
+        """See the state as `step` begins, after interventions have acted."""
+        return
+
     def record(self) -> Record | None:
         """Return what was seen, or None if nothing was."""
 

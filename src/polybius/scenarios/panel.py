@@ -5,14 +5,14 @@ from numpy.typing import NDArray
 
 from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
-from polybius.scenarios.observer import society_coords, time_coords
+from polybius.scenarios.observer import Observer, society_coords, time_coords
 from polybius.scenarios.sampling import sample
 from polybius.state import GENERATION, State
 
 __all__ = ["Panel"]
 
 
-class Panel:
+class Panel(Observer):
     """Keep what the same citizens think and say, as often as measures are taken.
 
     The panel is a sample drawn once, of `size` citizens of each society: the same people whenever a

@@ -10,9 +10,9 @@ from pydantic import Field, ValidationError
 
 from polybius.contents import fault_in, toml_of
 from polybius.errors import DeclarationError, PolybiusError, ScenarioError, check_kind
-from polybius.model import Theory
+from polybius.model import Inputs, Theory
 from polybius.scenarios.extension import left_over, read_tables
-from polybius.scenarios.inputs import Inputs, inputs_of
+from polybius.scenarios.inputs import inputs_of
 from polybius.scenarios.sections import (
     About,
     InterventionSection,

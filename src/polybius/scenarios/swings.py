@@ -9,7 +9,7 @@ from polybius.errors import ScenarioError
 from polybius.measures import Moment, Swing, decompose_swing
 from polybius.results import Record, Variable
 from polybius.scenarios.calendar import Calendar
-from polybius.scenarios.observer import by_world, society_coords
+from polybius.scenarios.observer import Observer, by_world, society_coords
 from polybius.scenarios.sections import SwingSection
 from polybius.state import State
 
@@ -24,7 +24,7 @@ PARTS = {
 }
 
 
-class Swings:
+class Swings(Observer):
     """Keep who everybody was, thought and said when a window opens, and split the swing when it closes.
 
     `open` holds the windows under way, by their number; it goes into a checkpoint.

@@ -15,7 +15,7 @@ from polybius.measures.categories import category
 from polybius.results import Record, Variable
 from polybius.rng import Tick, normal, stream
 from polybius.scenarios.calendar import NEVER, Calendar
-from polybius.scenarios.observer import by_world, society_coords, time_coords
+from polybius.scenarios.observer import Observer, by_world, society_coords, time_coords
 from polybius.scenarios.sampling import sample
 from polybius.scenarios.sections import SurveySection
 from polybius.state import State
@@ -39,7 +39,7 @@ def estimates(counts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         return counts / n[..., np.newaxis], mean, np.sqrt(squares / (n - 1) / n)
 
 
-class VirtualSurvey:
+class VirtualSurvey(Observer):
     """Ask new samples, wave after wave, from the start of the run."""
 
     def __init__(self, section: SurveySection, calendar: Calendar) -> None:

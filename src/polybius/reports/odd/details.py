@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from inspect import cleandoc
 
 from polybius.measures import STANDARD
-from polybius.model import Parameter, Slot, Uniform, parameters
+from polybius.model import Parameter, Prior, Slot, parameters
 from polybius.reports.interventions import Intervention
 from polybius.reports.odd.blocks import Block, Bullets, Grid, Heading, Paragraph, Works
 from polybius.reports.odd.overview import number, span
@@ -232,8 +232,8 @@ def _parameters(known: Mapping[str, Parameter], values: Mapping[str, float]) -> 
     return Grid(("parameter", "value", "unit", "range", "prior", "meaning", "source"), rows)
 
 
-def _prior(prior: Uniform | None) -> str:
-    return f"uniform, {span(prior.low, prior.high)}" if prior else "none"
+def _prior(prior: Prior | None) -> str:
+    return "none" if prior is None else str(prior)
 
 
 def _uses(slot: Slot) -> Iterator[str]:
