@@ -62,6 +62,7 @@ def test_help_lists_every_command(flag: str) -> None:
     assert done.exit_code == 0
     commands = (
         "run",
+        "sweep",
         "show",
         "reproduce",
         "report",

@@ -185,6 +185,91 @@ def run(
 
 
 @app.command(rich_help_panel="Run")
+def sweep(
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario that ships, or a TOML file.", metavar="SCENARIO")
+    ] = "two_victories",
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="An input and its values, as Influence.rate=0.1,0.2, or from 0.1 to 0.5 as "
+            "Influence.rate=0.1..0.5, with --points; may be repeated.",
+            metavar="INPUT=VALUES",
+        ),
+    ] = None,
+    design: Annotated[
+        Path | None,
+        typer.Option(help="A .csv or .parquet file with a column for each input.", metavar="FILE"),
+    ] = None,
+    points: Annotated[
+        int | None,
+        typer.Option(parser=_whole, help="Points of a Latin hypercube over all A..B.", metavar="N"),
+    ] = None,
+    replicates: Annotated[
+        int, typer.Option(parser=_whole, help="Runs of each point; run r has seed S + r.", metavar="R")
+    ] = 8,
+    measures: Annotated[
+        str | None,
+        typer.Option(
+            help="What to record, as private_mean,vote_share. Left out: what answers the scenario.",
+            metavar="NAMES",
+        ),
+    ] = None,
+    every: Annotated[
+        float | None,
+        typer.Option(parser=_real, help="Time from look to look. Left out: start and end.", metavar="Y"),
+    ] = None,
+    citizens: Annotated[
+        int | None, typer.Option(parser=_whole, help="Citizens of every society.", metavar="N")
+    ] = None,
+    years: Annotated[float | None, typer.Option(parser=_real, help="How long to run.", metavar="Y")] = None,
+    seed: Annotated[
+        int | None, typer.Option(parser=_whole, help="Seed of the first run.", metavar="S")
+    ] = None,
+    threads: Threads = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Another value at all points; may be repeated.", metavar="PARAM=VALUE"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File for all numbers: .csv, .parquet, or .dta for Stata.", metavar="FILE"),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Run a scenario at every point of a design, side by side, and show what comes of it."""
+    from polybius.app import progress_bar
+    from polybius.engine import Compiled
+    from polybius.experiments import Study, written_design
+    from polybius.reports import show_on_terminal, sweep_listed, sweep_table
+    from polybius.results import check_export, export
+    from polybius.scenarios import load
+
+    if out is not None:
+        check_export(out)
+    chosen = load(scenario).with_overrides(
+        citizens=citizens, years=years, set=dict(map(_change, changes or []))
+    )
+    wanted = [name.strip() for name in measures.split(",")] if measures else chosen.asked
+    tried = written_design(chosen.inputs(), vary or (), design, points)
+    study = Study(chosen, tried, replicates, seed, measures=wanted or None, every=every)
+    _announce_compiling()
+    with progress_bar("runs") as watch:
+        backend = Compiled(watch.compiling)
+        found = study.run(threads=threads, backend=backend, progress=watch.steps)
+    if out is not None:
+        made = export(found, out)
+    if json:
+        _print_json(sweep_listed(found))
+        return
+    show_on_terminal(sweep_table(found, study.design.seen))
+    if out is None:
+        typer.echo("Add --out FILE to keep every run's numbers.")
+    else:
+        typer.echo(f"{made.table}: {made.rows:,} rows. What its columns and measures mean: {made.meanings}")
+
+
+@app.command(rich_help_panel="Run")
 def reproduce(
     folder: Folder,
     threads: Threads = None,

@@ -9,6 +9,7 @@ from polybius.experiments.replicates import simulate
 from polybius.experiments.seeding import independent, seeds
 from polybius.experiments.study import Study
 from polybius.experiments.verdicts import Verdict, verdicts
+from polybius.experiments.written import written_design
 
 __all__ = [
     "ASSERTIONS",
@@ -28,4 +29,5 @@ __all__ = [
     "simulate",
     "sweep",
     "verdicts",
+    "written_design",
 ]

@@ -35,6 +35,7 @@ from polybius.reports.record import as_json
 from polybius.reports.report import html_report, write_report
 from polybius.reports.saving import check_file, check_svg, save
 from polybius.reports.summary import print_summary, sparkline
+from polybius.reports.sweeps import sweep_listed, sweep_table
 from polybius.reports.terminal import show_on_terminal
 
 __all__ = [
@@ -74,6 +75,8 @@ __all__ = [
     "scenarios_listed",
     "show_on_terminal",
     "sparkline",
+    "sweep_listed",
+    "sweep_table",
     "theories_listed",
     "theory_list",
     "theory_page",

@@ -26,6 +26,8 @@ __all__ = ["long_table", "meanings"]
 Array = NDArray[Any]
 
 OWN = ("measure", "value")
+#: The dimension of the points of a design, told by their number and by all inputs that differ.
+POINT = "point"
 
 
 def long_table(found: "Record | xarray.Dataset") -> "pandas.DataFrame":
@@ -33,8 +35,8 @@ def long_table(found: "Record | xarray.Dataset") -> "pandas.DataFrame":
 
     Columns are the dimensions that some variable has, by their coordinates, then `measure` and `value`.
     A dimension without a coordinate of its own is told by those that lie along it, as an election is by its
-    time, world and society. What is no number is left out. Raises ResultError where a dimension bears the
-    name of one of the last two.
+    time, world and society; a point of a design by its number and its inputs. What is no number is left out.
+    Raises ResultError where a dimension bears the name of one of the last two.
     """
     import pandas
 
@@ -85,10 +87,9 @@ def _columns(record: Record) -> dict[str, tuple[str, Array]]:
 
 def _labels(record: Record, dim: str) -> Iterator[tuple[str, Array]]:
     """Yield names and values of the coordinates that tell places along `dim`."""
-    if dim in record.coords:
-        yield dim, record.coords[dim].values
-        return
     along = {name: v.values for name, v in record.coords.items() if v.dims == (dim,)}
+    if dim in along:
+        along = {dim: along[dim], **(along if dim == POINT else {})}
     yield from along.items() if along else [(dim, np.arange(record.sizes[dim]))]
 
 

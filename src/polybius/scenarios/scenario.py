@@ -159,6 +159,11 @@ class Scenario(Section):
         """Return the scenario as JSON values, defaults included; `parse` reads it again."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
+    @property
+    def asked(self) -> list[str]:
+        """The measures that answer the scenario's questions."""
+        return list(dict.fromkeys(answer.measure for answer in self.scenario.answers))
+
     def inputs(self) -> Inputs:
         """Return the numbers that can be set: parameters of the theory, columns of societies, citizens."""
         return inputs_of(self)
