@@ -16,7 +16,7 @@ from polybius.theories import THEORIES
 #: Commands whose answer is a document or a figure, which goes to a file or is printed as it is.
 DOCUMENTS = {"report", "draw", "animate", "odd", "diagram"}
 #: Commands that run for long; what they print is tested beside what they do.
-LONG = {"run", "reference", "signs", "reproduce"}
+LONG = {"run", "sweep", "reference", "signs", "reproduce"}
 
 LISTS: dict[str, tuple[list[str], set[str]]] = {
     "scenarios": (["scenarios"], {"name", "title", "theory", "description"}),

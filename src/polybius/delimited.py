@@ -10,7 +10,7 @@ from pathlib import Path
 
 from polybius.errors import DataError, nearest
 
-__all__ = ["delimiter_of", "place_of", "read_rows"]
+__all__ = ["delimiter_of", "other_delimiter", "place_of", "read_rows"]
 
 #: What separates cells where nobody says so.
 USUAL = {".tsv": "\t"}
@@ -67,14 +67,14 @@ def place_of(owner: str, header: list[str], name: str) -> int:
         raise DataError(f"{owner} has several columns called '{name}'. Rename all but one.")
     if name not in header:
         raise DataError(
-            f"{owner} has no column '{name}'.{_other_delimiter(header)}{nearest(name, header, 'column')}"
+            f"{owner} has no column '{name}'.{other_delimiter(header)}{nearest(name, header, 'column')}"
         )
     return header.index(name)
 
 
-def _other_delimiter(header: list[str]) -> str:
-    """Say which delimiter a header seems to have, where all of it is one cell."""
+def other_delimiter(header: list[str], advice: str = "give that as delimiter") -> str:
+    """Say which delimiter a header seems to have, where all of it is one cell, and what to do."""
     for mark, name in ((";", "a semicolon"), ("\t", "a tab"), ("|", "a bar"), (",", "a comma")):
         if len(header) == 1 and mark in header[0]:
-            return f" Its cells seem to be separated by {name}: give that as delimiter."
+            return f" Its cells seem to be separated by {name}: {advice}."
     return ""

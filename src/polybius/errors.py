@@ -93,6 +93,11 @@ def _meant(name: str, names: list[str]) -> str:
     return alike[0] if len(alike) == 1 else ""
 
 
+def alike(name: str, known: Iterable[str]) -> str:
+    """Return which of `known` a name is so like that it may be a slip; empty where it is like none."""
+    return next(iter(get_close_matches(name, sorted(known), n=1, cutoff=0.8)), "")
+
+
 def nearest(name: str, known: Iterable[str], noun: str = "name") -> str:
     """Say what was probably meant and what there is, as the tail of a message."""
     names = sorted(known)

@@ -63,6 +63,8 @@ def test_synthetic_columns_can_be_changed(tmp_path: Path) -> None:
             "party 'second' needs an item for each axis: economy",
         ),
         ("{ A = 0, B = 1 }", "{ A = 0.5, B = 1 }", "vote needs categories that number the parties"),
+        ("{ A = 0, B = 1 }", "{ A = 0, B = 2 }", "vote numbers a party 2, and parties count from 0 to 1"),
+        ("{ A = 0, B = 1 }", "{ A = 0, B = 7 }", "vote numbers a party 7"),
         ('item = "years"', 'item = "place"', "item 'place' is read in two ways"),
         ("[survey]", "[survey", "is not TOML"),
     ],

@@ -72,3 +72,17 @@ def test_what_scenarios_ask_about_is_recorded(name: str) -> None:
     asked = [answer.measure for answer in blueprint.scenario.scenario.answers]
     assert asked
     assert set(asked) <= {measure.name for measure in blueprint.measures}
+
+
+def test_no_question_is_lost_for_want_of_an_event() -> None:
+    result = asking()
+    about = result.manifest["scenario"]["scenario"]
+    result.manifest["scenario"]["interventions"] = []
+    who = {"ask": "Who moves?", "measure": "private_mean", "among": "parties"}
+    about["answers"] = [who, {**who, "after": "transfer"}]
+    for answer in answers(next(societies(result))):
+        assert answer.question == "Who moves?" and "close to" in answer.text, answer
+    about["answers"] = [{"ask": "How long?", "measure": "expressed_mean", "back": True}]
+    (long,) = told(result)
+    assert long.startswith("How long? What people say, on average: from ")
+    assert long.endswith("Nothing is set from outside, so there is no way back to tell.")

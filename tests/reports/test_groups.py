@@ -132,7 +132,7 @@ def test_parts_on_axes_get_a_panel_an_axis_where_there_are_many() -> None:
 
 
 def test_nothing_moved() -> None:
-    assert what_moved(axes_of(moving())) == "Hardly anything else moved."
+    assert what_moved(axes_of(moving())) == "Hardly anything moved."
 
 
 def test_what_is_not_yet_known_is_left_out() -> None:

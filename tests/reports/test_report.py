@@ -143,7 +143,7 @@ def test_without_votes_words_or_anything_that_moves() -> None:
     names = ("private_mean", "society_output")  # neither of which moves
     few = Record({name: bare.measures.variables[name] for name in names}, bare.measures.coords)
     text = html_report(replace(bare, measures=few))
-    assert "Hardly anything else moved." in text
+    assert "Hardly anything moved." in text
     assert "Elections" not in text
     assert "What never moved" in text
     read(text)

@@ -11,7 +11,7 @@ import pytest
 import polybius
 from polybius.engine import Plain
 from polybius.errors import DataError, PolybiusError, ScenarioError
-from polybius.scenarios import Blueprint, Scenario, people, reproduce
+from polybius.scenarios import Blueprint, Scenario, load, people, reproduce
 
 NAMES = ["ann", "bob", "cid", "01", "NA"]
 VIEWS = {"ann": -0.9, "bob": 0.5, "cid": 0.25, "01": 1.0, "NA": 0.0}
@@ -122,6 +122,60 @@ def test_what_came_from_python_says_what_it_lacks(tmp_path: Path) -> None:
 def test_what_does_not_fit_together_is_told(table: Any, ties: Any, message: str) -> None:
     with pytest.raises(PolybiusError, match=message):
         people(table, ties)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("node;private\nann;-0.9\nbob;0.5\n", r"separated by a semicolon: save it with commas"),
+        ("node;private\nann;-0,9\nbob;0,5\n", "separated by a semicolon"),
+        ("node\tprivate\nann\t-0.9\n", "separated by a tab"),
+        ("node|private\nann|-0.9\n", "separated by a bar"),
+        ("private\n-0.9\n0.5\n", "must have a column of names, then one"),
+        ("node,private\nann,-0,9\nbob,0,5\n", "row 1 has 3 cells where the header has 2"),
+        ("node,private\nann\n", "row 1 has 1 cells where the header has 2"),
+        ("node,private,private\nann,1,0\n", "several columns called 'private'"),
+        ("node,private\nann,1_0\n", "'private' of 'ann' must be a number"),
+        ("node,private\nann,\n", "'private' of 'ann' must be a number"),
+        ("node,private\nann,inf\n", "'private' of 'ann' must be a number"),
+        ("node,private\n", "a row for each. Got none"),
+        ("", "must have a column of names"),
+    ],
+)
+def test_files_that_would_be_misread_are_refused(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=message):
+        people(path)
+
+
+def test_tabs_bytes_and_blanks_are_layout(tmp_path: Path) -> None:
+    (tmp_path / "people.tsv").write_text("node\t private\nann\t-0.9\n\n01\t 0.5\n", encoding="utf-8-sig")
+    found = people(tmp_path / "people.tsv")
+    assert found.names == ("ann", "01") and found.columns["private"].tolist() == [-0.9, 0.5]
+    (tmp_path / "people.csv").write_bytes("node,private\nJosé,0\n".encode("latin-1"))
+    with pytest.raises(DataError, match="is not UTF-8 text"):
+        people(tmp_path / "people.csv")
+
+
+def test_who_brings_people_says_how_many_there_are(files: Path) -> None:
+    scenario = Scenario.read(files)
+    for change in ({"citizens": 50}, {"set": {"population.citizens": 50}}):
+        with pytest.raises(ScenarioError, match=r"has people of its own, .*: leave citizens out\. Got 50"):
+            scenario.with_overrides(**change)
+    files.write_text(files.read_text().replace("[population]", "[population]\ncitizens = 50"))
+    with pytest.raises(ScenarioError, match=r"leave population\.citizens out"):
+        Scenario.read(files)
+
+
+def test_of_several_axes_each_is_named() -> None:
+    scenario = Scenario.parse({**load("one_society").to_dict(), "scenario": {"theory": "frozen"}})
+    for name in ("private", "privat", "anchor"):
+        table = pd.DataFrame({name: [0.5, 0.1]}, index=["ann", "bob"])
+        with pytest.raises(DataError, match=f"no column '{name}'. There are several axes: name a column for"):
+            world(scenario, people(table))
+    with pytest.raises(DataError, match=r"no column 'privat'\. Did you mean 'private'"):
+        world(MINE, people(frame(privat=0.0)))
 
 
 def test_strange_columns_and_arguments_are_told() -> None:

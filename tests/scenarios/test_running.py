@@ -17,13 +17,26 @@ from small_scenarios import assert_same, fingerprint, small_scenario
 from polybius.engine import Plain, Simulation
 from polybius.errors import PolybiusError, ResultError, ScenarioError
 from polybius.results import Result
-from polybius.scenarios import Blueprint, build, fork, resume, run
+from polybius.scenarios import Blueprint, Scenario, build, fork, resume, run, simulation
 
 
 @cache
 def whole() -> Result:
     """Return three years without a break, in two worlds."""
     return run(small_scenario(), worlds=2, threads=2)
+
+
+def test_a_simulation_by_hand_is_the_scenarios_but_for_what_comes_from_outside() -> None:
+    content = {**small_scenario().to_dict(), "interventions": [], "swings": []}
+    content["start"] = {**content.get("start", {}), "settle": 0.5}
+    content["parameters"] = {"Influence.rate": 0.7, "Expression.peer_pressure": 0.3}
+    scenario = Scenario.parse(content)
+    running = simulation(scenario, seed=11, backend=Plain())
+    assert running.step < 0 and running.values["Influence.rate"].tolist() == [0.7]
+    running.advance(3 - running.step)
+    whole = run(scenario, seed=11, until=running.time, backend=Plain())
+    assert running.fingerprints() == list(whole.fingerprints)
+    assert simulation(scenario).state.worlds["seed"].tolist() == [scenario.scenario.seed]
 
 
 def test_everything_that_was_asked_for_is_there() -> None:

@@ -81,7 +81,7 @@ def citizens_own(
 def _checked(
     model: ReferenceModel, name: str, known: Parameter, given: Any, labels: Sequence[Any], replicates: int
 ) -> Array:
-    values = np.asarray(profiles({name: given}, labels)[name])
+    values = np.asarray(profiles({name: given}, labels, "by_citizen")[name])
     if values.shape not in ((len(labels),), (replicates, len(labels))):
         raise ParameterError(
             f"{model.name}: {name} by citizen takes one value for each of the {len(labels)} citizens, or for "

@@ -13,8 +13,10 @@ from polybius.state import Array
 __all__ = ["profiles"]
 
 
-def profiles(given: object, labels: Sequence[Hashable]) -> dict[str, Array]:
+def profiles(given: object, labels: Sequence[Hashable], noun: str = "initial") -> dict[str, Array]:
     """Return the `initial` of a call as arrays, those with names of nodes in the order of `labels`.
+
+    `noun` is what messages call it.
 
     Names come with a dictionary by node, a pandas Series, or a DataArray with a coordinate
     `citizen`; all else is taken as it stands. Raises ParameterError.
@@ -24,7 +26,7 @@ def profiles(given: object, labels: Sequence[Hashable]) -> dict[str, Array]:
             "initial must be a dictionary of columns, as in initial={'opinion': values}. "
             f"Got {type(given).__name__} instead."
         )
-    return {str(name): _in_order(str(name), values, labels) for name, values in given.items()}
+    return {str(name): _in_order(f"{noun} '{name}'", values, labels) for name, values in given.items()}
 
 
 def _in_order(name: str, values: Any, labels: Sequence[Hashable]) -> Array:
@@ -52,6 +54,4 @@ def _check_nodes(name: str, given: Sequence[Hashable], labels: Sequence[Hashable
     lacking = [label for label in labels if label not in set(given)]
     if lacking or len(given) != len(labels):
         one = f"Node {lacking[0]!r} is missing." if lacking else f"It has {len(given)} values."
-        raise ParameterError(
-            f"initial '{name}' must have one value for each of the {len(labels)} nodes. {one}"
-        )
+        raise ParameterError(f"{name} must have one value for each of the {len(labels)} nodes. {one}")

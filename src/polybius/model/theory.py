@@ -242,7 +242,7 @@ class Theory:
         names = [slot.name for slot in self.all_slots]
         hint = nearest(name, names).partition(" Known")[0]
         raise DeclarationError(
-            f"theory '{self.name}' has no mechanism '{name}'.{hint} It has: {', '.join(names)}."
+            f"theory '{self.name}' has no mechanism '{name}'.{hint} It has: {', '.join(names) or 'none'}."
         )
 
     def swap(self, **replacements: Mechanism | Integrated) -> "Theory":

@@ -210,6 +210,11 @@ class SurveyMapping(Table):
                 raise ValueError(f"party '{party.name}' needs an item for each axis: {', '.join(self.axes)}")
         if self.vote and not set((self.vote.categories or {"": -1}).values()) <= set(range(127)):
             raise ValueError("vote needs categories that number the parties 0, 1, 2, ...")
+        most = max((self.vote.categories or {"": -1}).values()) if self.vote and self.parties else -1
+        if most >= len(self.parties) > 0:
+            raise ValueError(
+                f"vote numbers a party {most:g}, and parties count from 0 to {len(self.parties) - 1}"
+            )
 
     def _check_derived(self, name: str, column: Derived) -> None:
         if name in self.columns or name in self.synthetic:

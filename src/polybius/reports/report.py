@@ -16,6 +16,9 @@ from polybius.results import Result
 
 __all__ = ["html_report", "write_report"]
 
+#: Endings of files that are no page.
+OTHERS = (".pdf", ".png", ".svg", ".docx", ".tex", ".md", ".txt", ".csv")
+
 CAVEAT = (
     "A run shows what follows from a theory and its premises. It says nothing about the world until it is "
     "held against data that it was not made from."
@@ -28,6 +31,8 @@ def write_report(result: Result, path: str | Path) -> Path:
     Raises PolybiusError where matplotlib or Jinja2 is missing, ResultError where the file cannot be written.
     """
     check_kind("write_report takes a Result", result, Result, error=ResultError)
+    if Path(path).suffix.lower() in OTHERS:
+        raise ResultError(f"a report is one HTML file. Call it .html: got '{path}'.")
     return save(html_report(result), path, "report")
 
 

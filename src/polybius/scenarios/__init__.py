@@ -6,7 +6,7 @@ from polybius.scenarios.catalogue import load, names
 from polybius.scenarios.continuing import fork, resume
 from polybius.scenarios.execution import Progress
 from polybius.scenarios.reproduction import Reproduction, reproduce
-from polybius.scenarios.running import build, run
+from polybius.scenarios.running import build, run, simulation
 from polybius.scenarios.scenario import Scenario
 from polybius.scenarios.size import usual_worlds
 
@@ -24,5 +24,6 @@ __all__ = [
     "reproduce",
     "resume",
     "run",
+    "simulation",
     "usual_worlds",
 ]

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from polybius.delimited import delimiter_of, other_delimiter, place_of, read_rows
 from polybius.errors import DataError, nearest
 from polybius.notebook import heading, rows, shown
+from polybius.numerals import numeral, written
 from polybius.populations import Population
 from polybius.state import STRUCTURE, SYSTEM
 from polybius.state.networks import LabelledNetwork, Network, from_networkx, from_scipy, read_edges
@@ -35,6 +37,8 @@ KNOWN = {
 OPINIONS = ("private", "expressed", "anchor")
 #: Names in a note, at most.
 FEW = 5
+#: What to do with a file whose cells are separated by something else.
+SAVE = "save it with commas, or as .tsv with tabs, or give a DataFrame"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -100,8 +104,12 @@ class People:
             elif name in KNOWN and KNOWN[name].size == 0:
                 columns[name] = values.astype(KNOWN[name].numpy_dtype("float32"))
             else:
-                known = [*axes, *(short for short, column in KNOWN.items() if column.size == 0)]
-                raise DataError(f"people have no column '{name}'.{nearest(name, known, 'column')}")
+                known = [short for short, column in KNOWN.items() if column.size == 0]
+                known = [*(OPINIONS if len(axes) == 1 else ()), *axes, *known]
+                told = nearest(name, known, "column")
+                if len(axes) > 1 and (name in OPINIONS or nearest(name, OPINIONS).startswith(" Did")):
+                    told = f" There are several axes: name a column for each, {', '.join(axes)}."
+                raise DataError(f"people have no column '{name}'.{told}")
 
 
 def people(table: "pd.DataFrame | str | Path", graph: Any = None) -> People:
@@ -138,13 +146,18 @@ def read_people(table: str, ties: str | None, undirected: bool) -> People:
 def _read(path: Path) -> "pd.DataFrame":
     import pandas as pd
 
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
-    except (OSError, ValueError) as error:
-        raise DataError(f"people: '{path}' cannot be read: {error}.") from None
-    if not len(frame.columns):
-        raise DataError(f"people: '{path}' has no columns. The first holds the names.")
-    return frame.set_index(frame.columns[0])
+    owner = f"people: '{path}'"
+    lines = read_rows(path, owner, delimiter=delimiter_of(path))
+    header = next(lines)[1]
+    if len(header) < 2:
+        raise DataError(
+            f"{owner} must have a column of names, then one for each thing that is known of them. "
+            f"Got {', '.join(map(repr, header)) or 'nothing'}.{other_delimiter(header, SAVE)}"
+        )
+    for name in header[1:]:
+        place_of(owner, header[1:], name)
+    body = [row for _, row in lines if row]
+    return pd.DataFrame(body, columns=header, dtype=str).set_index(header[0])
 
 
 def _numbers(names: tuple[Hashable, ...], column: str, given: "pd.Series[Any]") -> NDArray[np.float64]:
@@ -152,10 +165,8 @@ def _numbers(names: tuple[Hashable, ...], column: str, given: "pd.Series[Any]") 
     known = KNOWN.get(column, KNOWN["private"])
     values = np.empty(len(names))
     for i, (name, cell) in enumerate(zip(names, given.tolist(), strict=True)):
-        try:
-            values[i] = float(cell)
-        except (TypeError, ValueError):
-            values[i] = np.nan
+        number = written(cell) if isinstance(cell, str) else numeral(cell)
+        values[i] = np.nan if number is None else number
         if not known.low <= values[i] <= known.high:
             raise DataError(
                 f"people: '{column}' of '{name}' must be a number in [{known.low:g}, {known.high:g}]. "

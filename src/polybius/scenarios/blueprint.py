@@ -59,7 +59,8 @@ class Blueprint:
         owner = f"scenario '{scenario.name}'"
         people = people or _people_of(scenario)
         if people is not None:
-            scenario = scenario.with_overrides(citizens=people.n)
+            many = scenario.population.model_copy(update={"citizens": people.n})
+            scenario = scenario.model_copy(update={"population": many})
         chosen = _with_parameters(owner, _told(theory or scenario.theory), scenario)
         calendar = Calendar.of(scenario, chosen)
         check_network(owner, scenario.network)
@@ -161,7 +162,7 @@ def _lacking(theory: Theory, head: str, slots: list[str]) -> str:
     """Say that a theory has no mechanism `head`: that it is another theory's, or what was probably meant."""
     lacks = f"theory '{theory.name}' has no mechanism '{head}'"
     if head in mechanisms.__all__:
-        return f"{lacks}. It has: {', '.join(slots)}."
+        return f"{lacks}. It has: {', '.join(slots) or 'none'}."
     known = [*slots, *Scenario.model_fields]
     return f"{lacks}, and a scenario no such section.{nearest(head, known, 'name')}"
 

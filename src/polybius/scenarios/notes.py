@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from polybius.errors import PolybiusError, ScenarioError
+from polybius.scenarios.planning import passed_over
 
 if TYPE_CHECKING:
     from polybius.model import Theory
@@ -19,6 +20,7 @@ def notes_of(blueprint: "Blueprint") -> Iterator[str]:
     """Yield what is not made, not asked, or asked of fewer than it says."""
     calendar, scenario = blueprint.calendar, blueprint.scenario
     horizon, unit = calendar.horizon, calendar.clock.value
+    recorded = {measure.name for measure in blueprint.measures}
     end = f"for the run ends at {unit} {horizon / calendar.per_unit:g}"
     late = [
         f"{item.target} at {scenario.interventions[item.number].at:g}"
@@ -26,6 +28,17 @@ def notes_of(blueprint: "Blueprint") -> Iterator[str]:
     ]
     if late:
         yield f"Not made, {end}: {', '.join(late)}."
+    gone = [
+        str(item.parameter or item.column)
+        for item in scenario.interventions
+        if passed_over(item, blueprint.theory)
+    ]
+    if gone:
+        yield f"Not made, for theory '{blueprint.theory.name}' knows nothing of it: {', '.join(gone)}."
+    unanswered = [each.measure for each in scenario.scenario.answers if each.measure not in recorded]
+    if unanswered:
+        name = blueprint.theory.name
+        yield f"Not answered, for theory '{name}' has no such thing: {', '.join(unanswered)}."
     open_still = [f"'{item.title}'" for item in scenario.swings if calendar.step_of(item.end) > horizon]
     if open_still:
         yield f"Not split, {end}: swing {', '.join(open_still)}."

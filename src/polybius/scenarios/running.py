@@ -24,7 +24,7 @@ from polybius.scenarios.scenario import Scenario
 from polybius.scenarios.size import check_seeds, check_size
 from polybius.state import State
 
-__all__ = ["begin", "build", "carried", "end_of", "run"]
+__all__ = ["begin", "build", "carried", "end_of", "run", "simulation"]
 
 #: Notes on a run: one line each on the standard error, unless a program says otherwise.
 LOG = logging.getLogger("polybius")
@@ -85,6 +85,27 @@ def build(scenario: str | Path | Scenario, seed: int, theory: Theory | None = No
     blueprint = Blueprint.of(chosen, theory)
     check_size(blueprint, 1)
     return blueprint.world(checked_seed(seed))
+
+
+def simulation(
+    scenario: str | Path | Scenario,
+    seed: int | None = None,
+    *,
+    theory: Theory | None = None,
+    threads: int | None = None,
+    backend: Backend | None = None,
+    check: bool = False,
+) -> Simulation:
+    """Return a simulation of a scenario to carry on by hand: its world, its parameters, its steps.
+
+    `seed` is the scenario's by default. Where the scenario settles, the first step is below 0, and
+    `advance(-simulation.step)` comes to time 0. Interventions are not made, and nothing is recorded.
+    """
+    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+    blueprint = Blueprint.of(chosen.with_overrides(seed=seed, theory=theory), theory)
+    check_size(blueprint, 1)
+    world = blueprint.world(checked_seed(blueprint.scenario.scenario.seed))
+    return Execution(threads, backend, None, check).simulation(blueprint, world, -blueprint.calendar.settle)
 
 
 def begin(blueprint: Blueprint, worlds: int, end: int, how: Execution) -> Result:

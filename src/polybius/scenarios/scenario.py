@@ -122,9 +122,19 @@ class Scenario(Section):
         if not isinstance(set, Mapping | None):
             raise ScenarioError(f"set takes a table of names and values. Got {set!r}.")
         if theory is not None:
-            check_kind("a scenario runs a Theory", theory, Theory, error=ScenarioError)
+            check_kind(
+                "a scenario runs a Theory, as polybius.THEORIES has by name",
+                theory,
+                Theory,
+                error=ScenarioError,
+            )
         named = {"population.citizens": citizens, "scenario.years": years, "scenario.seed": seed}
         changes = {**{key: value for key, value in named.items() if value is not None}, **(set or {})}
+        if self.population.people and "population.citizens" in changes:
+            raise ScenarioError(
+                f"scenario '{self.name}' has people of its own, '{self.population.people}': leave citizens "
+                f"out. Got {changes['population.citizens']!r}."
+            )
         content = self.to_dict()
         for key, value in changes.items():
             _put(content, key, _typed(key, value))
@@ -137,7 +147,10 @@ class Scenario(Section):
         """Return a scenario with more interventions."""
         for item in interventions:
             if not isinstance(item, InterventionSection | Mapping):
-                raise ScenarioError(f"an intervention is a table, as in a scenario file. Got {item!r}.")
+                raise ScenarioError(
+                    f"an intervention is a table, as in a scenario file, and several are a list of tables. "
+                    f"Got {item!r}."
+                )
         more = [
             item.model_dump(mode="json") if isinstance(item, InterventionSection) else dict(item)
             for item in interventions
@@ -189,6 +202,10 @@ def _flat(tables: Mapping[str, Any], head: str = "") -> dict[str, Any]:
 def _self_contained(content: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return tables with absolute paths, and with the content of a mapping file for its path."""
     population, network = content.get("population"), content.get("network")
+    if isinstance(population, dict) and "people" in population and "citizens" in population:
+        raise ScenarioError(
+            "population.people says how many citizens there are: leave population.citizens out."
+        )
     if isinstance(network, dict) and isinstance(network.get("file"), str):
         network["file"] = str((folder / network["file"]).absolute())
     if isinstance(population, dict) and isinstance(population.get("people"), str):

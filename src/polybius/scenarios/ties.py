@@ -49,6 +49,7 @@ def check_network(owner: str, section: NetworkSection) -> None:
     for name in section.arguments:
         if name not in wanted:
             known = [*wanted, "features"] if section.kind == "homophilous" else wanted
+            known = known if section.kind else ["file", "undirected"]
             network = section.kind or section.file
             raise ScenarioError(
                 f"{owner}: network '{network}' takes no '{name}'.{nearest(name, known, 'key')}"

@@ -1,18 +1,22 @@
 """Lay out one world: who belongs to whom, and who listens to whom."""
 
+import logging
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol, SupportsIndex
 
 import numpy as np
 import numpy.typing as npt
 
-from polybius.errors import StateError
+from polybius.errors import StateError, alike
 from polybius.memory import check_memory
 from polybius.rng import checked_seed
-from polybius.state.schema import LABELS
+from polybius.state.schema import LABELS, SYSTEM
 from polybius.state.state import State
 from polybius.state.table import Array, Table
 from polybius.text import misnamed
+
+LOG = logging.getLogger("polybius")
 
 Columns = Mapping[str, npt.ArrayLike]
 
@@ -109,7 +113,16 @@ def _members(name: str, counts: Sequence[int], parent: str | None, columns: Colu
         table[parent] = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     for key, values in (columns or {}).items():
         table[key] = np.asarray(values)
+        _tell_if_misspelt(name, key)
     return table
+
+
+@lru_cache(maxsize=1024)
+def _tell_if_misspelt(table: str, key: str) -> None:
+    """Say, once, that a column of one's own is called nearly like one of the system's."""
+    known = [column.short for column in SYSTEM if column.table == table]
+    if isinstance(key, str) and key not in known and (meant := alike(key, known)):
+        LOG.warning("%s.%s is a column of your own. Did you mean '%s'?", table, key, meant)
 
 
 def _tie(state: State, network: Ties | None) -> None:

@@ -25,7 +25,10 @@ def value_plane(
         raise PolybiusError(f"column must be 'private' or 'expressed'. Got '{column}' instead.")
     pair = None if axes is None else (_axis(result, axes[0]), _axis(result, axes[1]))
     if len(result.final.axes) < 2 or (pair and pair[0] == pair[1]):
-        raise PolybiusError(f"a value plane takes two axes. The result has: {', '.join(result.final.axes)}.")
+        raise PolybiusError(
+            f"a value plane takes two axes. The result has: {', '.join(result.final.axes)}. "
+            f"Of one axis there are ridges, a heat map and a fan."
+        )
     if not result.groups:
         raise PolybiusError("this result kept no groups. Run it again with record.groups = true.")
     history = History(result, society)

@@ -17,7 +17,7 @@ from polybius.reports.speech import hides
 from polybius.reports.words.courses import course
 from polybius.reports.words.phrases import in_worlds, upper_first
 from polybius.reports.words.responses import counted, response
-from polybius.reports.words.splits import followers, split, turned
+from polybius.reports.words.splits import event_times, followers, split, turned
 
 __all__ = ["Answer", "Question", "answers", "asked", "questions", "strands_of"]
 
@@ -35,6 +35,9 @@ SPOKEN = {
 }
 #: The same where the theory knows nobody who hides.
 APART = "of those who speak, those whose words are off what they think"
+
+#: What there is to say where a question asks for what follows an event, and none comes.
+NO_EVENT = {"intervention": "Nothing is set from outside", "transfer": "Power does not change hands"}
 
 
 class Question(NamedTuple):
@@ -100,7 +103,7 @@ def _told(axes: Sequence[History], question: Question) -> tuple[str, str]:
     title, strands = strands_of(axes, question)
     history, n = axes[0], axes[0].n_worlds
     if question.among:
-        return followers(axes, question.axes, question.measure)
+        return followers(axes, question.axes, question.measure, question.after or "intervention")
     if not strands:
         return "", ""
     if question.beyond is not None:
@@ -108,12 +111,16 @@ def _told(axes: Sequence[History], question: Question) -> tuple[str, str]:
     moved = [strand for strand in strands if moves(strand.track)]
     if not moved:
         return "", f"{upper_first(title)}: hardly any move{in_worlds(n, n)}."
-    if question.after:
-        told = response if question.back else split
-        verdict = turned(history, moved, question.after) if question.claims == "turns" else ""
-        return verdict, " ".join(told(history, title, strand, question.after) for strand in moved).strip()
     way = ", ".join(f"{s.label} {course(s.track, history)}".strip() for s in moved)
-    return _verdict(history, strands, question.claims), f"{upper_first(title)}: {way}."
+    plain = f"{upper_first(title)}: {way}."
+    after = question.after or ("intervention" if question.back else "")
+    if after and question.back and not any(event_times(history, after)):
+        return "", f"{plain} {NO_EVENT[after]}, so there is no way back to tell."
+    if after:
+        told = response if question.back else split
+        verdict = turned(history, moved, after) if question.claims == "turns" else ""
+        return verdict, " ".join(told(history, title, strand, after) for strand in moved).strip() or plain
+    return _verdict(history, strands, question.claims), plain
 
 
 def _verdict(history: History, strands: Sequence[Strand], claims: str) -> str:

@@ -68,7 +68,7 @@ def what_moved(axes: Sequence[History]) -> str:
     found.sort(key=lambda each: -each[0])
     moves = [f"{title}{f' ({s.label})' * bool(s.label)} {course(s.track)}" for _, title, s in found[:MOST]]
     if not moves:
-        return "Hardly anything else moved."
+        return f"Hardly anything {'else ' if asked(axes[0]) else ''}moved."
     beside = ", beside what was set from outside" if given else ""
     else_ = "else " if asked(axes[0]) else ""
     return f"What {else_}moved most{beside}: {'; '.join(moves)}."

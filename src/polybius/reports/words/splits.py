@@ -122,12 +122,20 @@ def _before_the_second(history: History, strands: Sequence[Strand], parts: Seque
     return f" Of what follows the first, {percent(between / (between + rest))} comes before the second."
 
 
-def followers(axes: Sequence[History], wanted: Sequence[str], measure: str) -> tuple[str, str]:
-    """Return who of those close to either party moved most after each event, and by how much all did."""
-    most, told = [], []
+def followers(
+    axes: Sequence[History], wanted: Sequence[str], measure: str, kind: str = "intervention"
+) -> tuple[str, str]:
+    """Return who of those close to either party moved most after each event, and by how much all did.
+
+    Where nothing of that kind happens, from start to end.
+    """
+    most: list[str] = []
+    told: list[str] = []
+    followed = False
     for history in axes:
         tracks = group_tracks(history, measure) if not wanted or history.axis_name in wanted else []
-        for k, part in enumerate(_parts(history, "intervention") if tracks else ()):
+        followed = followed or bool(tracks)
+        for k, part in enumerate((_parts(history, kind) or [_throughout(history)]) if tracks else ()):
             moves = {track.label: _over(history, track, part) for track in tracks}
             sizes = {label: abs(float(np.nanmedian(x))) for label, x in moves.items()}
             if max(sizes.values()) <= STILL:
@@ -138,9 +146,16 @@ def followers(axes: Sequence[History], wanted: Sequence[str], measure: str) -> t
             if k:
                 first = max(sizes, key=lambda label: sizes[label])
                 most.append(f"{NOTE.sub('', part.name)} those {first} move most")
+    if followed and not told:
+        return "", f"Those close to either party hardly move{in_worlds(axes[0].n_worlds, axes[0].n_worlds)}."
     return (f"{upper_first('; '.join(most))}." if most else ""), " ".join(
         told[1:] + told[:1] if most else told
     )
+
+
+def _throughout(history: History) -> Part:
+    start, end = float(history.time[0]), float(history.time[-1])
+    return _whole(history)._replace(name=f"from {history.unit} {start:g} to {end:g}")
 
 
 def group_tracks(history: History, measure: str) -> list[Track]:
