@@ -38,7 +38,7 @@ def account_of(blueprint: Blueprint, simulation: Simulation, started: datetime) 
         "citations": _citations(blueprint),
         "inputs": scenario.files(),
         "people": None if blueprint.people is None else blueprint.people.account(),
-        "notes": blueprint.notes,
+        "notes": [*blueprint.notes, *blueprint.passed_over],
         "scenario": scenario.to_dict(),
     }
 

@@ -18,7 +18,7 @@ from polybius.scenarios.as_they_are import People, read_people
 from polybius.scenarios.calendar import Calendar
 from polybius.scenarios.interventions import Interventions
 from polybius.scenarios.measuring import check_measures, chosen_measures
-from polybius.scenarios.notes import check_axes, notes_of
+from polybius.scenarios.notes import check_axes, notes_of, passed_over_in
 from polybius.scenarios.parties import parties_of
 from polybius.scenarios.planning import planned
 from polybius.scenarios.respondents import respondents_of
@@ -98,6 +98,11 @@ class Blueprint:
     def notes(self) -> list[str]:
         """What the scenario asks for and does not get, in sentences."""
         return list(notes_of(self))
+
+    @property
+    def passed_over(self) -> list[str]:
+        """What the theory knows nothing of, in sentences: optional interventions, and questions."""
+        return list(passed_over_in(self))
 
     def world(self, seed: int) -> State:
         """Return the world of that seed: its citizens, ties, parties and society."""

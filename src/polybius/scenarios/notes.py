@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from polybius.scenarios.blueprint import Blueprint
     from polybius.scenarios.scenario import Scenario
 
-__all__ = ["check_axes", "notes_of"]
+__all__ = ["check_axes", "notes_of", "passed_over_in"]
 
 AXIS = "axis"  # the unit of parameters that number one
 
@@ -20,7 +20,6 @@ def notes_of(blueprint: "Blueprint") -> Iterator[str]:
     """Yield what is not made, not asked, or asked of fewer than it says."""
     calendar, scenario = blueprint.calendar, blueprint.scenario
     horizon, unit = calendar.horizon, calendar.clock.value
-    recorded = {measure.name for measure in blueprint.measures}
     end = f"for the run ends at {unit} {horizon / calendar.per_unit:g}"
     late = [
         f"{item.target} at {scenario.interventions[item.number].at:g}"
@@ -28,17 +27,6 @@ def notes_of(blueprint: "Blueprint") -> Iterator[str]:
     ]
     if late:
         yield f"Not made, {end}: {', '.join(late)}."
-    gone = [
-        str(item.parameter or item.column)
-        for item in scenario.interventions
-        if passed_over(item, blueprint.theory)
-    ]
-    if gone:
-        yield f"Not made, for theory '{blueprint.theory.name}' knows nothing of it: {', '.join(gone)}."
-    unanswered = [each.measure for each in scenario.scenario.answers if each.measure not in recorded]
-    if unanswered:
-        name = blueprint.theory.name
-        yield f"Not answered, for theory '{name}' has no such thing: {', '.join(unanswered)}."
     open_still = [f"'{item.title}'" for item in scenario.swings if calendar.step_of(item.end) > horizon]
     if open_still:
         yield f"Not split, {end}: swing {', '.join(open_still)}."
@@ -59,6 +47,25 @@ def notes_of(blueprint: "Blueprint") -> Iterator[str]:
             axes = ", ".join(blueprint.respondents.axes)
             yield f"Without effect: {key} is {value:g}, and axes count from 0 ({axes})."
     yield from _rarer_than_steps(scenario, horizon)
+
+
+def passed_over_in(blueprint: "Blueprint") -> Iterator[str]:
+    """Yield what the theory knows nothing of: optional interventions, and questions.
+
+    Many theories may meet the world of one scenario, so this is kept in the manifest and not told aloud.
+    """
+    scenario, recorded = blueprint.scenario, {measure.name for measure in blueprint.measures}
+    gone = [
+        str(item.parameter or item.column)
+        for item in scenario.interventions
+        if passed_over(item, blueprint.theory)
+    ]
+    if gone:
+        yield f"Not made, for theory '{blueprint.theory.name}' knows nothing of it: {', '.join(gone)}."
+    unanswered = [each.measure for each in scenario.scenario.answers if each.measure not in recorded]
+    if unanswered:
+        name = blueprint.theory.name
+        yield f"Not answered, for theory '{name}' has no such thing: {', '.join(unanswered)}."
 
 
 def _more_than_there_are(scenario: "Scenario") -> Iterator[str]:

@@ -155,7 +155,7 @@ def _input(subject: Subject) -> Iterator[Block]:
         planned = map(Intervention.of, subject.blueprint.scenario.to_dict()["interventions"])
         yield Grid(("when", "what", "course", "how long", "rows", "why"), [_row(subject, x) for x in planned])
     if subject.blueprint is not None:
-        yield from map(Paragraph, subject.blueprint.notes)
+        yield from map(Paragraph, [*subject.blueprint.notes, *subject.blueprint.passed_over])
         files = subject.blueprint.scenario.files()
         if files:
             yield Paragraph("Files read at the start:")
