@@ -36,7 +36,7 @@ def column_text(view: View, k: int, *held: str) -> str:
     access = view.columns[k]
     more = " + 1" if f"{access.table}.{access.name}" in BOUNDS else ""
     reach = f"lo_{access.table}, n_{access.table}{more}, trouble, {k}"
-    if access.maker == "same":
+    if access.maker == "same" and not held:
         return made(view, "same", "w, 0", reach)
     return made(view, "held" if held else access.maker, f"c{k}, {access.width}", reach, *held)
 
