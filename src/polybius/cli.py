@@ -93,6 +93,11 @@ Folder = Annotated[Path, typer.Argument(help="Folder that `polybius run --out` w
 Threads = Annotated[
     int | None, typer.Option(parser=_whole, help="Threads; changes nothing but the time.", metavar="N")
 ]
+ScenarioName = Annotated[
+    str, typer.Argument(help="A scenario that ships, or a TOML file.", metavar="SCENARIO")
+]
+Citizens = Annotated[int | None, typer.Option(parser=_whole, help="Citizens of every society.", metavar="N")]
+Years = Annotated[float | None, typer.Option(parser=_real, help="How long to run.", metavar="Y")]
 InFull = Annotated[bool, typer.Option("--all", help="Tell all that happened, and every measure.")]
 Described = Annotated[
     str, typer.Argument(help="A theory, a scenario or its TOML file, or a classic model.", metavar="NAME")
@@ -120,13 +125,9 @@ def _polybius(
 
 @app.command(rich_help_panel="Run")
 def run(
-    scenario: Annotated[
-        str, typer.Argument(help="A scenario that ships, or a TOML file.", metavar="SCENARIO")
-    ] = "two_victories",
-    citizens: Annotated[
-        int | None, typer.Option(parser=_whole, help="Citizens of every society.", metavar="N")
-    ] = None,
-    years: Annotated[float | None, typer.Option(parser=_real, help="How long to run.", metavar="Y")] = None,
+    scenario: ScenarioName = "two_victories",
+    citizens: Citizens = None,
+    years: Years = None,
     worlds: Annotated[
         int | None,
         typer.Option(
@@ -186,9 +187,7 @@ def run(
 
 @app.command(rich_help_panel="Run")
 def sweep(
-    scenario: Annotated[
-        str, typer.Argument(help="A scenario that ships, or a TOML file.", metavar="SCENARIO")
-    ] = "two_victories",
+    scenario: ScenarioName = "two_victories",
     vary: Annotated[
         list[str] | None,
         typer.Option(
@@ -219,10 +218,8 @@ def sweep(
         float | None,
         typer.Option(parser=_real, help="Time from look to look. Left out: start and end.", metavar="Y"),
     ] = None,
-    citizens: Annotated[
-        int | None, typer.Option(parser=_whole, help="Citizens of every society.", metavar="N")
-    ] = None,
-    years: Annotated[float | None, typer.Option(parser=_real, help="How long to run.", metavar="Y")] = None,
+    citizens: Citizens = None,
+    years: Years = None,
     seed: Annotated[
         int | None, typer.Option(parser=_whole, help="Seed of the first run.", metavar="S")
     ] = None,
@@ -455,7 +452,7 @@ def animate(
         Path, typer.Option(help="File to write: a .gif, or an .mp4 where ffmpeg is found.", metavar="FILE")
     ],
     citizens: Annotated[int, typer.Option(parser=_whole, help="Citizens, at most 500.", metavar="N")] = 200,
-    years: Annotated[float | None, typer.Option(parser=_real, help="How long to run.", metavar="Y")] = None,
+    years: Years = None,
     seed: Annotated[int | None, typer.Option(parser=_whole, help="Seed of the world.", metavar="S")] = None,
     axis: Annotated[str | None, typer.Option(help="Axis of value; else the first.", metavar="NAME")] = None,
     threads: Threads = None,
@@ -514,9 +511,7 @@ def scenarios(json: AsJson = False) -> None:
 
 @app.command(rich_help_panel="What there is")
 def inputs(
-    scenario: Annotated[
-        str, typer.Argument(help="A scenario that ships, or a TOML file.", metavar="SCENARIO")
-    ],
+    scenario: ScenarioName,
     json: AsJson = False,
 ) -> None:
     """List the numbers that can be set in a scenario: value, range, prior, meaning, source."""

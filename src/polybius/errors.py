@@ -93,7 +93,7 @@ def _meant(name: str, names: list[str]) -> str:
     return alike[0] if len(alike) == 1 else ""
 
 
-def alike(name: str, known: Iterable[str]) -> str:
+def slip_of(name: str, known: Iterable[str]) -> str:
     """Return which of `known` a name is so like that it may be a slip; empty where it is like none."""
     return next(iter(get_close_matches(name, sorted(known), n=1, cutoff=0.8)), "")
 

@@ -107,6 +107,11 @@ def test_models_never_see_dummies() -> None:
     assert found["dummy 1"].dims == ("point",)
 
 
+def test_only_what_is_called_a_dummy_is_one() -> None:
+    design = Design.of({"dummy_rate": [1], "dummy 2": [1], "dummy variable": [1], "dummy": [1]})
+    assert design.seen == ("dummy_rate", "dummy variable", "dummy")
+
+
 def test_a_point_is_the_run_with_its_values() -> None:
     design = Design.latin(
         Region.of("deffuant_weisbuch", given={"d": (0.1, 0.5), "mu": (0.1, 0.5)}), 6, seed=1

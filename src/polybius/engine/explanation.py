@@ -87,12 +87,9 @@ class Explained:
             return self._wrong(told or self._as_python_says(error))
         if isinstance(error, TypeError | NameError):
             return self._wrong(self._told(error) or self._as_python_says(error))
-        if isinstance(
-            error, ValueError
-        ):  # without more to tell, it could not calculate: the engine says for whom
-            told = self._told(error)
-            return self._wrong(told) if told else error
-        return error
+        if isinstance(error, ValueError) and (told := self._told(error)):
+            return self._wrong(told)
+        return error  # it could not calculate: the engine says for whom
 
     def _out_of_reach(self, number: int, row: int, setting: int, first: int, n: int) -> str:
         """Return what columns left word of; without it, the rule went beyond a tuple or a tie of its own."""

@@ -74,10 +74,7 @@ def _held(view: View) -> list[str]:
 
 
 def _own(view: View) -> list[str]:
-    """Return a line that binds `mine`, in which one's own world and society are at hand.
-
-    That the world is the same in every row would do as well, and is slower by a twelfth.
-    """
+    """Return a line that binds `mine`, in which one's own world and society are at hand."""
     values = {view.number(name): home for name, home in zip(_OWN, "wj", strict=True)}
     columns = [
         column_text(view, k, "i", values[k]) if k in values else f"a{k}"

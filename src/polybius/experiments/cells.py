@@ -1,19 +1,21 @@
 """Cells: the runs of a call, one for each point of a design and each replicate, and their seeds."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from polybius.errors import ParameterError
-from polybius.experiments.design import Design
+from polybius.errors import ParameterError, check_kind
+from polybius.experiments.design import Design, is_dummy
 from polybius.experiments.per_citizen import ByCitizen, Sweep
 from polybius.experiments.seeding import Seed, check_seeds, seeds_of
+from polybius.model import Inputs
 from polybius.numerals import whole
 from polybius.reference import ReferenceModel
 
-__all__ = ["Cell", "Cells", "positive"]
+__all__ = ["Cell", "Cells", "check_dims", "positive"]
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,17 @@ class Cell:
 class Cells:
     """All points of a design, each with the same seeds, or each with its own.
 
-    `fixed` are parameters with one value at all points.
+    `fixed` are parameters with one value at all points. Raises ParameterError.
     """
 
     design: Design
-    fixed: Mapping[str, float]
     replicates: int
     seed: Seed
+    fixed: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "replicates", positive("replicates", self.replicates))
+        check_seeds(self.seed, self.replicates)
 
     @staticmethod
     def of(
@@ -45,8 +51,6 @@ class Cells:
 
         With a `design`, lists have no place beside it. Parameters by citizen are no part of it.
         """
-        count = positive("replicates", replicates)
-        check_seeds(seed, count)
         fixed: dict[str, float] = {}
         swept: dict[str, list[float]] = {}
         for name, value in given.items():
@@ -57,9 +61,9 @@ class Cells:
             else:
                 fixed[name] = model.check(name, value)[0]
         if design is None:
-            return Cells(Design.grid(swept), fixed, count, seed)
+            return Cells(Design.grid(swept), replicates, seed, fixed)
         _check_design(model, design, fixed, swept)
-        return Cells(design, fixed, count, seed)
+        return Cells(design, replicates, seed, fixed)
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -74,9 +78,33 @@ class Cells:
         points = (len(self.design),) if axes is None else tuple(len(values) for values in axes.values())
         return (*points, self.replicates)
 
+    def __len__(self) -> int:
+        return len(self.design) * self.replicates
+
+    @cached_property
+    def seeds(self) -> Sequence[int]:
+        """The seed of every run, replicates fastest."""
+        return seeds_of(self.seed, len(self.design), self.replicates)
+
+    def coordinates(self, inputs: Inputs, with_seeds: bool) -> dict[str, Any]:
+        """Return the coordinates of results: what differs, as `inputs` tell of it, and the replicates."""
+        axes = self.design.axes
+        values = self.design.columns if axes is None else axes
+        found: dict[str, Any] = {
+            name: (("point",) if axes is None else (name,), list(each), _about(inputs, name))
+            for name, each in values.items()
+        }
+        if axes is None:
+            found["point"] = np.arange(len(self.design))
+        found["replicate"] = np.arange(self.replicates)
+        if with_seeds:
+            seeds = np.array(self.seeds, np.int64).reshape(self.shape)
+            found["world_seed"] = (self.dims, seeds, {"long_name": "seed of the world"})
+        return found
+
     def all(self) -> list[Cell]:
         """Return all runs, replicates fastest."""
-        seeds = iter(seeds_of(self.seed, len(self.design), self.replicates))
+        seeds = iter(self.seeds)
         return [
             Cell({**self.fixed, **point}, r, next(seeds))
             for point in self.design
@@ -88,11 +116,7 @@ def _check_design(
     model: ReferenceModel, design: Design, fixed: Mapping[str, float], swept: Mapping[str, Any]
 ) -> None:
     """Raise ParameterError where a design does not fit the model, or what is given beside it."""
-    if not isinstance(design, Design):
-        raise ParameterError(
-            f"{model.name}: design must be a Design, as Design.grid or Design.of makes. "
-            f"Got {type(design).__name__} instead."
-        )
+    check_kind(f"{model.name}: design must be a Design, as Design.grid or Design.of makes", design, Design)
     for name in swept:
         raise ParameterError(
             f"{model.name}: {name} is a list, and a design is given. Put the list into the design: "
@@ -102,8 +126,19 @@ def _check_design(
         model.check(name, *design.columns[name].tolist())
         if name in fixed:
             raise ParameterError(f"{model.name}: {name} is given twice, in the design and beside it.")
-    for name in {"point", "replicate", "time", "citizen"} & set(design.names):
-        raise ParameterError(f"{model.name}: results have a dimension called '{name}'. Rename the input.")
+    check_dims(model.name, design, ("point", "replicate", "time", "citizen"))
+
+
+def check_dims(owner: str, design: Design, taken: Iterable[str]) -> None:
+    """Raise ParameterError where an input bears the name of something that results have anyway."""
+    for name in set(taken) & set(design.names):
+        raise ParameterError(f"{owner}: results have a dimension called '{name}'. Rename the input.")
+
+
+def _about(inputs: Inputs, name: str) -> dict[str, str]:
+    if name in inputs:
+        return {"units": inputs[name].unit, "long_name": inputs[name].meaning}
+    return {"units": "1", "long_name": "no input of the model"} if is_dummy(name) else {}
 
 
 def _several(model: ReferenceModel, name: str, given: Any) -> list[float]:

@@ -15,17 +15,16 @@ from typing import Any
 import numpy as np
 
 from polybius.errors import ParameterError
-from polybius.experiments.sequence import Interval, t_interval
+from polybius.experiments.sequence import Ends, t_interval
 from polybius.model import Theory
-from polybius.notebook import Interval as Drawn
-from polybius.notebook import heading, intervals, rows, shown
+from polybius.notebook import Interval, heading, intervals, rows, shown
 from polybius.results import Result, places
 from polybius.scenarios import Scenario, load, run
 
 __all__ = ["Contrast", "Effect", "contrast"]
 
 CONFIDENCE = 0.95
-NOTHING_KNOWN = Interval(-inf, inf)
+NOTHING_KNOWN = Ends(-inf, inf)
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,7 +41,7 @@ class Effect:
     deviation: float
     n_worlds: int
     where: Mapping[str, str | int] = field(default_factory=dict)
-    at_any_look: Interval = NOTHING_KNOWN
+    at_any_look: Ends = NOTHING_KNOWN
 
     @property
     def name(self) -> str:
@@ -112,7 +111,7 @@ class Contrast:
         half = float("nan") if n < 2 else _t_quantile(n - 1) * float(difference.std(ddof=1)) / sqrt(n)
         deviation = float("nan") if n < 2 else float(control.std(ddof=1))
         known = bool(np.isfinite(difference).all())
-        lasting = t_interval(difference) if known else Interval(float("nan"), float("nan"))
+        lasting = t_interval(difference) if known else Ends(float("nan"), float("nan"))
         return Effect(measure, float(difference.mean()), half, deviation, n, where, lasting)
 
     def effects(self, at: float | None = None) -> list[Effect]:
@@ -182,7 +181,7 @@ def _table(effects: Sequence[Effect]) -> str:
     """Return effects with their intervals drawn on one scale, in standard deviations of the control arm."""
     if not effects:
         return ""
-    drawn = intervals([Drawn(e.size, *_ends(e)) for e in effects])
+    drawn = intervals([Interval(e.size, *_ends(e)) for e in effects])
     body = [
         (e.name, f"{e.mean:+.4g} ± {e.half_width:.2g}", f"{e.size:+.2g}", picture)
         for e, picture in zip(effects, drawn, strict=True)

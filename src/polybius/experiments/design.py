@@ -28,7 +28,7 @@ from polybius.rng import checked_seed
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DUMMY", "Design"]
+__all__ = ["Design", "is_dummy"]
 
 #: What columns are called that a model never sees: what seems to depend on them shows what chance can do.
 DUMMY = "dummy"
@@ -140,7 +140,7 @@ class Design:
     @property
     def seen(self) -> tuple[str, ...]:
         """The inputs that a model sees: all but dummies."""
-        return tuple(name for name in self.columns if not name.startswith(DUMMY))
+        return tuple(name for name in self.columns if not is_dummy(name))
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()))) if self.columns else 1
@@ -233,6 +233,12 @@ class Design:
         ]
         more = f"{len(self):,} points" + (f", the first {FIRST}" if len(self) > FIRST else "")
         return shown(heading("Design", more), rows(list(self.names), body) if self.names else "")
+
+
+def is_dummy(name: str) -> bool:
+    """Say whether an input is one of those that no model ever sees, as "dummy 3"."""
+    word, _, number = name.partition(" ")
+    return word == DUMMY and number.isdecimal()
 
 
 def _sampled(region: Region, n: int, seed: int, made: Any) -> Design:

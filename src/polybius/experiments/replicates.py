@@ -20,10 +20,10 @@ from polybius.experiments.graphs import Ground, ground
 from polybius.experiments.own_model import model_of
 from polybius.experiments.per_citizen import check_meant, citizens_own, neutral
 from polybius.experiments.profiles import profiles
-from polybius.experiments.seeding import Independent, Seed, seeds_of
+from polybius.experiments.seeding import Independent, Seed, seeds_of, told
 from polybius.measures import Measure
 from polybius.memory import check_memory
-from polybius.model import Parameter, Theory, parameters
+from polybius.model import Theory, parameters
 from polybius.numerals import whole
 from polybius.reference import Outcome, ReferenceModel
 from polybius.reference.start import Start
@@ -349,20 +349,8 @@ class _Study:
         return xr.Dataset(variables, self._coordinates(theory, found), self._attributes())
 
     def _coordinates(self, theory: Theory, found: Mapping[str, Array]) -> dict[str, Any]:
-        known = self.model.parameters()
-        design = self.cells.design
-        columns = {name: ("point", values) for name, values in design.columns.items()}
-        axes = {name: (name, values) for name, values in (design.axes or {}).items()}
-        coordinates: dict[str, Any] = {
-            name: ((dim,), list(values), _about(known.get(name)))
-            for name, (dim, values) in (columns if design.axes is None else axes).items()
-        }
-        if design.axes is None:
-            coordinates["point"] = np.arange(len(design))
-        coordinates["replicate"] = np.arange(self.cells.replicates)
-        if isinstance(self.cells.seed, Independent):
-            seeds = np.array([cell.seed for cell in self.cells.all()], np.int64).reshape(self.cells.shape)
-            coordinates["world_seed"] = (self.cells.dims, seeds, {"long_name": "seed of the world"})
+        own_seeds = isinstance(self.cells.seed, Independent)
+        coordinates = self.cells.coordinates(self.model.inputs(), with_seeds=own_seeds)
         if self.every:
             dt = self.dt if self.dt is not None and theory.clock.value == "year" else 1.0
             times = np.array(self._moments()) * dt
@@ -377,7 +365,7 @@ class _Study:
         return {
             "model": self.model.name,
             "source": self.model.source,
-            "seed": _told(self.cells.seed),
+            "seed": told(self.cells.seed),
             "steps": self.steps,
             "n": self.place.n,
             **{name: value for name, value in values.items() if name not in differ},
@@ -394,18 +382,6 @@ _SINGULAR = {
     "parties": "party",
     "groups": "group",
 }
-
-
-def _about(parameter: Parameter | None) -> dict[str, str]:
-    """Return what a coordinate tells of a parameter; of a dummy, that it is one."""
-    if parameter is None:
-        return {"units": "1", "long_name": "no input of the model"}
-    return {"units": parameter.unit, "long_name": parameter.meaning}
-
-
-def _told(seed: Seed) -> int | str:
-    """Return a seed as an attribute can hold it."""
-    return f"independent({seed.key!r})" if isinstance(seed, Independent) else int(seed)
 
 
 def _over_worlds(

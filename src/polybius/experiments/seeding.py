@@ -17,7 +17,7 @@ from polybius.errors import ParameterError
 from polybius.memory import check_memory
 from polybius.rng import checked_seed
 
-__all__ = ["Independent", "Seed", "check_seeds", "independent", "seeds", "seeds_of"]
+__all__ = ["Independent", "Seed", "check_seeds", "independent", "seeds", "seeds_of", "told"]
 
 #: How many seeds there are.
 ALL = 2**32
@@ -45,6 +45,11 @@ def independent(key: int | str) -> Independent:
             f"independent takes a whole number or a text as its key. Got {type(key).__name__} instead."
         )
     return Independent(key if isinstance(key, str) else int(key))
+
+
+def told(seed: Seed) -> int | str:
+    """Return a seed as an attribute of a result can hold it."""
+    return f"independent({seed.key!r})" if isinstance(seed, Independent) else int(seed)
 
 
 def seeds(key: int | str, n: int) -> list[int]:

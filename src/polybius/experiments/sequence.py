@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from polybius.errors import ParameterError
 from polybius.numerals import real, reals
 
-__all__ = ["Interval", "bounded_interval", "e_bh", "share_interval", "t_interval"]
+__all__ = ["Ends", "bounded_interval", "e_bh", "share_interval", "t_interval"]
 
 #: Error that is allowed over all looks.
 ALPHA = 0.05
@@ -28,14 +28,14 @@ G = 8.0
 GRID = 2001
 
 
-class Interval(NamedTuple):
+class Ends(NamedTuple):
     """Ends of an interval; infinite, or those of the range, where too little is known."""
 
     low: float
     high: float
 
 
-def t_interval(values: ArrayLike, alpha: float = ALPHA, g: float = G) -> Interval:
+def t_interval(values: ArrayLike, alpha: float = ALPHA, g: float = G) -> Ends:
     """Return the interval for the mean of normal numbers of unknown variance, valid at any look.
 
     The t mixture of Lai (1976; Wang and Ramdas 2023): with r = 1 + n g and A = (r / alpha^2)^(1 / n),
@@ -48,15 +48,15 @@ def t_interval(values: ArrayLike, alpha: float = ALPHA, g: float = G) -> Interva
     x, alpha = _numbers(values), _error(alpha)
     n, r = len(x), 1.0 + len(x) * real("g", g, 1e-12, 1e12)
     if n < 2:
-        return Interval(-inf, inf)
+        return Ends(-inf, inf)
     a = exp(log(r / alpha**2) / n)
     if a >= r:
-        return Interval(-inf, inf)
+        return Ends(-inf, inf)
     half = float(x.std(ddof=1)) * sqrt((n - 1) / n * (a - 1.0) / (1.0 - a / r))
-    return Interval(float(x.mean()) - half, float(x.mean()) + half)
+    return Ends(float(x.mean()) - half, float(x.mean()) + half)
 
 
-def share_interval(successes: int, n: int, alpha: float = ALPHA) -> Interval:
+def share_interval(successes: int, n: int, alpha: float = ALPHA) -> Ends:
     """Return the interval for the chance of a yes among `n` answers yes or no, valid at any look.
 
     The chances p at which the mixture over a uniform prior is less than 1 / alpha times as likely as p
@@ -76,7 +76,7 @@ def share_interval(successes: int, n: int, alpha: float = ALPHA) -> Interval:
 
     low = 0.0 if k == 0 else _crossing(excess, 0.0, best)
     high = 1.0 if k == n else _crossing(excess, 1.0, best)
-    return Interval(low, high)
+    return Ends(low, high)
 
 
 def _crossing(excess: Callable[[float], float], outside: float, inside: float) -> float:
@@ -92,9 +92,7 @@ def _crossing(excess: Callable[[float], float], outside: float, inside: float) -
     return outside
 
 
-def bounded_interval(
-    values: ArrayLike, low: float = 0.0, high: float = 1.0, alpha: float = ALPHA
-) -> Interval:
+def bounded_interval(values: ArrayLike, low: float = 0.0, high: float = 1.0, alpha: float = ALPHA) -> Ends:
     """Return the interval for the mean of numbers in [`low`, `high`] of any distribution, valid at any look.
 
     Bets against each candidate mean, half of the stake on either side, each bet by what came before
@@ -125,7 +123,7 @@ def bounded_interval(
     places = np.flatnonzero(kept)
     first, last = max(0, places[0] - 1), min(GRID - 1, places[-1] + 1)  # the mean may lie between two
     ends = (m[first] if places[0] else 0.0, m[last] if places[-1] < GRID - 1 else 1.0)
-    return Interval(low + (high - low) * float(ends[0]), low + (high - low) * float(ends[1]))
+    return Ends(low + (high - low) * float(ends[0]), low + (high - low) * float(ends[1]))
 
 
 def e_bh(e_values: ArrayLike, alpha: float = ALPHA) -> list[bool]:

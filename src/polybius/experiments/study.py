@@ -18,10 +18,10 @@ import numpy as np
 import xarray as xr
 
 from polybius.engine import Backend, Simulation
-from polybius.errors import ParameterError, PolybiusError, ScenarioError
-from polybius.experiments.cells import positive
+from polybius.errors import ParameterError, PolybiusError, ScenarioError, check_kind
+from polybius.experiments.cells import Cells, check_dims
 from polybius.experiments.design import Design
-from polybius.experiments.seeding import Independent, Seed, check_seeds, seeds_of
+from polybius.experiments.seeding import Seed, told
 from polybius.memory import check_memory
 from polybius.model import Theory
 from polybius.notebook import heading, rows, shown
@@ -60,34 +60,29 @@ class Study:
     measures: Sequence[str] | None = None
     every: float | None = None
     theory: Theory | None = None
+    runs: Cells = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         chosen = self.scenario if isinstance(self.scenario, Scenario) else load(self.scenario)
         chosen = chosen.with_overrides(theory=self.theory)
         object.__setattr__(self, "scenario", chosen)
-        object.__setattr__(self, "replicates", positive("replicates", self.replicates))
-        if not isinstance(self.design, Design):
-            raise ParameterError(
-                f"a study takes a Design, as Design.grid or Design.of makes. "
-                f"Got {type(self.design).__name__} instead."
-            )
+        check_kind("a study takes a Design, as Design.grid or Design.of makes", self.design, Design)
         seed = chosen.scenario.seed if self.seed is None else self.seed
-        check_seeds(seed, self.replicates)
-        object.__setattr__(self, "seed", seed)
+        object.__setattr__(self, "runs", Cells(self.design, self.replicates, seed))
         self._check_names()
         self._check_points()
 
     def __repr__(self) -> str:
-        return f"<study of '{self._scenario.name}': {len(self.design):,} points x {self.replicates:,}>"
+        return f"<study of '{self._scenario.name}': {len(self.design):,} points x {self.runs.replicates:,}>"
 
     def _repr_html_(self) -> str:
-        told = f"{len(self.design):,} points, {self.replicates:,} replicates: {len(self):,} runs."
+        told = f"{len(self.design):,} points, {self.runs.replicates:,} replicates: {len(self):,} runs."
         body = [(name, _span(self.design, name)) for name in self.design.names]
         return shown(heading(f"Study of {self._scenario.name}", told), rows(["input", "values"], body))
 
     def __len__(self) -> int:
         """How many runs there are."""
-        return len(self.design) * self.replicates
+        return len(self.runs)
 
     @property
     def _scenario(self) -> Scenario:
@@ -116,9 +111,8 @@ class Study:
         return tuple(name for name in self.design.seen if name not in self._parameters)
 
     def _check_names(self) -> None:
-        for name in self.design.names:
-            if name in ("point", "replicate", "time", "society", "axis", "error"):
-                raise ParameterError(f"a study has a dimension called '{name}'. Rename the input.")
+        taken = ("point", "replicate", "time", "society", "axis", "error")
+        check_dims(f"scenario '{self._scenario.name}'", self.design, taken)
         for name in self.design.seen:
             if name in FIXED or name.partition(".")[0] == "record":
                 raise ParameterError(
@@ -167,11 +161,10 @@ class Study:
             )
         return min(steps, calendar.horizon)
 
-    @cached_property
+    @property
     def seeds(self) -> list[int]:
-        """The seed of every cell, replicates fastest."""
-        assert self.seed is not None
-        return list(seeds_of(self.seed, len(self.design), self.replicates))
+        """The seed of every run, replicates fastest."""
+        return list(self.runs.seeds)
 
     def run(
         self,
@@ -187,14 +180,14 @@ class Study:
         and a sentence in `error`, and stops no other. Nothing depends on `threads`.
         """
         how = Execution(threads, backend)
-        every, begun = self._every, 0
+        every, done = self._every, 0
         self._check_memory(every)
         found: list[_Found] = []
         for batch in self._batches():
             found += self._batch(batch, every, how)
-            begun += len(batch)
+            done += len(batch)
             if progress is not None:
-                progress(begun, len(self))
+                progress(done, len(self))
         return self._dataset(found)
 
     def _check_memory(self, every: int) -> None:
@@ -219,14 +212,15 @@ class Study:
 
     def _cells(self) -> Iterator["_Cell"]:
         made: dict[tuple[Any, ...], Blueprint] = {(): self._blueprint}
-        for number, point in enumerate(self.design):
+        seeds = iter(self.runs.seeds)
+        for point in self.design:
             others = {name: point[name] for name in self._others}
             key = tuple(others.values())
             if key not in made:  # designs often have the same again soon
                 made = {(): self._blueprint, key: self._checked(self._scenario.with_overrides(set=others))}
             values = {name: point[name] for name in self._parameters}
-            for r in range(self.replicates):
-                yield _Cell(made[key], values, self.seeds[number * self.replicates + r])
+            for _ in range(self.runs.replicates):
+                yield _Cell(made[key], values, next(seeds))
 
     def _batch(self, cells: list["_Cell"], every: int, how: Execution) -> list["_Found"]:
         """Run cells side by side; where one fails, by halves, until it stands alone with its error."""
@@ -263,7 +257,7 @@ class Study:
         return union([made[id(cell.blueprint), cell.seed] for cell in cells])
 
     def _dataset(self, found: Sequence["_Found"]) -> xr.Dataset:
-        design, shape = self.design, (len(self.design), self.replicates)
+        dims, shape = self.runs.dims, self.runs.shape
         records = [each.record for each in found if each.record is not None]
         if not records:
             raise ScenarioError(
@@ -273,33 +267,25 @@ class Study:
         variables: dict[str, Any] = {}
         for name, variable in like.data_vars.items():
             values = _stacked([each.values(str(name)) for each in found])
-            dims = ("point", "replicate", *(dim for dim in variable.dims if dim != "world"))
-            variables[str(name)] = (dims, values.reshape(*shape, *values.shape[1:]), dict(variable.attrs))
+            inner = [dim for dim in variable.dims if dim != "world"]
+            variables[str(name)] = (
+                (*dims, *inner),
+                values.reshape(*shape, *values.shape[1:]),
+                dict(variable.attrs),
+            )
         errors = [each.error for each in found]
         if any(errors):
-            told = np.array(errors, object).reshape(shape)
-            variables["error"] = (("point", "replicate"), told, {"long_name": "why a run failed"})
+            why = np.array(errors, object).reshape(shape)
+            variables["error"] = (dims, why, {"long_name": "why a run failed"})
         coords = {str(name): each for name, each in like.coords.items() if "world" not in each.dims}
-        coords |= {name: ("point", values, self._about(name)) for name, values in design.columns.items()}
-        coords["replicate"] = np.arange(self.replicates)
-        seeds = np.array(self.seeds, np.int64).reshape(shape)
-        coords["world_seed"] = (("point", "replicate"), seeds, {"long_name": "seed of the world"})
-        made = xr.Dataset(variables, {**coords, "point": np.arange(len(design))}, self._attributes())
-        return made if design.axes is None else _folded(made, design)
-
-    def _about(self, name: str) -> dict[str, str]:
-        inputs = self._scenario.inputs()
-        if name not in inputs:
-            return {}
-        return {"units": inputs[name].unit, "long_name": inputs[name].meaning}
+        coords |= self.runs.coordinates(self._scenario.inputs(), with_seeds=True)
+        return xr.Dataset(variables, coords, self._attributes())
 
     def _attributes(self) -> dict[str, Any]:
-        seed = f"independent({self.seed.key!r})" if isinstance(self.seed, Independent) else self.seed
-        theory = self._blueprint.theory.name
         return {
             "scenario": self._scenario.name,
-            "theory": theory,
-            "seed": seed,
+            "theory": self._blueprint.theory.name,
+            "seed": told(self.runs.seed),
             "polybius": version("polybius"),
         }
 
@@ -348,31 +334,6 @@ def _stacked(each: Sequence[Any]) -> Any:
     for k, values in enumerate(each):
         if values is not None:
             made[k][tuple(slice(size) for size in values.shape)] = values
-    return made
-
-
-def _folded(found: xr.Dataset, design: Design) -> xr.Dataset:
-    """Return a Dataset with a dimension for each axis of a grid in place of its points."""
-    axes = design.axes or {}
-    if not axes:
-        return found.isel(point=0, drop=True)
-    index = xr.Coordinates({name: (name, list(values)) for name, values in axes.items()})
-    shape = [len(values) for values in axes.values()]
-    about = {name: found[name].attrs for name in axes}
-    bare = found.drop_vars(["point", *axes])
-
-    def fold(variable: xr.DataArray) -> Any:
-        if "point" not in variable.dims:
-            return variable.variable
-        dims = (*axes, *(dim for dim in variable.dims if dim != "point"))
-        values = variable.transpose("point", ...).values
-        return dims, values.reshape(*shape, *values.shape[1:]), variable.attrs
-
-    variables = {name: fold(variable) for name, variable in bare.data_vars.items()}
-    coords = {name: fold(variable) for name, variable in bare.coords.items()}
-    made = xr.Dataset(variables, {**coords, **index}, found.attrs)
-    for name, attrs in about.items():
-        made[name].attrs.update(attrs)
     return made
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.delimited import delimiter_of, other_delimiter, place_of, read_rows
-from polybius.errors import DataError, nearest
+from polybius.errors import DataError, nearest, slip_of
 from polybius.notebook import heading, rows, shown
 from polybius.numerals import numeral, written
 from polybius.populations import Population
@@ -107,7 +107,7 @@ class People:
                 known = [short for short, column in KNOWN.items() if column.size == 0]
                 known = [*(OPINIONS if len(axes) == 1 else ()), *axes, *known]
                 told = nearest(name, known, "column")
-                if len(axes) > 1 and (name in OPINIONS or nearest(name, OPINIONS).startswith(" Did")):
+                if len(axes) > 1 and slip_of(name, OPINIONS):
                     told = f" There are several axes: name a column for each, {', '.join(axes)}."
                 raise DataError(f"people have no column '{name}'.{told}")
 

@@ -1,6 +1,5 @@
 """The respondents that a scenario's population is drawn from, read once for all runs that draw from them."""
 
-import hashlib
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 from polybius.errors import ScenarioError, nearest
 from polybius.populations import Respondents, Survey, SurveyMapping, anes1996_file, anes1996_mapping
-from polybius.scenarios.scenario import Scenario
+from polybius.scenarios.scenario import Scenario, digest_of
 
 __all__ = ["EMBEDDED", "respondents_of"]
 
@@ -43,8 +42,8 @@ def _key(scenario: Scenario) -> tuple[str, ...]:
     else:
         files.append(section.survey)
     try:
-        return (said, *(hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files))
-    except (OSError, ValueError):
+        return (said, *(digest_of(scenario.name, file) for file in files))
+    except (ScenarioError, ValueError):
         return ()
 
 

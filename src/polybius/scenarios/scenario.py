@@ -31,7 +31,7 @@ from polybius.scenarios.summary import html_of
 from polybius.scenarios.validation import sentence
 from polybius.theories import THEORIES
 
-__all__ = ["Scenario"]
+__all__ = ["Scenario", "digest_of"]
 
 SOCIABLE = NetworkSection.model_validate(
     {"kind": "homophilous", "mean_degree": 10.0, "clustering": 0.3, "homophily": 0.3}  # arbitrary
@@ -186,7 +186,7 @@ class Scenario(Section):
         paths = [self.network.file] if self.network.file else []
         paths += [self.population.survey] if self.population.mapping else []
         paths += [self.population.people] if self.population.people else []
-        return {path: _digest(self.name, path) for path in paths}
+        return {path: digest_of(self.name, path) for path in paths}
 
 
 def _flat(tables: Mapping[str, Any], head: str = "") -> dict[str, Any]:
@@ -272,7 +272,8 @@ def _typed(key: str, value: Any) -> Any:
         ) from None
 
 
-def _digest(owner: str, path: str) -> str:
+def digest_of(owner: str, path: str | Path) -> str:
+    """Return the SHA-256 of a file; raise ScenarioError where it cannot be read."""
     try:
         with Path(path).open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest()

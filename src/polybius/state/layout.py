@@ -8,7 +8,7 @@ from typing import Protocol, SupportsIndex
 import numpy as np
 import numpy.typing as npt
 
-from polybius.errors import StateError, alike
+from polybius.errors import StateError, slip_of
 from polybius.memory import check_memory
 from polybius.rng import checked_seed
 from polybius.state.schema import LABELS, SYSTEM
@@ -121,7 +121,7 @@ def _members(name: str, counts: Sequence[int], parent: str | None, columns: Colu
 def _tell_if_misspelt(table: str, key: str) -> None:
     """Say, once, that a column of one's own is called nearly like one of the system's."""
     known = [column.short for column in SYSTEM if column.table == table]
-    if isinstance(key, str) and key not in known and (meant := alike(key, known)):
+    if isinstance(key, str) and key not in known and (meant := slip_of(key, known)):
         LOG.warning("%s.%s is a column of your own. Did you mean '%s'?", table, key, meant)
 
 
